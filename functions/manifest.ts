@@ -1,0 +1,63 @@
+/**
+ * Every function of the system as plain facts: what wakes it, what it may use, how long it may take.
+ * `infra/` builds the cloud from this list, `tools/build.ts` bundles it; nothing else knows the functions.
+ */
+
+/** What wakes a function. */
+export type Trigger =
+  | { by: 'http'; door: 'checkout' | 'api' | 'docs' | 'pay' | 'stripe' }
+  | { by: 'authorizer' }
+  | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
+  | { by: 'schedule'; expression: string; says: string }
+  | { by: 'stream' }
+
+/** EventBridge source pattern: exact, or by prefix for the merchants' own sources. */
+export type EventSource = { is: string } | { startsWith: string }
+
+/** What a function may touch; each becomes the narrowest IAM statement that allows it. */
+export type Use =
+  | 'table:read'
+  | 'table:write'
+  | 'bus:put'
+  | 'mail:send'
+  | 'documents:read'
+  | 'documents:write'
+  | 'secret:links'
+  | 'secrets:merchants'
+
+export type FunctionDeclaration = {
+  name: string
+  /** Path of the entry file from the project's root; it exports `handler`. */
+  entry: string
+  trigger: Trigger
+  uses: readonly Use[]
+  /** Seconds; HTTP doors stay below API Gateway's 30. */
+  timeout: number
+  /** MiB. */
+  memory: number
+}
+
+const http = { timeout: 20, memory: 1024 } as const
+const reaction = { timeout: 60, memory: 512 } as const
+
+export const functions: readonly FunctionDeclaration[] = [
+  { name: 'authorizer', entry: 'functions/authorizer.ts', trigger: { by: 'authorizer' }, uses: ['table:read'], timeout: 10, memory: 512 },
+  { name: 'checkout', entry: 'functions/api/checkout.ts', trigger: { by: 'http', door: 'checkout' }, uses: ['table:read', 'table:write', 'secret:links'], ...http },
+  { name: 'api', entry: 'functions/api/backOffice.ts', trigger: { by: 'http', door: 'api' }, uses: ['table:read', 'table:write', 'bus:put', 'documents:read', 'secret:links'], ...http },
+  { name: 'docs', entry: 'functions/api/docs.ts', trigger: { by: 'http', door: 'docs' }, uses: [], timeout: 10, memory: 512 },
+  { name: 'pay', entry: 'functions/pay/pay.ts', trigger: { by: 'http', door: 'pay' }, uses: ['table:read', 'secret:links', 'secrets:merchants'], ...http },
+  { name: 'webhook-stripe', entry: 'functions/webhooks/stripe.ts', trigger: { by: 'http', door: 'stripe' }, uses: ['table:read', 'table:write', 'secrets:merchants'], ...http },
+  { name: 'outbox', entry: 'functions/stream/outbox.ts', trigger: { by: 'stream' }, uses: ['bus:put'], timeout: 30, memory: 512 },
+  { name: 'warehouse-delivery-reported', entry: 'functions/on/warehouse-delivery-reported.ts', trigger: { by: 'event', bus: 'partners', source: { startsWith: 'merchant.' }, detailTypes: ['delivery-reported'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'delivery-reported-apply-delivery', entry: 'functions/on/delivery-reported-apply-delivery.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['delivery-reported'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'figures-changed-recompute-remainder', entry: 'functions/on/figures-changed-recompute-remainder.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['account-figures-changed'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'limit-exceeded-refresh-bureau', entry: 'functions/on/limit-exceeded-refresh-bureau.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['limit-exceeded', 'customer-created', 'bureau-refresh-requested'] }, uses: ['table:read', 'table:write', 'secrets:merchants'], ...reaction },
+  { name: 'invoice-issued-email-invoice', entry: 'functions/on/invoice-issued-email-invoice.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['invoice-issued', 'invoice-sending-requested'] }, uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'], timeout: 60, memory: 1024 },
+  { name: 'money-freed-reconcile', entry: 'functions/on/money-freed-reconcile.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['money-freed'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'credit-eased-recheck-holds', entry: 'functions/on/credit-eased-recheck-holds.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['credit-eased'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'statement-prepared-email-statement', entry: 'functions/on/statement-prepared-email-statement.ts', trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['statement-prepared'] }, uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'], timeout: 60, memory: 1024 },
+  { name: 'mail-reported-record-outcome', entry: 'functions/on/mail-reported-record-outcome.ts', trigger: { by: 'event', bus: 'default', source: { is: 'aws.ses' }, detailTypes: ['Email Sent', 'Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected', 'Email Rendering Failed'] }, uses: ['table:read', 'table:write'], ...reaction },
+  { name: 'cron-statements', entry: 'functions/cron/statements.ts', trigger: { by: 'schedule', expression: 'cron(15 * * * ? *)', says: 'prepares the statements of merchants whose period has ended' }, uses: ['table:read', 'table:write'], timeout: 300, memory: 512 },
+  { name: 'cron-day-passed', entry: 'functions/cron/day-passed.ts', trigger: { by: 'schedule', expression: 'cron(5 * * * ? *)', says: 're-checks held orders of merchants whose day has begun' }, uses: ['table:read', 'table:write'], timeout: 300, memory: 512 },
+  { name: 'cron-check-ledger', entry: 'functions/cron/check-ledger.ts', trigger: { by: 'schedule', expression: 'cron(40 2 * * ? *)', says: 'recomputes every balance from the journal' }, uses: ['table:read'], timeout: 300, memory: 512 },
+]
