@@ -1,0 +1,63 @@
+import * as z from 'zod'
+
+/** A day without a time, in the merchant's time zone. */
+export const CalendarDate = z.iso.date().meta({ id: 'CalendarDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD' })
+export type CalendarDate = string
+
+/** A moment, ISO 8601 in UTC with milliseconds; compares as text. */
+export const Instant = z.iso.datetime().meta({ id: 'Instant', description: 'A moment in UTC, ISO 8601' })
+export type Instant = string
+
+const dayMillis = 86_400_000
+
+function midnightOf(date: CalendarDate): number {
+  return Date.parse(`${date}T00:00:00.000Z`)
+}
+
+function dateAt(millis: number): CalendarDate {
+  return new Date(millis).toISOString().slice(0, 10)
+}
+
+/** The day a moment falls on in a time zone (IANA name). */
+export function dayOf(instant: Instant, timeZone: string): CalendarDate {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.parse(instant))
+}
+
+/** The hour, 0 to 23, a moment shows on a clock in a time zone. */
+export function hourOf(instant: Instant, timeZone: string): number {
+  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(Date.parse(instant)))
+}
+
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return dateAt(midnightOf(date) + days * dayMillis)
+}
+
+/** Days from one date to another; below 0 when the other is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((midnightOf(to) - midnightOf(from)) / dayMillis)
+}
+
+export function endOfMonth(date: CalendarDate): CalendarDate {
+  const [year = 0, month = 0] = date.split('-').map(Number)
+  return dateAt(Date.UTC(year, month, 0))
+}
+
+/** The month of a date, YYYY-MM. */
+export function monthOf(date: CalendarDate): string {
+  return date.slice(0, 7)
+}
+
+/** The month before a month, both YYYY-MM. */
+export function monthBefore(month: string): string {
+  return monthOf(addDays(`${month}-01`, -1))
+}
+
+/** The first day of the month after a month given as YYYY-MM. */
+export function dayAfterMonth(month: string): CalendarDate {
+  return addDays(endOfMonth(`${month}-01`), 1)
+}
+
+/** The later of two dates or instants. */
+export function later(one: string, other: string): string {
+  return one > other ? one : other
+}

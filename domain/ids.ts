@@ -1,0 +1,32 @@
+import * as z from 'zod'
+
+function prefixed<const P extends string>(prefix: P, says: string) {
+  return z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,48}$`)).brand(prefix).meta({ id: `${prefix}Id`, description: says, example: `${prefix}_01` })
+}
+
+export const MerchantId = prefixed('mer', 'A merchant')
+export type MerchantId = z.infer<typeof MerchantId>
+export const AccountId = prefixed('acc', 'A customer’s credit account; chosen by the caller')
+export type AccountId = z.infer<typeof AccountId>
+export const InvoiceId = prefixed('inv', 'An invoice')
+export type InvoiceId = z.infer<typeof InvoiceId>
+export const ClaimId = prefixed('clm', 'A claim: a debt left by a reversed payment')
+export type ClaimId = z.infer<typeof ClaimId>
+export const PaymentId = prefixed('pay', 'A payment')
+export type PaymentId = z.infer<typeof PaymentId>
+export const StatementId = prefixed('sta', 'A statement')
+export type StatementId = z.infer<typeof StatementId>
+export const MailId = prefixed('mail', 'An e-mail of ours')
+export type MailId = z.infer<typeof MailId>
+export const KeyId = prefixed('key', 'An API key')
+export type KeyId = z.infer<typeof KeyId>
+
+/** Ids that the outside owns: a storefront's order, a warehouse's delivery, a ship-to, a caller's once-key. */
+const outside = (says: string) => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/).meta({ description: says })
+
+export const OrderId = outside('The storefront’s own id of the order').meta({ id: 'OrderId', example: 'web-1001' }).brand('order')
+export type OrderId = z.infer<typeof OrderId>
+export const DeliveryId = outside('The warehouse’s own id of the delivery').meta({ id: 'DeliveryId', example: 'del-77' }).brand('delivery')
+export type DeliveryId = z.infer<typeof DeliveryId>
+export const ShipToId = outside('The merchant’s own id of a ship-to or job').meta({ id: 'ShipToId', example: 'site-2' }).brand('ship-to')
+export type ShipToId = z.infer<typeof ShipToId>

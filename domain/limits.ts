@@ -1,0 +1,38 @@
+/** Every bound of the system on one page. What passes a bound is refused before anything is written. */
+export const bounds = {
+  /** Minor units of one amount: ten billion of a two-decimal currency. */
+  amount: 1_000_000_000_000,
+  /** Minor units of a sum over many amounts; far inside the safe integers. */
+  figure: 4_000_000_000_000_000,
+  linesPerOrder: 200,
+  ordersPerInvoice: 40,
+  linesPerInvoice: 500,
+  /** Invoices and claims matched in one commit; the rest follows by the next event. */
+  itemsPerMatching: 30,
+  /** Payments drawn on in one commit. */
+  paymentsPerMatching: 30,
+  /** Held orders re-checked in one commit, oldest first; the next event continues. */
+  ordersPerRecheck: 30,
+  /** Deliveries that wait for one order. */
+  parkedDeliveries: 20,
+  /** Reports of refunds and disputes that wait for one payment. */
+  parkedReports: 20,
+  pageSize: 100,
+  shipTosPerCustomer: 50,
+  /** Journal records read in one page by statements, checks and republishing. */
+  recordsPerPage: 500,
+  /** Movements printed on one statement; the sums always cover all. */
+  movementsPerStatement: 500,
+  /** Bytes of an encoded row; DynamoDB stops at 400 KB. */
+  rowBytes: 300_000,
+  /** Actions in one commit; DynamoDB stops at 100. */
+  actionsPerCommit: 80,
+  /** Bytes of one commit; DynamoDB stops at 4 MB. */
+  commitBytes: 3_000_000,
+  /** Bytes of a request's body. */
+  bodyBytes: 1_000_000,
+  /** Bytes of a webhook's body. */
+  webhookBytes: 262_144,
+  /** Nesting of a request's JSON. */
+  jsonDepth: 20,
+} as const

@@ -1,0 +1,67 @@
+/**
+ * Every way we say no. When several apply, the first of this list is answered, so the order is the order of precedence.
+ * `says` is for a person; `cure` says what to do. Generated into docs/refusals.md.
+ */
+export const refusals = {
+  'invalid-input': { status: 422, says: 'The request does not have the documented form.', cure: 'Mend every fault named under "faults" and send it again.' },
+  'malformed-json': { status: 400, says: 'The body is not JSON, or nests too deep.', cure: 'Send a JSON object as documented.' },
+  'too-large': { status: 413, says: 'The request is larger than this door takes.', cure: 'Split it into smaller requests.' },
+  'not-signed-in': { status: 401, says: 'The caller is not known.', cure: 'Send a valid API key or access token as bearer.' },
+  'not-allowed': { status: 403, says: 'The right to do this is missing.', cure: 'Ask an administrator of the merchant for the right named under "right".' },
+  'not-found': { status: 404, says: 'There is nothing under this address.', cure: 'See the API documentation at /v1/docs.' },
+  'once-key-missing': { status: 400, says: 'This write needs an Idempotency-Key header.', cure: 'Send a key of your own, new for each intention and the same for each retry.' },
+  'same-key-other-content': { status: 422, says: 'This id was already used for something else.', cure: 'Use a new id, or send the original content to get the original answer.' },
+  'unknown-account': { status: 404, says: 'There is no such account.', cure: 'Check the account id, or open the account first.' },
+  'unknown-order': { status: 404, says: 'There is no such order.', cure: 'Check the order id.' },
+  'unknown-invoice': { status: 404, says: 'There is no such invoice.', cure: 'Check the invoice id.' },
+  'unknown-payment': { status: 404, says: 'There is no such payment.', cure: 'Check the payment id.' },
+  'unknown-delivery': { status: 404, says: 'There is no such delivery.', cure: 'Check the delivery id.' },
+  'unknown-statement': { status: 404, says: 'There is no such statement.', cure: 'Check the account and the month.' },
+  'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
+  'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
+  'unknown-ship-to': { status: 422, says: 'The customer has no such ship-to or job.', cure: 'Add it to the customer first, or leave it out.' },
+  'account-exists': { status: 409, says: 'The account exists already.', cure: 'Change the customer, the limit or the terms of the existing account.' },
+  'changed-meanwhile': { status: 412, says: 'It was changed since you read it.', cure: 'Read it again and decide anew; send its new ETag as If-Match.' },
+  'currency-mismatch': { status: 422, says: 'The currency is not the account’s.', cure: 'An account has one currency for life: use it, or another account.' },
+  'unknown-line': { status: 422, says: 'The order has no such line.', cure: 'Name lines by the sku they were ordered with; report others as added.' },
+  'negative-total': { status: 422, says: 'The total is below zero.', cure: 'An order costs zero or more; give returns back as a credit note.' },
+  'amount-too-large': { status: 422, says: 'The total is larger than an amount can be.', cure: 'Split the order.' },
+  'order-cancelled': { status: 409, says: 'The order is cancelled.', cure: 'Place a new order.' },
+  'order-invoiced': { status: 409, says: 'The order is invoiced already.', cure: 'Correct the invoice by a credit note.' },
+  'order-delivered': { status: 409, says: 'The order is delivered already.', cure: 'Report a further delivery, or cancel what is left.' },
+  'order-not-delivered': { status: 409, says: 'An order is not wholly delivered.', cure: 'Report its last delivery, or cancel the rest, then invoice it.' },
+  'order-not-held': { status: 409, says: 'The order is not held.', cure: 'Nothing needs to be released.' },
+  'already-held': { status: 409, says: 'The order is held by hand already.', cure: 'Release it first.' },
+  'order-ended': { status: 409, says: 'Nothing of the order is left to deliver.', cure: 'Report goods that were sent later under a new order.' },
+  'too-many-parked': { status: 409, says: 'Too many reports wait for something not yet known.', cure: 'Place the order or record the payment they belong to first.' },
+  'credit-not-granted': { status: 409, says: 'The account has no credit limit.', cure: 'Set a limit, or let the customer pay now or from deposits.' },
+  'deposit-does-not-cover': { status: 409, says: 'The unreserved deposits are smaller than the amount.', cure: 'Top up the account, or choose another settlement.' },
+  'balance-not-usable': { status: 409, says: 'The merchant’s policy does not let this order use the balance.', cure: 'Leave the choice out, or choose "order-only".' },
+  'nothing-to-invoice': { status: 409, says: 'There is no delivered order to invoice.', cure: 'Wait for a delivery, or name other orders.' },
+  'exceeds-outstanding': { status: 409, says: 'The amount is larger than what is owed.', cure: 'Allocate at most the outstanding amount.' },
+  'exceeds-unallocated': { status: 409, says: 'The amount is larger than the payment’s unreserved money.', cure: 'Allocate at most what is left of the payment.' },
+  'unknown-allocation': { status: 404, says: 'There is no such allocation.', cure: 'Read the payment to see what it is allocated to.' },
+  'refund-exceeds-deposits': { status: 409, says: 'The refund is larger than the unreserved deposits.', cure: 'Refund at most the unreserved deposits.' },
+  'unknown-payment-method': { status: 422, says: 'The merchant has no such payment method.', cure: 'Add the method in the settings, or use one of theirs.' },
+  'bureau-country-off': { status: 409, says: 'The credit bureau is not enabled for the customer’s country.', cure: 'Enable the country in the settings.' },
+  'bureau-no-duns': { status: 409, says: 'The customer has no DUNS number.', cure: 'Add the DUNS number to the customer.' },
+  'bureau-no-call': { status: 409, says: 'The customer is marked not to be looked up.', cure: 'Lift the no-call flag of the customer.' },
+  'no-payment-provider': { status: 409, says: 'The merchant has no payment provider configured.', cure: 'Store the provider’s keys, then send to collect.' },
+  'period-not-over': { status: 409, says: 'The period has not ended.', cure: 'Wait until its last day is over.' },
+  'statement-exists': { status: 409, says: 'The period has its statement already.', cure: 'Read the existing statement.' },
+  'mail-claimed': { status: 409, says: 'The e-mail was claimed already.', cure: 'Wait for its outcome.' },
+  'invalid-transition': { status: 409, says: 'This cannot follow what happened before.', cure: 'Read it again to see its state.' },
+  'forged-webhook': { status: 400, says: 'The webhook is not genuine, or too old.', cure: 'Check the signing secret and the clock.' },
+  'not-configured': { status: 404, says: 'There is nothing under this address.', cure: 'Check the address.' },
+  busy: { status: 503, says: 'Others are changing the same account right now.', cure: 'Send the same request again after the seconds named by Retry-After.' },
+} as const satisfies Record<string, { status: number; says: string; cure: string }>
+
+export type RefusalCode = keyof typeof refusals
+
+/** A no, as a value. `detail` adds the figures of this case; `faults` name each place by JSON pointer. */
+export type Refusal = { refused: RefusalCode; detail?: string; faults?: readonly Fault[] }
+export type Fault = { pointer: string; says: string }
+
+export function refuse(refused: RefusalCode, detail?: string): Refusal {
+  return detail === undefined ? { refused } : { refused, detail }
+}
