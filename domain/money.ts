@@ -1,19 +1,21 @@
 import * as z from 'zod'
 import { bounds } from './limits.ts'
 
-/** Digits after the point of each currency we accept (ISO 4217, list one). */
-const exponents = {
-  AED: 2, AUD: 2, BGN: 2, BHD: 3, BRL: 2, CAD: 2, CHF: 2, CLP: 0, CNY: 2, CZK: 2, DKK: 2, EUR: 2, GBP: 2, HKD: 2, HUF: 2,
-  ILS: 2, INR: 2, ISK: 0, JPY: 0, KRW: 0, KWD: 3, MAD: 2, MXN: 2, NOK: 2, NZD: 2, OMR: 3, PLN: 2, RON: 2, SEK: 2, SGD: 2,
-  THB: 2, TND: 3, TRY: 2, UGX: 0, USD: 2, VND: 0, XAF: 0, XOF: 0, XPF: 0, ZAR: 2,
-} as const
+const currencies = [
+  'AED', 'AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CLP', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'ILS', 'INR', 'ISK', 'JPY', 'KRW',
+  'KWD', 'MAD', 'MXN', 'NOK', 'NZD', 'OMR', 'PLN', 'RON', 'SEK', 'SGD', 'THB', 'TND', 'TRY', 'UGX', 'USD', 'VND', 'XAF', 'XOF', 'XPF', 'ZAR',
+] as const
 
-export const Currency = z.enum(Object.keys(exponents)).meta({ id: 'Currency', description: 'ISO 4217 code, upper case' })
-export type Currency = keyof typeof exponents
+export const Currency = z.enum(currencies).meta({ id: 'Currency', description: 'ISO 4217 code, upper case' })
+export type Currency = z.infer<typeof Currency>
 
-/** How many digits the minor unit of a currency takes. */
+const withoutMinorUnit: ReadonlySet<Currency> = new Set(['CLP', 'ISK', 'JPY', 'KRW', 'UGX', 'VND', 'XAF', 'XOF', 'XPF'])
+const inThousandths: ReadonlySet<Currency> = new Set(['BHD', 'KWD', 'OMR', 'TND'])
+
+/** How many digits the minor unit of a currency takes (ISO 4217, list one). */
 export function exponentOf(currency: Currency): number {
-  return exponents[currency]
+  if (withoutMinorUnit.has(currency)) return 0
+  return inThousandths.has(currency) ? 3 : 2
 }
 
 /** A sum of money in the minor unit of the account's currency, 0 or more. */

@@ -1,0 +1,39 @@
+import * as z from 'zod'
+
+/** Every right there is. A command or query names the one it needs (SPEC section 12). */
+export const rights = [
+  'accounts:read',
+  'accounts:open',
+  'customers:change',
+  'limits:change',
+  'terms:change',
+  'orders:read',
+  'orders:place',
+  'orders:change',
+  'holds:read',
+  'holds:place',
+  'holds:release',
+  'deliveries:report',
+  'invoices:read',
+  'invoices:issue',
+  'invoices:send',
+  'payments:read',
+  'payments:record',
+  'allocations:change',
+  'store-credit:read',
+  'store-credit:move',
+  'bureau:refresh',
+  'statements:read',
+  'statements:prepare',
+  'settings:read',
+  'settings:change',
+  'keys:read',
+  'keys:change',
+  'ledger:read',
+  'ledger:republish',
+  /** Never granted to a person or key: only our own subscribers and schedules act with it. */
+  'system:react',
+] as const
+
+export const Right = z.enum(rights)
+export type Right = z.infer<typeof Right>

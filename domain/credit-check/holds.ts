@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { CalendarDate } from '../calendar.ts'
+import { Amount, type Currency, SignedAmount, spoken } from '../money.ts'
+
+/** Why an order must not leave the warehouse, each reason with its figures (SPEC section 3). */
+export const Hold = z
+  .discriminatedUnion('reason', [
+    z.strictObject({ reason: z.literal('not-approved') }),
+    z.strictObject({ reason: z.literal('cash-only'), onCredit: Amount }),
+    z.strictObject({ reason: z.literal('held-until'), until: CalendarDate }),
+    z.strictObject({ reason: z.literal('open-until-lapsed'), until: CalendarDate }),
+    z.strictObject({ reason: z.literal('review'), code: z.string() }),
+    z.strictObject({ reason: z.literal('limit-exceeded'), limit: Amount, exposure: SignedAmount, excess: Amount }),
+    z.strictObject({ reason: z.literal('past-due'), pastDue: Amount, period: z.int(), unreservedDeposits: Amount, minimum: Amount }),
+    z.strictObject({ reason: z.literal('awaiting-payment'), toCollect: Amount }),
+    z.strictObject({ reason: z.literal('manual'), by: z.string(), why: z.string() }),
+  ])
+  .meta({ id: 'Hold' })
+export type Hold = z.infer<typeof Hold>
+export type HoldReason = Hold['reason']
+
+/** The hold as answers carry it: with a sentence for the user. */
+export const ToldHold = z.strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) }).meta({ id: 'Hold' })
+export type ToldHold = z.infer<typeof ToldHold>
+
+export function tellHold(hold: Hold, currency: Currency): ToldHold {
+  const { reason, ...figures } = hold
+  return { reason, sentence: sentenceOf(hold, currency), figures }
+}
+
+function sentenceOf(hold: Hold, currency: Currency): string {
+  switch (hold.reason) {
+    case 'not-approved':
+      return 'Orders of this account are not approved.'
+    case 'cash-only':
+      return `This account pays cash only: ${spoken(hold.onCredit, currency)} may not go on credit.`
+    case 'held-until':
+      return `Orders of this account are held until ${hold.until}.`
+    case 'open-until-lapsed':
+      return `This account was open until ${hold.until}.`
+    case 'review':
+      return `Orders of this account are reviewed first (${hold.code}).`
+    case 'limit-exceeded':
+      return `With this order the customer would owe ${spoken(hold.exposure, currency)}, ${spoken(hold.excess, currency)} over the limit of ${spoken(hold.limit, currency)}.`
+    case 'past-due':
+      return `${spoken(hold.pastDue, currency)} are past due in ageing period ${hold.period} or older.`
+    case 'awaiting-payment':
+      return `${spoken(hold.toCollect, currency)} wait to be paid.`
+    case 'manual':
+      return `Held by hand: ${hold.why}`
+  }
+}
+
+/** Whether a reason keeps the credit part from being charged; waiting for money alone doesn't (SPEC section 2). */
+export function blocksCharging(hold: Hold): boolean {
+  return hold.reason !== 'awaiting-payment'
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { CalendarDate, Instant } from '../calendar.ts'
+import { CustomerDetails } from '../accounts/customer.ts'
+import { AccountId, ClaimId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
+import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
+import { OrderLine } from '../orders/order.ts'
+import { VatLine } from '../orders/pricing.ts'
+import { LegalDetails } from '../settings/settings.ts'
+
+/** An amount of one payment that settles this item. */
+export const Settling = z.strictObject({ paymentId: PaymentId, amount: Amount, on: CalendarDate, letter: z.string() })
+
+/** What an invoice and a claim have in common: something owed, by a date, settled by payments. */
+const owing = { accountId: AccountId, currency: Currency, issuedOn: CalendarDate, dueOn: CalendarDate, total: Amount, outstanding: Amount, settlings: z.array(Settling) }
+
+export const InvoiceLine = z.strictObject({ ...OrderLine.shape, amount: SignedAmount, orderId: OrderId })
+export type InvoiceLine = z.infer<typeof InvoiceLine>
+
+/** An issued document with what is still owed on it. All but `outstanding` and `settlings` never changes. */
+export const Invoice = z.strictObject({
+  ...owing,
+  invoiceId: InvoiceId,
+  number: z.string(),
+  issuedAt: Instant,
+  orderIds: z.array(OrderId),
+  prices: z.enum(['net', 'gross']),
+  lines: z.array(InvoiceLine),
+  net: SignedAmount,
+  vat: z.array(VatLine),
+  reference: z.string(),
+  seller: LegalDetails,
+  buyer: CustomerDetails.pick({ name: true, company: true, address: true, email: true, language: true, country: true }),
+})
+export type Invoice = z.infer<typeof Invoice>
+
+/** A debt left by a reversed payment that nothing else covers; due at once (SPEC section 6). */
+export const Claim = z.strictObject({ ...owing, claimId: ClaimId, paymentId: PaymentId, cause: z.enum(['refund', 'chargeback']) })
+export type Claim = z.infer<typeof Claim>
+
+/** Anything that is owed. */
+export type Owed = Invoice | Claim
+
+export function idOf(owed: Owed): InvoiceId | ClaimId {
+  return 'invoiceId' in owed ? owed.invoiceId : owed.claimId
+}
+
+export const SettledLabel = z.enum(['unpaid', 'partially-settled', 'settled'])
+
+export function labelOf(owed: Owed): z.infer<typeof SettledLabel> {
+  if (owed.outstanding === 0) return 'settled'
+  return owed.outstanding < owed.total ? 'partially-settled' : 'unpaid'
+}
+
+/** Overdue starts the day after the due date. */
+export function isOverdue(owed: Owed, today: CalendarDate): boolean {
+  return owed.outstanding > 0 && owed.dueOn < today
+}
+
+/** Invoice numbers count up without gaps per merchant, series and year (SPEC section 5). */
+export const Series = z.strictObject({ series: z.string(), year: z.string(), last: z.int().min(0) })
+export type Series = z.infer<typeof Series>
+
+/** The number as printed, such as F-2026-000123. */
+export function numberOf(series: Series): string {
+  return `${series.series}-${series.year}-${String(series.last).padStart(6, '0')}`
+}
+
+export const InvoiceTotals = z.strictObject({ total: Figure, outstanding: Figure })

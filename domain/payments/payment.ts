@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { CalendarDate, Instant } from '../calendar.ts'
+import { AccountId, ClaimId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
+import { Amount, Currency, SignedAmount } from '../money.ts'
+
+/** What a payment is meant for; what it names is served first, in this order (SPEC sections 2 and 6). */
+export const Named = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('order'), id: OrderId }),
+    z.strictObject({ kind: z.literal('invoice'), id: InvoiceId }),
+    z.strictObject({ kind: z.literal('claim'), id: ClaimId }),
+  ])
+  .meta({ id: 'Named' })
+export type Named = z.infer<typeof Named>
+
+/** An amount of this payment matched with one invoice or claim; the same lettering code stands on both sides. */
+export const Allocation = z.strictObject({ item: z.union([InvoiceId, ClaimId]), amount: Amount, on: CalendarDate, letter: z.string() })
+export type Allocation = z.infer<typeof Allocation>
+
+/** The provider's side of a payment: object states, so that reports in any order end alike. */
+export const ProviderSide = z.strictObject({
+  name: z.string(),
+  key: z.string(),
+  /** Refunds and disputes by the provider's id: the amount each has taken away. */
+  taken: z.record(z.string(), Amount),
+  /** The furthest status heard of each refund or dispute. */
+  heard: z.record(z.string(), z.string()),
+})
+
+/** Money received from the customer, or given back (amount below 0). Its open part lives in the purse. */
+export const Payment = z.strictObject({
+  paymentId: PaymentId,
+  accountId: AccountId,
+  kind: z.enum(['online', 'manual', 'top-up', 'refund']),
+  amount: SignedAmount,
+  currency: Currency,
+  method: z.string(),
+  receivedOn: CalendarDate,
+  recordedAt: Instant,
+  names: z.array(Named),
+  allocations: z.array(Allocation),
+  /** Given back or reversed: this much of the amount is no longer the customer's money. */
+  returned: Amount,
+  /** Items that a person took away from this payment; never rematched automatically. */
+  undone: z.array(z.union([InvoiceId, ClaimId])),
+  provider: ProviderSide.optional(),
+})
+export type Payment = z.infer<typeof Payment>
+
+export function allocatedOf(payment: Payment): number {
+  return payment.allocations.reduce((sum, allocation) => sum + allocation.amount, 0)
+}
+
+/** What no invoice has consumed and nobody got back; a refund has none. */
+export function unallocatedOf(payment: Payment): number {
+  return payment.amount < 0 ? 0 : payment.amount - payment.returned - allocatedOf(payment)
+}
+
+export const AllocationLabel = z.enum(['unallocated', 'partially-allocated', 'allocated'])
+
+/** SPEC section 6: unallocated, partially allocated (partiellement pointé), allocated (pointé). */
+export function labelOf(payment: Payment): z.infer<typeof AllocationLabel> {
+  if (unallocatedOf(payment) === 0) return 'allocated'
+  return payment.allocations.length > 0 ? 'partially-allocated' : 'unallocated'
+}
+
+/** Where open money of this payment stands in the queue: day received, moment recorded, id. */
+export function queueOf(payment: Payment): string {
+  return `${payment.receivedOn}/${payment.recordedAt}/${payment.paymentId}`
+}

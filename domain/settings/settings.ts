@@ -1,0 +1,79 @@
+import * as z from 'zod'
+import { Amount, Currency } from '../money.ts'
+
+/** How the remainder takes part in a checkout (SPEC section 2). */
+export const SettlementPolicy = z.enum(['balance', 'order-only', 'customer-chooses'])
+
+/** What a status code of the merchant does to an order (SPEC section 3, rule 1). */
+export const StatusBehaviour = z.enum(['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review'])
+
+export const StatusCode = z.strictObject({
+  code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
+  label: z.string().min(1).max(60),
+  behaviour: StatusBehaviour,
+})
+export type StatusCode = z.infer<typeof StatusCode>
+
+/** The merchant as its documents name it. */
+export const LegalDetails = z.strictObject({
+  name: z.string().min(1).max(120),
+  address: z.array(z.string().min(1).max(120)).max(6).default([]),
+  registration: z.string().max(80).default(''),
+  vatNumber: z.string().max(40).default(''),
+  iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/).optional(),
+  bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/).optional(),
+  lateNotice: z.string().max(600).default(''),
+})
+export type LegalDetails = z.infer<typeof LegalDetails>
+
+export const PaymentMethod = z.strictObject({
+  code: z.string().regex(/^[A-Z0-9]{2,8}$/),
+  label: z.string().min(1).max(60),
+})
+
+const standardMethods = [
+  { code: 'CRED', label: 'Store credit' },
+  { code: 'CB', label: 'Card' },
+  { code: 'ESP', label: 'Cash' },
+  { code: 'CHE', label: 'Cheque' },
+  { code: 'VIR', label: 'Bank transfer' },
+  { code: 'WEB', label: 'Online payment' },
+]
+
+/** The last day of each past-due ageing period but the open-ended one, in days late: 30, 60, 90 make periods 2 to 5. */
+const AgeingDays = z
+  .array(z.int().min(1).max(3650))
+  .min(1)
+  .max(11)
+  .refine((days) => days.every((day, at) => at === 0 || day > (days[at - 1] ?? 0)), 'must rise')
+
+/** What a merchant can choose (SPEC section 12). */
+export const Settings = z.strictObject({
+  legal: LegalDetails,
+  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Europe/Paris'),
+  currency: Currency.default('EUR'),
+  language: z.enum(['fr', 'en']).default('fr'),
+  settlementPolicy: SettlementPolicy.default('customer-chooses'),
+  ageing: z.strictObject({ by: z.enum(['due-date', 'invoice-date']), days: AgeingDays }).default({ by: 'due-date', days: [30, 60, 90] }),
+  holdPeriodMinimum: Amount.default(0),
+  statusCodes: z.array(StatusCode).max(30).default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
+  paymentMethods: z.array(PaymentMethod).max(60).default(standardMethods),
+  invoiceSeries: z.string().regex(/^[A-Z0-9-]{1,12}$/).default('F'),
+  bureau: z
+    .strictObject({ name: z.string().max(60), countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60), limitPolicy: z.enum(['never', 'suggest']) })
+    .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
+  statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
+})
+export type Settings = z.infer<typeof Settings>
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0
+  } catch {
+    return false
+  }
+}
+
+/** The standing of a merchant: settings with the version that If-Match guards. */
+export const Merchant = z.strictObject({ settings: Settings, openedAt: z.iso.datetime(), settingsVersion: z.int() })
+export type Merchant = z.infer<typeof Merchant>
