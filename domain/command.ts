@@ -1,0 +1,141 @@
+import type * as z from 'zod'
+import type { Right } from './access/rights.ts'
+import type { CalendarDate, Instant } from './calendar.ts'
+import type { Fact } from './facts.ts'
+import type { AccountId, MerchantId } from './ids.ts'
+import type { JournalRecord } from './ledger/journal.ts'
+import type { Posting } from './ledger/posting.ts'
+import type { Refusal } from './refusals.ts'
+import type { Settings } from './settings/settings.ts'
+import type { Change, Kind, ListRef, Ref, State } from './states.ts'
+
+/** Who asks, when, and by which settings: built for each invocation, never at load. */
+export type Context = {
+  merchantId: MerchantId
+  /** `key:<id>`, `person:<sub>` or `system:<function>`. */
+  by: string
+  rights: ReadonlySet<Right>
+  now: Instant
+  /** Today in the merchant's time zone. */
+  today: CalendarDate
+  /** 26 letters and digits, new for each invocation: ids minted from it are unique. */
+  seed: string
+  settings: Settings
+  settingsVersion: number
+  /** Ties request, events and mails together in logs. */
+  correlationId: string
+  /** The ETag the caller read, from If-Match. */
+  ifMatch?: string
+}
+
+/** Where something may happen only once: a scope, and the key within it. */
+export type Once = { scope: string; key: string }
+
+/** A journal record to be: which row's chain it joins, and what it says. */
+export type Entry = { chain: Ref; facts: Fact[]; postings: Posting[]; why?: string }
+
+/** What a command decided: rows as they shall be, one entry per chain (the first answers), and the answer. */
+export type Decision<A> = { changed: Change[]; entries: [Entry, ...Entry[]]; answer: A }
+
+/** Decided that nothing has to change: nothing is written. */
+export type Unchanged<A> = { unchanged: A }
+
+/** What a round reads, by name: one row, several, or (undefined) none. */
+export type Refs = Record<string, Ref | Ref[] | undefined>
+export type Lists = Record<string, ListRef | undefined>
+type FoundOf<V> = V extends (infer E)[] ? (E extends Ref<infer K> ? (K extends Kind ? State<K>[] : never) : never) : V extends Ref<infer K> ? (K extends Kind ? State<K> : never) : undefined
+/** What was found: a missing row is undefined; of several only those that exist. */
+export type Found<R extends Refs> = { [P in keyof R]: R[P] extends Ref[] ? FoundOf<R[P]> : FoundOf<R[P]> | undefined }
+export type FoundLists<L extends Lists> = { [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never }
+
+/**
+ * One thing the system can do, declared once. HTTP routes, OpenAPI, CLI, access, idempotency, audit and the local run follow from it.
+ * Reading comes in up to three rounds: by key, by keys that the first round named, and by keys that the second named; lists are bounded.
+ */
+export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists> = {
+  kind: 'command'
+  name: string
+  summary: string
+  right: Right
+  input: I
+  answer: A
+  /** The caller's own name for this deed, which makes it happen once for ever; without it the Idempotency-Key header does. */
+  once?: (input: z.infer<I>) => Once | undefined
+  reads: (input: z.infer<I>, context: Context) => R1
+  more?: (input: z.infer<I>, found: Found<R1>) => R2
+  lists?: (input: z.infer<I>, found: Found<R1>) => L
+  last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>) => R3
+  decide: (input: z.infer<I>, found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L>, context: Context) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
+  /** True where only subscribers, schedules or operators run it: no route of its own. */
+  internal?: true
+}
+
+export type NoRefs = Record<never, never>
+
+export function command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs = NoRefs, R3 extends Refs = NoRefs, L extends Lists = NoRefs>(
+  declaration: Omit<Command<I, A, R1, R2, R3, L>, 'kind'>,
+): Command<I, A, R1, R2, R3, L> {
+  return { kind: 'command', ...declaration }
+}
+
+/** A page of rows from an index, for answers only. */
+export type Page<T> = { items: T[]; next?: string }
+
+/** What a query may read. It never writes. */
+export type Reader = {
+  get<R extends Refs>(refs: R): Promise<Found<R>>
+  list<K extends Kind>(list: ListRef<K>): Promise<{ items: State<K>[]; next?: string }>
+  /** Rows of the whole merchant, from an index: never for a decision about money. */
+  index<K extends Kind>(index: IndexRef<K>): Promise<{ items: State<K>[]; next?: string }>
+  /** Records of one chain, by sequence. */
+  journal(page: { chain: string; after: number; limit: number }): Promise<JournalRecord[]>
+  /** The last sequence and hash of a chain, as its row has it. */
+  head(ref: Ref): Promise<{ sequence: number; hash: string } | undefined>
+}
+
+export type IndexRef<K extends Kind = Kind> = { index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'; kind: K; limit: number; after?: string; reverse?: boolean }
+
+/** A question, declared like a command. */
+export type Query<I extends z.ZodType, A extends z.ZodType> = {
+  kind: 'query'
+  name: string
+  summary: string
+  right: Right
+  input: I
+  answer: A
+  answers: (input: z.infer<I>, reader: Reader, context: Context) => Promise<z.infer<A> | Refusal>
+}
+
+export function query<I extends z.ZodType, A extends z.ZodType>(declaration: Omit<Query<I, A>, 'kind'>): Query<I, A> {
+  return { kind: 'query', ...declaration }
+}
+
+export function isRefusal(result: object): result is Refusal {
+  return 'refused' in result
+}
+
+/** An id for something this invocation makes; `nth` tells several apart. */
+export function mint(prefix: string, context: Context, nth = 0): string {
+  return `${prefix}_${context.seed}${nth === 0 ? '' : `-${nth}`}`
+}
+
+export const refs = {
+  merchant: (): Ref<'merchant'> => ({ kind: 'merchant' }),
+  key: (id: string): Ref<'key'> => ({ kind: 'key', id }),
+  account: (account: AccountId): Ref<'account'> => ({ kind: 'account', account }),
+  customer: (account: AccountId): Ref<'customer'> => ({ kind: 'customer', account }),
+  debts: (account: AccountId): Ref<'debts'> => ({ kind: 'debts', account }),
+  purse: (account: AccountId): Ref<'purse'> => ({ kind: 'purse', account }),
+  standing: (account: AccountId): Ref<'standing'> => ({ kind: 'standing', account }),
+  order: (account: AccountId, id: string): Ref<'order'> => ({ kind: 'order', account, id }),
+  payment: (account: AccountId, id: string): Ref<'payment'> => ({ kind: 'payment', account, id }),
+  invoice: (account: AccountId, id: string): Ref<'invoice'> => ({ kind: 'invoice', account, id }),
+  claim: (account: AccountId, id: string): Ref<'claim'> => ({ kind: 'claim', account, id }),
+  delivery: (id: string): Ref<'delivery'> => ({ kind: 'delivery', id }),
+  series: (id: string): Ref<'series'> => ({ kind: 'series', id }),
+  assessment: (account: AccountId, id: string): Ref<'assessment'> => ({ kind: 'assessment', account, id }),
+  statement: (account: AccountId, id: string): Ref<'statement'> => ({ kind: 'statement', account, id }),
+  mail: (account: AccountId, id: string): Ref<'mail'> => ({ kind: 'mail', account, id }),
+  suspense: (id: string): Ref<'suspense'> => ({ kind: 'suspense', id }),
+  pointer: (once: Once): Ref<'pointer'> => ({ kind: 'pointer', id: `${once.scope}/${once.key}` }),
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { CalendarDate } from './calendar.ts'
+import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, StatementId } from './ids.ts'
+import { Amount, Figure, SignedAmount } from './money.ts'
+import { Named } from './payments/payment.ts'
+
+/** Everything that can have happened. Facts carry ids, amounts, dates and codes, never a name, address or free text of a person. */
+
+const split = { total: Figure, fromDeposit: Amount, onCredit: Amount, toCollect: Amount, charged: Amount }
+const reasons = z.array(z.string())
+
+export const Fact = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('MerchantOpened') }),
+  z.strictObject({ type: z.literal('SettingsChanged'), settingsVersion: z.int() }),
+  z.strictObject({ type: z.literal('KeyCreated'), keyId: KeyId, scope: z.string() }),
+  z.strictObject({ type: z.literal('KeyRevoked'), keyId: KeyId }),
+  z.strictObject({ type: z.literal('AccountOpened'), currency: z.string() }),
+  z.strictObject({ type: z.literal('CustomerCreated') }),
+  z.strictObject({ type: z.literal('CustomerChanged'), customerVersion: z.int() }),
+  z.strictObject({ type: z.literal('LimitChanged'), limit: z.union([Amount, z.literal('unlimited'), z.null()]) }),
+  z.strictObject({ type: z.literal('TermsChanged'), termsVersion: z.int() }),
+  z.strictObject({ type: z.literal('OrderStatusChanged'), code: z.string(), until: CalendarDate.optional() }),
+  z.strictObject({ type: z.literal('OrderPlaced'), orderId: OrderId, ...split, reasons }),
+  z.strictObject({ type: z.literal('OrderChanged'), orderId: OrderId, ...split, reasons }),
+  z.strictObject({ type: z.literal('OrderCancelled'), orderId: OrderId, ...split }),
+  z.strictObject({ type: z.literal('OrderHeld'), orderId: OrderId, reasons }),
+  z.strictObject({ type: z.literal('OrderReleased'), orderId: OrderId, how: z.enum(['by-hand', 'by-payment', 'by-recheck', 'by-delivery']), ...split }),
+  z.strictObject({ type: z.literal('LimitExceeded'), orderId: OrderId.optional(), excess: Amount }),
+  z.strictObject({ type: z.literal('DeliveryReported'), deliveryId: DeliveryId, orderId: OrderId }),
+  z.strictObject({ type: z.literal('DeliveryParked'), deliveryId: DeliveryId, orderId: OrderId }),
+  z.strictObject({ type: z.literal('OrderDelivered'), orderId: OrderId, deliveryId: DeliveryId, difference: SignedAmount, whole: z.boolean(), ...split }),
+  z.strictObject({ type: z.literal('DeliveryRefused'), orderId: OrderId, deliveryId: DeliveryId, reason: z.string() }),
+  z.strictObject({ type: z.literal('InvoiceIssued'), invoiceId: InvoiceId, number: z.string(), issuedOn: CalendarDate, dueOn: CalendarDate, total: Amount, outstanding: Amount }),
+  z.strictObject({ type: z.literal('InvoiceNumbered'), invoiceId: InvoiceId, number: z.string(), accountId: AccountId }),
+  z.strictObject({ type: z.literal('InvoiceSendingRequested'), invoiceId: InvoiceId }),
+  z.strictObject({ type: z.literal('InvoiceSettled'), invoiceId: InvoiceId, on: CalendarDate }),
+  z.strictObject({ type: z.literal('ClaimRaised'), claimId: ClaimId, paymentId: PaymentId, amount: Amount, cause: z.string() }),
+  z.strictObject({ type: z.literal('PaymentRecorded'), paymentId: PaymentId, amount: SignedAmount, method: z.string(), names: z.array(Named) }),
+  z.strictObject({ type: z.literal('PaymentFailed'), orderId: OrderId.optional(), invoiceId: InvoiceId.optional(), reason: z.string() }),
+  z.strictObject({ type: z.literal('PaymentReversed'), paymentId: PaymentId, amount: Amount, cause: z.string() }),
+  z.strictObject({ type: z.literal('ReversalUndone'), paymentId: PaymentId, amount: Amount }),
+  z.strictObject({ type: z.literal('PaymentSuspended'), paymentKey: z.string(), amount: Amount, currency: z.string(), reason: z.string() }),
+  z.strictObject({ type: z.literal('ReportParked'), paymentKey: z.string(), objectId: z.string() }),
+  z.strictObject({ type: z.literal('ReportHeard'), paymentId: PaymentId, objectId: z.string(), status: z.string() }),
+  z.strictObject({ type: z.literal('Allocated'), paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]), amount: Amount, letter: z.string() }),
+  z.strictObject({ type: z.literal('AllocationUndone'), paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]), amount: Amount }),
+  z.strictObject({ type: z.literal('ToppedUp'), paymentId: PaymentId, amount: SignedAmount, method: z.string(), kind: z.enum(['top-up', 'refund']) }),
+  z.strictObject({ type: z.literal('BureauRefreshRequested') }),
+  z.strictObject({ type: z.literal('AssessmentRecorded'), reviewedOn: CalendarDate }),
+  z.strictObject({ type: z.literal('AssessmentFailed'), reason: z.string() }),
+  z.strictObject({ type: z.literal('StatementPrepared'), statementId: StatementId, month: z.string(), opening: SignedAmount, closing: SignedAmount }),
+  z.strictObject({ type: z.literal('MailClaimed'), mailId: MailId }),
+  z.strictObject({ type: z.literal('MailSettled'), mailId: MailId, outcome: z.string() }),
+  /** Open money and open amounts meet: reconcile. */
+  z.strictObject({ type: z.literal('MoneyFreed') }),
+  /** Held orders wait and something eased: re-check them. */
+  z.strictObject({ type: z.literal('CreditEased') }),
+  /** Open orders, balance, remainder, exposure or what is overdue are no longer what they were. */
+  z.strictObject({ type: z.literal('FiguresChanged') }),
+])
+export type Fact = z.infer<typeof Fact>
+export type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>

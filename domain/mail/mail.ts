@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { Instant } from '../calendar.ts'
+import { AccountId, MailId } from '../ids.ts'
+
+export const MailState = z.enum(['not-sent', 'sending', 'sent', 'delivered', 'bounced', 'failed'])
+
+/**
+ * One document on its way to one customer. `sending` is claimed before the one attempt; when the provider's answer is lost it stays
+ * there as the unknown outcome, until the provider's own report resolves it. It is never sent again by itself.
+ */
+export const Mail = z.strictObject({
+  mailId: MailId,
+  accountId: AccountId,
+  subject: z.strictObject({ kind: z.enum(['invoice', 'statement']), id: z.string() }),
+  state: MailState,
+  /** Why it was not sent, failed or bounced. */
+  reason: z.string().max(120).optional(),
+  messageId: z.string().max(200).optional(),
+  documentKey: z.string().max(300).optional(),
+  claimedAt: Instant.optional(),
+  settledAt: Instant.optional(),
+  attempts: z.int().min(0),
+})
+export type Mail = z.infer<typeof Mail>

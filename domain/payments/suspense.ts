@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { Instant } from '../calendar.ts'
+import { Amount, Currency } from '../money.ts'
+import { ParkedReport } from './report.ts'
+
+/** Money of an unknown account or another currency: on no account, visible, assignable (SPEC section 6). */
+export const Suspense = z.strictObject({
+  paymentKey: z.string(),
+  provider: z.string(),
+  amount: Amount,
+  currency: Currency,
+  reason: z.enum(['unknown-account', 'other-currency']),
+  recordedAt: Instant,
+  reports: z.array(ParkedReport),
+})
+export type Suspense = z.infer<typeof Suspense>

@@ -1,0 +1,33 @@
+import * as z from 'zod'
+import { CalendarDate, Instant } from '../calendar.ts'
+import { AccountId, StatementId } from '../ids.ts'
+import { Currency, Figure, SignedAmount } from '../money.ts'
+
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ id: 'Month', description: 'YYYY-MM' })
+
+/** An invoice or claim still open at the end of the period. */
+export const OpenItem = z.strictObject({ id: z.string(), number: z.string(), dueOn: CalendarDate, outstanding: Figure, period: z.int() })
+
+/** One change of the balance: opening + movements = closing, and each journal record stands in exactly one period (SPEC section 11). */
+export const Movement = z.strictObject({ sequence: z.int(), at: Instant, cause: z.string(), reference: z.string(), amount: SignedAmount, balance: SignedAmount })
+export type Movement = z.infer<typeof Movement>
+
+export const Statement = z.strictObject({
+  statementId: StatementId,
+  accountId: AccountId,
+  month: Month,
+  from: CalendarDate,
+  to: CalendarDate,
+  currency: Currency,
+  opening: SignedAmount,
+  movements: SignedAmount,
+  closing: SignedAmount,
+  /** Journal records of the account's chain that belong to this period: after the first, up to and with the second. */
+  afterSequence: z.int(),
+  throughSequence: z.int(),
+  deposits: Figure,
+  openItems: z.array(OpenItem),
+  moreOpenItems: z.boolean(),
+  preparedAt: Instant,
+})
+export type Statement = z.infer<typeof Statement>

@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { KeyRow } from './access/key.ts'
+import { Account } from './accounts/account.ts'
+import { Customer } from './accounts/customer.ts'
+import { Debts } from './accounts/debts.ts'
+import { Purse } from './accounts/purse.ts'
+import { Standing } from './accounts/standing.ts'
+import { Assessment } from './bureau/assessment.ts'
+import { Delivery } from './deliveries/delivery.ts'
+import type { AccountId } from './ids.ts'
+import { Claim, Invoice, Series } from './invoices/invoice.ts'
+import { Mail } from './mail/mail.ts'
+import { Order } from './orders/order.ts'
+import { Payment } from './payments/payment.ts'
+import { Suspense } from './payments/suspense.ts'
+import { Pointer } from './pointer.ts'
+import { Merchant } from './settings/settings.ts'
+import { Statement } from './statements/statement.ts'
+
+/** Every kind of state row with its shape. The merchant is never part of a ref: it comes from who is asking (SPEC section 12). */
+export const states = {
+  merchant: Merchant,
+  key: KeyRow,
+  account: Account,
+  customer: Customer,
+  debts: Debts,
+  purse: Purse,
+  standing: Standing,
+  order: Order,
+  payment: Payment,
+  invoice: Invoice,
+  claim: Claim,
+  delivery: Delivery,
+  series: Series,
+  assessment: Assessment,
+  statement: Statement,
+  mail: Mail,
+  suspense: Suspense,
+  pointer: Pointer,
+} as const
+
+export type Kind = keyof typeof states
+export type State<K extends Kind> = z.infer<(typeof states)[K]>
+
+/** Names one row of the asking merchant: its kind, its account where it belongs to one, its id where there are several. */
+export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: string }
+
+/** A bounded list of an account's rows, in the order of their keys, strongly read. */
+export type ListRef<K extends Kind = Kind> = { list: 'open-orders' | 'held-orders' | 'owed' | 'orders' | 'payments' | 'invoices' | 'assessments'; kind: K; account: AccountId; limit: number; after?: string }
+
+/** A row as it shall be after the commit. */
+export type Change = { [K in Kind]: { ref: Ref<K>; state: State<K> } }[Kind]
+
+export function refText(ref: Ref): string {
+  return `${ref.kind}|${ref.account ?? ''}|${ref.id ?? ''}`
+}
+
+export const kindsOfOwed = z.enum(['invoice', 'claim'])
