@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that need the real database engine, and tests that need the whole system started. */
+const engine = ['test/store/**/*.test.ts', 'test/api/**/*.test.ts', 'test/local/**/*.test.ts', 'test/infra/**/*.test.ts']
+const stack = ['test/stack/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/ciReporter.ts'],
+    projects: [
+      {
+        // Everything not named below, so that no test file can be forgotten.
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...engine, ...stack], sequence: { groupOrder: 0 } },
+      },
+      {
+        test: {
+          name: 'engine',
+          include: engine,
+          globalSetup: ['test/globalSetup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // One stack at a time: each takes the memory and the processors of a small machine.
+        test: {
+          name: 'stack',
+          include: stack,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
