@@ -1,0 +1,71 @@
+/** What differs between two deployments of the same code: read from the context (cdk.json, or `-c key=value`). */
+import type { Node } from 'constructs'
+import * as z from 'zod'
+
+const origin = z.url({ protocol: /^https?$/ })
+
+/** `-c` passes only strings, so a list or a table may also come as JSON text. */
+const jsonText = (value: unknown): unknown => (typeof value === 'string' && /^[[{]/.test(value) ? JSON.parse(value) : value)
+
+const Deployment = z.strictObject({
+  /** Where people's tokens come from and whom they are for. */
+  oidcIssuer: z.url(),
+  oidcAudience: z.string().min(1),
+  /** Sender of invoices and statements; its domain becomes the SES identity. */
+  mailFrom: z.email(),
+  /** Browsers may call from these origins; empty: none. */
+  corsOrigins: z.preprocess(jsonText, z.array(origin)),
+  /** Own host name of the API with its certificate in the same region; without, the API's own address. */
+  domainName: z.string().min(1).optional(),
+  certificateArn: z.string().startsWith('arn:').optional(),
+  /** Merchant id to the AWS principal that may put that merchant's events on the partners' bus. */
+  partners: z.preprocess(jsonText, z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), z.string().startsWith('arn:'))),
+  /** Requests a second the whole API accepts on average, and at once. */
+  requestRate: z.coerce.number().int().positive(),
+  requestBurst: z.coerce.number().int().positive(),
+  /** Days logs are kept; one of the values CloudWatch knows. */
+  logDays: z.coerce.number().int().positive(),
+  /** Addresses of outside parties. */
+  paymentsApiUrl: origin,
+  bureauApiUrl: origin,
+  /** Gets the alarms by mail; empty: subscribe by hand. */
+  alarmMail: z.email().optional(),
+}).refine(({ domainName, certificateArn }) => (domainName === undefined) === (certificateArn === undefined), 'domainName and certificateArn come together')
+
+export type Deployment = z.infer<typeof Deployment>
+
+/**
+ * `.invalid` never resolves, so a deployment that forgot a value refuses every token instead of trusting a stranger.
+ * The mail domain is reserved for examples: SES never verifies it, so nothing is sent.
+ */
+const defaults = {
+  oidcIssuer: 'https://sign-in.invalid',
+  oidcAudience: 'encours',
+  mailFrom: 'invoices@mail.example.com',
+  corsOrigins: [],
+  partners: {},
+  requestRate: 500,
+  requestBurst: 1000,
+  logDays: 90,
+  paymentsApiUrl: 'https://api.stripe.com',
+  bureauApiUrl: 'https://plus.dnb.com',
+}
+
+/** Context keys, for readers of cdk.json. */
+export const deploymentKeys = Object.keys(Deployment.shape)
+
+/** Throws one line per wrong value. */
+export const readDeployment = (node: Node): Deployment => {
+  const given = Object.fromEntries(deploymentKeys.map((key) => [key, node.tryGetContext(key)]).filter(([, value]) => value !== undefined))
+  const read = Deployment.safeParse({ ...defaults, ...given })
+  if (read.success) return read.data
+  throw new Error(read.error.issues.map(({ path, message }) => `context ${path.join('.') || 'values'}: ${message}`).join('\n'))
+}
+
+/** What still has its example value; a real deployment names these. */
+export const stillExamples = (deployment: Deployment): string[] => {
+  const examples = []
+  if (deployment.oidcIssuer === defaults.oidcIssuer) examples.push('oidcIssuer')
+  if (deployment.mailFrom === defaults.mailFrom) examples.push('mailFrom')
+  return examples
+}

@@ -1,0 +1,118 @@
+/** One Lambda function per line of functions/manifest.ts, each with its own role, log group and, when nobody waits for its answer, dead-letter queue. */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, CfnEventInvokeConfig, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { join } from 'node:path'
+import type { FunctionDeclaration } from '../functions/manifest.ts'
+import { type Resources, statementsFor } from './permissions.ts'
+
+/** `scope` holds all that belongs to the function: its trigger is added there too. */
+export type BuiltFunction = { declaration: FunctionDeclaration; scope: Construct; lambda: Function; logs: LogGroup; deadLetters?: Queue }
+
+export type FunctionsProps = {
+  functions: readonly FunctionDeclaration[]
+  /** Folder with one folder per function, as tools/build.ts writes it. */
+  bundles: string
+  environment: Record<string, string>
+  resources: Resources
+  logDays: RetentionDays
+}
+
+/** Lambda tries an event twice more, for at most six hours, then hands it to the dead-letter queue. */
+const asyncRetries = { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 6 * 3600 }
+
+export const addFunctions = (scope: Construct, props: FunctionsProps): BuiltFunction[] => {
+  // Under one common name, so that a function may be called like a resource of the stack.
+  const all = new Construct(scope, 'Fn')
+  return props.functions.map((declaration) => addFunction(new Construct(all, pascalCase(declaration.name)), declaration, props))
+}
+
+const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: FunctionsProps): BuiltFunction => {
+  const functionName = `encours-${declaration.name}`
+  const answersNobody = declaration.trigger.by === 'event' || declaration.trigger.by === 'schedule' || declaration.trigger.by === 'stream'
+  const deadLetters = answersNobody ? addDeadLetters(scope, functionName) : undefined
+  const logs = new LogGroup(scope, 'Logs', {
+    logGroupName: `/aws/lambda/${functionName}`,
+    retention: props.logDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const may = [
+    new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }),
+    new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+    ...(deadLetters ? [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] })] : []),
+    ...(declaration.trigger.by === 'stream' ? readStream(props.resources) : []),
+    ...statementsFor(declaration.uses, props.resources),
+  ]
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What ${functionName} may do`,
+    inlinePolicies: { may: new PolicyDocument({ statements: may }) },
+  })
+  const lambda = new Function(scope, 'Function', {
+    functionName,
+    description: describe(declaration),
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    // Maps stay on the machine that built them: nothing reads them at run time, and they would triple the upload.
+    code: Code.fromAsset(join(props.bundles, declaration.name), { exclude: ['*.map'] }),
+    environment: { ...props.environment, ...(declaration.trigger.by === 'stream' && deadLetters && { DEAD_LETTERS_URL: deadLetters.queueUrl }) },
+    timeout: Duration.seconds(declaration.timeout),
+    memorySize: declaration.memory,
+    tracing: Tracing.ACTIVE,
+    // Immutable, so that no construct widens what this file says.
+    role: role.withoutPolicyUpdates(),
+    logGroup: logs,
+    loggingFormat: LoggingFormat.JSON,
+  })
+  if (deadLetters && declaration.trigger.by !== 'stream') {
+    new CfnEventInvokeConfig(scope, 'AsyncRetries', {
+      functionName: lambda.functionName,
+      qualifier: '$LATEST',
+      ...asyncRetries,
+      destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
+    })
+  }
+  return { declaration, scope, lambda, logs, ...(deadLetters && { deadLetters }) }
+}
+
+/**
+ * Holds what a function could not do, in three forms: the event itself when it could not be delivered (EventBridge, Scheduler),
+ * Lambda's record with `requestPayload` when all tries failed, the shard and positions for the stream.
+ */
+const addDeadLetters = (scope: Construct, functionName: string): Queue =>
+  new Queue(scope, 'DeadLetters', {
+    queueName: `${functionName}-dead-letters`,
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    // The most SQS can keep: a fortnight for a person to come.
+    retentionPeriod: Duration.days(14),
+  })
+
+/** What Lambda itself needs to read the table's stream in this function's name. ListStreams knows no resource. */
+const readStream = ({ table, key }: Resources): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [table.attrStreamArn] }),
+  new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+  new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+]
+
+/** One line for the console's list of functions. */
+const describe = ({ trigger, name }: FunctionDeclaration): string => {
+  switch (trigger.by) {
+    case 'http':
+      return `Encours: the ${trigger.door} door`
+    case 'authorizer':
+      return 'Encours: who is calling, and with which rights'
+    case 'event':
+      return `Encours: on ${trigger.detailTypes.join(', ')}`.slice(0, 256)
+    case 'schedule':
+      return `Encours: ${trigger.says}`
+    case 'stream':
+      return `Encours: ${name}, from the journal to the bus`
+  }
+}
+
+export const pascalCase = (name: string): string => name.replace(/(^|-)([a-z0-9])/g, (_, _dash, letter) => letter.toUpperCase())

@@ -1,0 +1,84 @@
+/** From a function's `uses` to the narrowest IAM statements that allow them. */
+import { Stack } from 'aws-cdk-lib'
+import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { CfnEventBus } from 'aws-cdk-lib/aws-events'
+import { ownSource } from './bus.ts'
+import type { Mail } from './mail.ts'
+import { merchantSecretsArn } from './secrets.ts'
+import { journalPrefix } from './table.ts'
+
+/** What functions can be allowed to use. */
+export type Resources = { key: IKey; table: CfnGlobalTable; bus: CfnEventBus; documents: Bucket; mail: Mail; mailFrom: string; linksSecret: ISecret }
+
+type Grants = Record<string, (resources: Resources) => PolicyStatement[]>
+
+const allow = (actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): PolicyStatement =>
+  new PolicyStatement({ actions, resources, ...(conditions && { conditions }) })
+
+/** The key works for a principal only through the named AWS product, never by itself. */
+const throughProduct = (key: IKey, product: string, actions: string[]): PolicyStatement => {
+  const { region, urlSuffix } = Stack.of(key)
+  return allow(actions, [key.keyArn], { StringEquals: { 'kms:ViaService': `${product}.${region}.${urlSuffix}` } })
+}
+
+const reading = ['kms:Decrypt', 'kms:DescribeKey']
+const writing = [...reading, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']
+
+const grants: Grants = {
+  'table:read': ({ table, key }) => [
+    allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [table.attrArn, `${table.attrArn}/index/open`, `${table.attrArn}/index/list`]),
+    throughProduct(key, 'dynamodb', reading),
+  ],
+  // BatchWriteItem is left out on purpose: it has no conditions, and could overwrite a journal row.
+  'table:write': ({ table, key }) => [
+    allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [table.attrArn]),
+    throughProduct(key, 'dynamodb', writing),
+  ],
+  'table:scan': ({ table, key }) => [
+    allow(['dynamodb:Scan'], [table.attrArn]),
+    throughProduct(key, 'dynamodb', reading),
+  ],
+  'bus:put': ({ bus }) => [allow(['events:PutEvents'], [bus.attrArn], { StringEquals: { 'events:source': ownSource } })],
+  'mail:send': ({ mail, mailFrom }) => [
+    allow(['ses:SendEmail', 'ses:SendRawEmail'], [mail.identityArn, mail.configurationSetArn], { StringEquals: { 'ses:FromAddress': mailFrom } }),
+  ],
+  'documents:read': ({ documents, key }) => [
+    allow(['s3:GetObject'], [documents.arnForObjects('*')]),
+    // Without it S3 answers 403 instead of 404 for a document that isn't there yet.
+    allow(['s3:ListBucket'], [documents.bucketArn]),
+    throughProduct(key, 's3', ['kms:Decrypt']),
+  ],
+  'documents:write': ({ documents, key }) => [
+    allow(['s3:PutObject'], [documents.arnForObjects('*')]),
+    throughProduct(key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  'secret:links': ({ linksSecret }) => [allow(['secretsmanager:GetSecretValue'], [linksSecret.secretArn])],
+  'secrets:merchants': ({ table }) => [allow(['secretsmanager:GetSecretValue'], [merchantSecretsArn(table)])],
+}
+
+/**
+ * A journal row is inserted once and never touched again, whatever a function's code says (ARCHITECTURE section 4).
+ * Overwriting by PutItem is prevented by `attribute_not_exists` in the one commit function: IAM can't see conditions.
+ */
+const protectJournal = ({ table }: Resources): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'JournalIsAppendOnly',
+    effect: Effect.DENY,
+    actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:PartiQLUpdate', 'dynamodb:PartiQLDelete'],
+    resources: [table.attrArn],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${journalPrefix}*`] } },
+  })
+
+/** Throws on a use this file doesn't know. */
+export const statementsFor = (uses: readonly string[], resources: Resources): PolicyStatement[] => {
+  const statements = uses.flatMap((use) => {
+    const grant = grants[use]
+    if (!grant) throw new Error(`functions/manifest.ts: nothing in infra/permissions.ts grants ${use}`)
+    return grant(resources)
+  })
+  return uses.some((use) => use.startsWith('table:')) ? [...statements, protectJournal(resources)] : statements
+}

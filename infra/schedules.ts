@@ -1,0 +1,41 @@
+/** What happens by the clock, in UTC; the merchant's own day is the function's business. */
+import { Stack } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
+import type { Construct } from 'constructs'
+import type { BuiltFunction } from './functions.ts'
+
+/** One hour: then the next run does the same work, because runs read what is due and not when they were called. */
+const retries = { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 }
+
+export const addSchedules = (scope: Construct, functions: readonly BuiltFunction[]): CfnSchedule[] => {
+  const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>
+    declaration.trigger.by === 'schedule' && deadLetters ? [{ trigger: declaration.trigger, name: declaration.name, own, lambda, deadLetters }] : [],
+  )
+  if (scheduled.length === 0) return []
+  const role = new Role(scope, 'SchedulerRole', {
+    // Only schedules of this account: else another account's scheduler could borrow the role.
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } } }),
+    description: 'What the schedules of Encours may start',
+    inlinePolicies: {
+      may: new PolicyDocument({
+        statements: [
+          new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: scheduled.map(({ lambda }) => lambda.functionArn) }),
+          new PolicyStatement({ actions: ['sqs:SendMessage'], resources: scheduled.map(({ deadLetters }) => deadLetters.queueArn) }),
+        ],
+      }),
+    },
+  })
+  return scheduled.map(
+    ({ trigger, name, own, lambda, deadLetters }) =>
+      new CfnSchedule(own, 'Schedule', {
+        name: `encours-${name}`,
+        description: trigger.says,
+        scheduleExpression: trigger.expression,
+        scheduleExpressionTimezone: 'UTC',
+        flexibleTimeWindow: { mode: 'OFF' },
+        state: 'ENABLED',
+        target: { arn: lambda.functionArn, roleArn: role.roleArn, retryPolicy: retries, deadLetterConfig: { arn: deadLetters.queueArn } },
+      }),
+  )
+}

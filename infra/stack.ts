@@ -1,0 +1,97 @@
+/** The whole system as one stack: small files per family, put together here in the order they need each other. */
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import type { FunctionDeclaration } from '../functions/manifest.ts'
+import { acceptFindings } from './accepted.ts'
+import { addAlarms } from './alarms.ts'
+import { addApi, addDomain, addRoutes, type Doors, publicUrl } from './api.ts'
+import { addBuses } from './bus.ts'
+import { addDashboard } from './dashboard.ts'
+import { type Deployment, readDeployment } from './deployment.ts'
+import { addFunctions } from './functions.ts'
+import { addMail, type Mail } from './mail.ts'
+import { addRules, addStreamMappings } from './rules.ts'
+import { addSchedules } from './schedules.ts'
+import { addLinksSecret, merchantSecretsPrefix } from './secrets.ts'
+import { addDocuments, addKey } from './storage.ts'
+import { addTable } from './table.ts'
+
+export type StackProps = {
+  functions: readonly FunctionDeclaration[]
+  doors: Doors
+  /** Folder with one bundle per function. */
+  bundles: string
+}
+
+/** No account and region: the same template for every deployment, synthesized without asking AWS anything. */
+export class EncoursStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps) {
+    super(scope, id, { description: 'Encours: credit accounts of the customers of a merchant', terminationProtection: true })
+    const deployment = readDeployment(this.node)
+    const logDays: RetentionDays = deployment.logDays
+    const key = addKey(this)
+    const table = addTable(this, key)
+    const buses = addBuses(this, deployment)
+    const documents = addDocuments(this, key)
+    const mail = addMail(this, deployment)
+    const linksSecret = addLinksSecret(this)
+    const api = addApi(this, { ...deployment, logDays })
+
+    const functions = addFunctions(this, {
+      functions: props.functions,
+      bundles: props.bundles,
+      logDays,
+      resources: { key, table, documents, mail, linksSecret, bus: buses.internal, mailFrom: deployment.mailFrom },
+      environment: {
+        TABLE_NAME: table.ref,
+        BUS_NAME: buses.internal.ref,
+        DOCUMENTS_BUCKET: documents.bucketName,
+        MAIL_FROM: deployment.mailFrom,
+        MAIL_CONFIGURATION_SET: mail.configurationSet.ref,
+        PUBLIC_URL: publicUrl(api, deployment),
+        OIDC_ISSUER: deployment.oidcIssuer,
+        OIDC_AUDIENCE: deployment.oidcAudience,
+        LINKS_SECRET: 'encours/links',
+        MERCHANT_SECRETS_PREFIX: merchantSecretsPrefix,
+        PAYMENTS_API_URL: deployment.paymentsApiUrl,
+        BUREAU_API_URL: deployment.bureauApiUrl,
+        LOG_LEVEL: 'INFO',
+      },
+    })
+
+    const routes = addRoutes(this, api, { doors: props.doors, functions })
+    const domain = addDomain(this, api, deployment)
+    addRules(functions, { buses, mailConfigurationSet: mail.configurationSet.ref })
+    addStreamMappings(functions, table)
+    addSchedules(this, functions)
+
+    const alarms = addAlarms(this, { functions, api, table, alarmMail: deployment.alarmMail })
+    addDashboard(this, { functions, api, table, alarms: alarms.all })
+    acceptFindings(this, { functions, routes })
+
+    this.output('ApiUrl', publicUrl(api, deployment), 'Base of the API and of pay links')
+    this.output('TableName', table.ref, 'The one table')
+    this.output('BusName', buses.internal.ref, 'Where Encours puts its events')
+    this.output('PartnersBusArn', buses.partners.attrArn, 'Where partners put theirs')
+    this.output('DocumentsBucket', documents.bucketName, 'Issued invoices and statements')
+    this.output('LinksSecretArn', linksSecret.secretArn, 'Signs pay links and cursors')
+    this.output('AlarmTopicArn', alarms.topic.topicArn, 'Where alarms are told')
+    if (domain) this.output('DomainTarget', domain.attrRegionalDomainName, 'The host name has to point here')
+    this.outputMailRecords(mail, deployment)
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description })
+  }
+
+  /** The three DNS records that prove the sending domain is ours. */
+  private outputMailRecords({ identity }: Mail, { mailFrom }: Deployment): void {
+    const records: [string, string][] = [
+      [identity.attrDkimDnsTokenName1, identity.attrDkimDnsTokenValue1],
+      [identity.attrDkimDnsTokenName2, identity.attrDkimDnsTokenValue2],
+      [identity.attrDkimDnsTokenName3, identity.attrDkimDnsTokenValue3],
+    ]
+    records.forEach(([name, value], index) => this.output(`MailRecord${index + 1}`, `${name} CNAME ${value}`, `DNS record for ${mailFrom}`))
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * What people notice when a function has stopped doing its work; opens the description of its alarms.
+ * A function without its sentence doesn't synthesize: an alarm nobody understands is worse than none.
+ */
+const symptoms: Record<string, string> = {
+  authorizer: 'Shops and staff are turned away as if nobody knew them.',
+  checkout: 'Shops cannot place, quote or change orders on credit.',
+  api: 'Staff see errors in the back office; nothing can be recorded by hand.',
+  docs: 'The documentation of the API does not open.',
+  pay: 'Customers who open a payment link see an error page.',
+  'webhook-stripe': 'Customers paid, and their accounts do not show it yet.',
+  outbox: 'Nothing that follows a change happens: no mails, no released holds, stale remainders in lists.',
+  'warehouse-delivery-reported': 'A warehouse reported a delivery that no account shows.',
+  'delivery-reported-apply-delivery': 'Delivered orders still show what was ordered; customers are asked for too much.',
+  'figures-changed-recompute-remainder': 'Lists and totals show old figures; checkouts are right.',
+  'limit-exceeded-refresh-bureau': 'The bureau is not asked: review dates and suggestions stay old.',
+  'invoice-issued-email-invoice': 'Customers do not get their invoices.',
+  'money-freed-reconcile': 'Money was received and invoices still look unpaid.',
+  'credit-eased-recheck-holds': 'Orders stay held although the customer has paid.',
+  'statement-prepared-email-statement': 'Customers do not get their statements.',
+  'mail-reported-record-outcome': 'Bounced mails still look sent.',
+  'cron-statements': 'Statements of the period are late.',
+  'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',
+  'cron-check-ledger': 'Last night nobody proved that the balances are right.',
+}
+
+/** Throws when the function has no sentence here. */
+export const symptomOf = (functionName: string): string => {
+  const symptom = symptoms[functionName]
+  if (!symptom) throw new Error(`infra/symptoms.ts: say what people notice when ${functionName} stops working`)
+  return symptom
+}

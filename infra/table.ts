@@ -1,0 +1,47 @@
+/**
+ * The one table. Key shapes are in store/table.ts; here is what DynamoDB itself has to know.
+ *
+ * Plain CloudFormation, because the CDK's TableV2 refuses a key of ours in a stack that isn't bound to a region.
+ */
+import { Aws, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { Construct } from 'constructs'
+
+/** Partitions that begin so hold journal rows: inserted once, never changed or deleted. */
+export const journalPrefix = 'J#'
+
+const attributes = ['pk', 'sk', 'openKey', 'listPk', 'listSk']
+
+const keys = (hash: string, range: string): CfnGlobalTable.KeySchemaProperty[] => [
+  { attributeName: hash, keyType: 'HASH' },
+  { attributeName: range, keyType: 'RANGE' },
+]
+
+export const addTable = (scope: Construct, key: IKey): CfnGlobalTable => {
+  const table = new CfnGlobalTable(scope, 'Table', {
+    attributeDefinitions: attributes.map((attributeName) => ({ attributeName, attributeType: 'S' })),
+    keySchema: keys('pk', 'sk'),
+    billingMode: 'PAY_PER_REQUEST',
+    // Strongly consistent, bounded lists of what is still open in an account; the rows follow by key.
+    localSecondaryIndexes: [{ indexName: 'open', keySchema: keys('pk', 'openKey'), projection: { projectionType: 'KEYS_ONLY' } }],
+    // Merchant-wide lists, never asked by a money decision.
+    globalSecondaryIndexes: [{ indexName: 'list', keySchema: keys('listPk', 'listSk'), projection: { projectionType: 'ALL' } }],
+    // Both images: a changed or removed journal row must be visible as what it was.
+    streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' },
+    // Helper rows only (rate leases, claims); money and journal never carry it.
+    timeToLiveSpecification: { attributeName: 'expiresAt', enabled: true },
+    sseSpecification: { sseEnabled: true, sseType: 'KMS' },
+    // A "global" table of one region.
+    replicas: [
+      {
+        region: Aws.REGION,
+        deletionProtectionEnabled: true,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        sseSpecification: { kmsMasterKeyId: key.keyArn },
+      },
+    ],
+  })
+  table.applyRemovalPolicy(RemovalPolicy.RETAIN)
+  return table
+}
