@@ -41,7 +41,9 @@ const fiveMinutes = Duration.minutes(5)
 
 export const addAlarms = (scope: Construct, props: AlarmsProps): { topic: Topic; all: Alarm[] } => {
   const topic = addTopic(scope, props.alarmMail)
-  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...fromLogs(props.functions) }).map(([name, rings]) => addAlarm(scope, name, rings))
+  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...fromLogs(props.functions) }).map(([name, rings]) =>
+    addAlarm(scope, name, rings),
+  )
   for (const alarm of all) alarm.addAlarmAction(new SnsAction(topic))
   return { topic, all }
 }
@@ -50,7 +52,11 @@ const addTopic = (scope: Construct, alarmMail: string | undefined): Topic => {
   const topic = new Topic(scope, 'Alarms', { displayName: 'Encours alarms', enforceSSL: true })
   topic.addToResourcePolicy(
     new PolicyStatement({
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } } })],
+      principals: [
+        new ServicePrincipal('cloudwatch.amazonaws.com', {
+          conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+        }),
+      ],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
     }),
@@ -83,7 +89,12 @@ const ofFunctions = (functions: readonly BuiltFunction[]): Record<string, Rings>
       rings[`${declaration.name}-dead-letters`] = { metric, from: 1, notice, page: 'dead-letters' }
     }
     if (by === 'http' || by === 'authorizer' || by === 'stream') {
-      rings[`${declaration.name}-errors`] = { metric: lambda.metricErrors({ period: fiveMinutes }), from: 3, notice, page: 'function-errors' }
+      rings[`${declaration.name}-errors`] = {
+        metric: lambda.metricErrors({ period: fiveMinutes }),
+        from: 3,
+        notice,
+        page: 'function-errors',
+      }
     }
     if (by === 'stream') {
       const metric = lambda.metric('IteratorAge', { period: minute, statistic: 'Maximum', unit: Unit.MILLISECONDS })
@@ -91,7 +102,14 @@ const ofFunctions = (functions: readonly BuiltFunction[]): Record<string, Rings>
     }
     if (declaration.name === 'checkout') {
       const metric = lambda.metricDuration({ period: minute, statistic: 'p99' })
-      rings['checkout-slow'] = { metric, from: 3000, of: 3, outOf: 5, notice: 'Checkouts take seconds; customers leave.', page: 'checkout-slow' }
+      rings['checkout-slow'] = {
+        metric,
+        from: 3000,
+        of: 3,
+        outOf: 5,
+        notice: 'Checkouts take seconds; customers leave.',
+        page: 'checkout-slow',
+      }
     }
   }
   return rings
@@ -99,7 +117,13 @@ const ofFunctions = (functions: readonly BuiltFunction[]): Record<string, Rings>
 
 const ofTheWhole = ({ api, table }: AlarmsProps): Record<string, Rings> => ({
   'api-5xx': {
-    metric: new Metric({ namespace: 'AWS/ApiGateway', metricName: '5xx', dimensionsMap: { ApiId: api.ref }, statistic: 'Sum', period: fiveMinutes }),
+    metric: new Metric({
+      namespace: 'AWS/ApiGateway',
+      metricName: '5xx',
+      dimensionsMap: { ApiId: api.ref },
+      statistic: 'Sum',
+      period: fiveMinutes,
+    }),
     from: 5,
     notice: 'Shops or staff get error pages instead of answers.',
     page: 'api-5xx',

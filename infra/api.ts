@@ -1,7 +1,7 @@
 /** The HTTP API: an explicit route per line of the route tables, so that nothing else reaches a function. */
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnApi, CfnApiMapping, CfnAuthorizer, CfnDomainName, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2'
-import { CfnPermission, type Function } from 'aws-cdk-lib/aws-lambda'
+import { CfnPermission, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../functions/api/route.ts'
@@ -36,7 +36,11 @@ export const addApi = (scope: Construct, props: ApiProps): CfnApi => {
     stageName: '$default',
     autoDeploy: true,
     accessLogSettings: { destinationArn: logs.logGroupArn, format: accessLogFormat },
-    defaultRouteSettings: { throttlingRateLimit: props.requestRate, throttlingBurstLimit: props.requestBurst, detailedMetricsEnabled: true },
+    defaultRouteSettings: {
+      throttlingRateLimit: props.requestRate,
+      throttlingBurstLimit: props.requestBurst,
+      detailedMetricsEnabled: true,
+    },
   })
   return api
 }
@@ -64,9 +68,14 @@ const corsFor = (allowOrigins: string[]) => ({
 })
 
 /** Base of pay links and of the API, without a slash at the end. */
-export const publicUrl = (api: CfnApi, { domainName }: Pick<Deployment, 'domainName'>): string => (domainName ? `https://${domainName}` : api.attrApiEndpoint)
+export const publicUrl = (api: CfnApi, { domainName }: Pick<Deployment, 'domainName'>): string =>
+  domainName ? `https://${domainName}` : api.attrApiEndpoint
 
-export const addDomain = (scope: Construct, api: CfnApi, { domainName, certificateArn }: Pick<Deployment, 'domainName' | 'certificateArn'>): CfnDomainName | undefined => {
+export const addDomain = (
+  scope: Construct,
+  api: CfnApi,
+  { domainName, certificateArn }: Pick<Deployment, 'domainName' | 'certificateArn'>,
+): CfnDomainName | undefined => {
   if (!domainName || !certificateArn) return undefined
   const domain = new CfnDomainName(scope, 'Domain', {
     domainName,
@@ -77,7 +86,11 @@ export const addDomain = (scope: Construct, api: CfnApi, { domainName, certifica
 }
 
 /** Routes as plain CloudFormation: the higher construct would add a permission and an integration per route. */
-export const addRoutes = (scope: Construct, api: CfnApi, { doors, functions }: { doors: Doors; functions: readonly BuiltFunction[] }): CfnRoute[] => {
+export const addRoutes = (
+  scope: Construct,
+  api: CfnApi,
+  { doors, functions }: { doors: Doors; functions: readonly BuiltFunction[] },
+): CfnRoute[] => {
   const authorizer = addAuthorizer(scope, api, functions)
   return functions.flatMap(({ declaration, scope: own, lambda }) => {
     if (declaration.trigger.by !== 'http') return []
@@ -122,7 +135,7 @@ const addAuthorizer = (scope: Construct, api: CfnApi, functions: readonly BuiltF
 }
 
 /** One permission per function, for any route or authorizer of this API and no other. */
-const mayBeInvokedBy = (api: CfnApi, scope: Construct, lambda: Function): void => {
+const mayBeInvokedBy = (api: CfnApi, scope: Construct, lambda: Lambda): void => {
   new CfnPermission(scope, 'ApiMayInvoke', {
     action: 'lambda:InvokeFunction',
     functionName: lambda.functionArn,

@@ -20,15 +20,35 @@ export const addDashboard = (scope: Construct, { functions, api, table, alarms }
       [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 6 })],
       [
         graph('Requests and refusals', [ofApi('Count', 'Sum'), ofApi('4xx', 'Sum'), ofApi('5xx', 'Sum')]),
-        graph('Doors, slowest in a hundred (ms)', doors.map(({ lambda, declaration }) => lambda.metricDuration({ statistic: 'p99', label: declaration.name }))),
+        graph(
+          'Doors, slowest in a hundred (ms)',
+          doors.map(({ lambda, declaration }) => lambda.metricDuration({ statistic: 'p99', label: declaration.name })),
+        ),
       ],
       [
-        graph('Events waiting for a person', behind.flatMap(({ deadLetters, declaration }) => deadLetters?.metricApproximateNumberOfMessagesVisible({ label: declaration.name }) ?? [])),
-        graph('Errors behind the doors', behind.map(({ lambda, declaration }) => lambda.metricErrors({ label: declaration.name }))),
+        graph(
+          'Events waiting for a person',
+          behind.flatMap(
+            ({ deadLetters, declaration }) => deadLetters?.metricApproximateNumberOfMessagesVisible({ label: declaration.name }) ?? [],
+          ),
+        ),
+        graph(
+          'Errors behind the doors',
+          behind.map(({ lambda, declaration }) => lambda.metricErrors({ label: declaration.name })),
+        ),
       ],
       [
-        graph('Outbox behind by (ms)', behind.filter(({ declaration }) => declaration.trigger.by === 'stream').map(({ lambda }) => lambda.metric('IteratorAge', { statistic: 'Maximum' }))),
-        graph('Table, units and conflicts', [ofTable('ConsumedReadCapacityUnits'), ofTable('ConsumedWriteCapacityUnits'), ofTable('TransactionConflict')]),
+        graph(
+          'Outbox behind by (ms)',
+          behind
+            .filter(({ declaration }) => declaration.trigger.by === 'stream')
+            .map(({ lambda }) => lambda.metric('IteratorAge', { statistic: 'Maximum' })),
+        ),
+        graph('Table, units and conflicts', [
+          ofTable('ConsumedReadCapacityUnits'),
+          ofTable('ConsumedWriteCapacityUnits'),
+          ofTable('TransactionConflict'),
+        ]),
       ],
     ],
   })

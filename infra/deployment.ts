@@ -7,30 +7,35 @@ const origin = z.url({ protocol: /^https?$/ })
 /** `-c` passes only strings, so a list or a table may also come as JSON text. */
 const jsonText = (value: unknown): unknown => (typeof value === 'string' && /^[[{]/.test(value) ? JSON.parse(value) : value)
 
-const Deployment = z.strictObject({
-  /** Where people's tokens come from and whom they are for. */
-  oidcIssuer: z.url(),
-  oidcAudience: z.string().min(1),
-  /** Sender of invoices and statements; its domain becomes the SES identity. */
-  mailFrom: z.email(),
-  /** Browsers may call from these origins; empty: none. */
-  corsOrigins: z.preprocess(jsonText, z.array(origin)),
-  /** Own host name of the API with its certificate in the same region; without, the API's own address. */
-  domainName: z.string().min(1).optional(),
-  certificateArn: z.string().startsWith('arn:').optional(),
-  /** Merchant id to the AWS principal that may put that merchant's events on the partners' bus. */
-  partners: z.preprocess(jsonText, z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), z.string().startsWith('arn:'))),
-  /** Requests a second the whole API accepts on average, and at once. */
-  requestRate: z.coerce.number().int().positive(),
-  requestBurst: z.coerce.number().int().positive(),
-  /** Days logs are kept; one of the values CloudWatch knows. */
-  logDays: z.coerce.number().int().positive(),
-  /** Addresses of outside parties. */
-  paymentsApiUrl: origin,
-  bureauApiUrl: origin,
-  /** Gets the alarms by mail; empty: subscribe by hand. */
-  alarmMail: z.email().optional(),
-}).refine(({ domainName, certificateArn }) => (domainName === undefined) === (certificateArn === undefined), 'domainName and certificateArn come together')
+const Deployment = z
+  .strictObject({
+    /** Where people's tokens come from and whom they are for. */
+    oidcIssuer: z.url(),
+    oidcAudience: z.string().min(1),
+    /** Sender of invoices and statements; its domain becomes the SES identity. */
+    mailFrom: z.email(),
+    /** Browsers may call from these origins; empty: none. */
+    corsOrigins: z.preprocess(jsonText, z.array(origin)),
+    /** Own host name of the API with its certificate in the same region; without, the API's own address. */
+    domainName: z.string().min(1).optional(),
+    certificateArn: z.string().startsWith('arn:').optional(),
+    /** Merchant id to the AWS principal that may put that merchant's events on the partners' bus. */
+    partners: z.preprocess(jsonText, z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), z.string().startsWith('arn:'))),
+    /** Requests a second the whole API accepts on average, and at once. */
+    requestRate: z.coerce.number().int().positive(),
+    requestBurst: z.coerce.number().int().positive(),
+    /** Days logs are kept; one of the values CloudWatch knows. */
+    logDays: z.coerce.number().int().positive(),
+    /** Addresses of outside parties. */
+    paymentsApiUrl: origin,
+    bureauApiUrl: origin,
+    /** Gets the alarms by mail; empty: subscribe by hand. */
+    alarmMail: z.email().optional(),
+  })
+  .refine(
+    ({ domainName, certificateArn }) => (domainName === undefined) === (certificateArn === undefined),
+    'domainName and certificateArn come together',
+  )
 
 export type Deployment = z.infer<typeof Deployment>
 

@@ -1,16 +1,17 @@
 /** One Lambda function per line of functions/manifest.ts, each with its own role, log group and, when nobody waits for its answer, dead-letter queue. */
+
+import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, CfnEventInvokeConfig, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, CfnEventInvokeConfig, Code, Function as Lambda, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { join } from 'node:path'
 import type { FunctionDeclaration } from '../functions/manifest.ts'
-import { type Resources, statementsFor } from './permissions.ts'
+import { type Resources, statementsFor, throughProduct } from './permissions.ts'
 
 /** `scope` holds all that belongs to the function: its trigger is added there too. */
-export type BuiltFunction = { declaration: FunctionDeclaration; scope: Construct; lambda: Function; logs: LogGroup; deadLetters?: Queue }
+export type BuiltFunction = { declaration: FunctionDeclaration; scope: Construct; lambda: Lambda; logs: LogGroup; deadLetters?: Queue }
 
 export type FunctionsProps = {
   functions: readonly FunctionDeclaration[]
@@ -51,7 +52,7 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
     description: `What ${functionName} may do`,
     inlinePolicies: { may: new PolicyDocument({ statements: may }) },
   })
-  const lambda = new Function(scope, 'Function', {
+  const lambda = new Lambda(scope, 'Function', {
     functionName,
     description: describe(declaration),
     runtime: Runtime.NODEJS_24_X,
@@ -59,7 +60,10 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
     handler: 'index.handler',
     // Maps stay on the machine that built them: nothing reads them at run time, and they would triple the upload.
     code: Code.fromAsset(join(props.bundles, declaration.name), { exclude: ['*.map'] }),
-    environment: { ...props.environment, ...(declaration.trigger.by === 'stream' && deadLetters && { DEAD_LETTERS_URL: deadLetters.queueUrl }) },
+    environment: {
+      ...props.environment,
+      ...(declaration.trigger.by === 'stream' && deadLetters && { DEAD_LETTERS_URL: deadLetters.queueUrl }),
+    },
     timeout: Duration.seconds(declaration.timeout),
     memorySize: declaration.memory,
     tracing: Tracing.ACTIVE,
@@ -94,9 +98,12 @@ const addDeadLetters = (scope: Construct, functionName: string): Queue =>
 
 /** What Lambda itself needs to read the table's stream in this function's name. ListStreams knows no resource. */
 const readStream = ({ table, key }: Resources): PolicyStatement[] => [
-  new PolicyStatement({ actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], resources: [table.attrStreamArn] }),
+  new PolicyStatement({
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    resources: [table.attrStreamArn],
+  }),
   new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
-  new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),
+  throughProduct(key, 'dynamodb', ['kms:Decrypt']),
 ]
 
 /** One line for the console's list of functions. */

@@ -1,18 +1,26 @@
 /** From a function's `uses` to the narrowest IAM statements that allow them. */
 import { Stack } from 'aws-cdk-lib'
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
+import type { CfnEventBus } from 'aws-cdk-lib/aws-events'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
-import type { CfnEventBus } from 'aws-cdk-lib/aws-events'
 import { ownSource } from './bus.ts'
 import type { Mail } from './mail.ts'
 import { merchantSecretsArn } from './secrets.ts'
 import { journalPrefix } from './table.ts'
 
 /** What functions can be allowed to use. */
-export type Resources = { key: IKey; table: CfnGlobalTable; bus: CfnEventBus; documents: Bucket; mail: Mail; mailFrom: string; linksSecret: ISecret }
+export type Resources = {
+  key: IKey
+  table: CfnGlobalTable
+  bus: CfnEventBus
+  documents: Bucket
+  mail: Mail
+  mailFrom: string
+  linksSecret: ISecret
+}
 
 type Grants = Record<string, (resources: Resources) => PolicyStatement[]>
 
@@ -20,17 +28,27 @@ const allow = (actions: string[], resources: string[], conditions?: Record<strin
   new PolicyStatement({ actions, resources, ...(conditions && { conditions }) })
 
 /** The key works for a principal only through the named AWS product, never by itself. */
-const throughProduct = (key: IKey, product: string, actions: string[]): PolicyStatement => {
+export const throughProduct = (key: IKey, product: string, actions: string[]): PolicyStatement => {
   const { region, urlSuffix } = Stack.of(key)
   return allow(actions, [key.keyArn], { StringEquals: { 'kms:ViaService': `${product}.${region}.${urlSuffix}` } })
 }
 
 const reading = ['kms:Decrypt', 'kms:DescribeKey']
-const writing = [...reading, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']
+const writing = [
+  ...reading,
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+]
 
 const grants: Grants = {
   'table:read': ({ table, key }) => [
-    allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'], [table.attrArn, `${table.attrArn}/index/open`, `${table.attrArn}/index/list`]),
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      [table.attrArn, `${table.attrArn}/index/open`, `${table.attrArn}/index/list`],
+    ),
     throughProduct(key, 'dynamodb', reading),
   ],
   // BatchWriteItem is left out on purpose: it has no conditions, and could overwrite a journal row.
@@ -38,13 +56,12 @@ const grants: Grants = {
     allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [table.attrArn]),
     throughProduct(key, 'dynamodb', writing),
   ],
-  'table:scan': ({ table, key }) => [
-    allow(['dynamodb:Scan'], [table.attrArn]),
-    throughProduct(key, 'dynamodb', reading),
-  ],
+  'table:scan': ({ table, key }) => [allow(['dynamodb:Scan'], [table.attrArn]), throughProduct(key, 'dynamodb', reading)],
   'bus:put': ({ bus }) => [allow(['events:PutEvents'], [bus.attrArn], { StringEquals: { 'events:source': ownSource } })],
   'mail:send': ({ mail, mailFrom }) => [
-    allow(['ses:SendEmail', 'ses:SendRawEmail'], [mail.identityArn, mail.configurationSetArn], { StringEquals: { 'ses:FromAddress': mailFrom } }),
+    allow(['ses:SendEmail', 'ses:SendRawEmail'], [mail.identityArn, mail.configurationSetArn], {
+      StringEquals: { 'ses:FromAddress': mailFrom },
+    }),
   ],
   'documents:read': ({ documents, key }) => [
     allow(['s3:GetObject'], [documents.arnForObjects('*')]),

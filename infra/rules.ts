@@ -1,6 +1,7 @@
 /** From events and the table's stream to functions: every way has a bounded number of tries and a dead-letter queue. */
-import { CfnRule, type CfnEventBus } from 'aws-cdk-lib/aws-events'
+
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
+import { type CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnEventSourceMapping, CfnPermission } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -12,7 +13,10 @@ import { journalPrefix } from './table.ts'
 /** Delivering to Lambda fails only while Lambda itself is throttled or away: a day is enough for either. */
 export const deliveryRetries = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 24 * 3600 }
 
-export const addRules = (functions: readonly BuiltFunction[], { buses, mailConfigurationSet }: { buses: Buses; mailConfigurationSet: string }): CfnRule[] =>
+export const addRules = (
+  functions: readonly BuiltFunction[],
+  { buses, mailConfigurationSet }: { buses: Buses; mailConfigurationSet: string },
+): CfnRule[] =>
   functions.flatMap(({ declaration, scope, lambda, deadLetters }) => {
     const { trigger } = declaration
     if (trigger.by !== 'event' || !deadLetters) return []
@@ -69,7 +73,9 @@ export const addStreamMappings = (functions: readonly BuiltFunction[], table: Cf
         functionName: lambda.functionArn,
         eventSourceArn: table.attrStreamArn,
         startingPosition: 'TRIM_HORIZON',
-        filterCriteria: { filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: journalPrefix }] } } } }) }] },
+        filterCriteria: {
+          filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: journalPrefix }] } } } }) }],
+        },
         // 100 rows are one to three hundred events, some tens of PutEvents calls: well inside the function's time.
         batchSize: 100,
         maximumBatchingWindowInSeconds: 0,

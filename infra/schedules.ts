@@ -10,12 +10,16 @@ const retries = { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 }
 
 export const addSchedules = (scope: Construct, functions: readonly BuiltFunction[]): CfnSchedule[] => {
   const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>
-    declaration.trigger.by === 'schedule' && deadLetters ? [{ trigger: declaration.trigger, name: declaration.name, own, lambda, deadLetters }] : [],
+    declaration.trigger.by === 'schedule' && deadLetters
+      ? [{ trigger: declaration.trigger, name: declaration.name, own, lambda, deadLetters }]
+      : [],
   )
   if (scheduled.length === 0) return []
   const role = new Role(scope, 'SchedulerRole', {
     // Only schedules of this account: else another account's scheduler could borrow the role.
-    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } } }),
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
     description: 'What the schedules of Encours may start',
     inlinePolicies: {
       may: new PolicyDocument({

@@ -28,4 +28,9 @@ export const addLinksSecret = (scope: Construct): Secret =>
 
 /** All merchants' secrets and nothing else. The account is in it, so no other account's secret ever matches. */
 export const merchantSecretsArn = (scope: Construct): string =>
-  Stack.of(scope).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${merchantSecretsPrefix}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME })
+  Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${merchantSecretsPrefix}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })

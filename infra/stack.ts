@@ -68,7 +68,7 @@ export class EncoursStack extends Stack {
 
     const alarms = addAlarms(this, { functions, api, table, alarmMail: deployment.alarmMail })
     addDashboard(this, { functions, api, table, alarms: alarms.all })
-    acceptFindings(this, { functions, routes })
+    acceptFindings(this, { functions, routes, documents, linksSecret })
 
     this.output('ApiUrl', publicUrl(api, deployment), 'Base of the API and of pay links')
     this.output('TableName', table.ref, 'The one table')
@@ -92,6 +92,8 @@ export class EncoursStack extends Stack {
       [identity.attrDkimDnsTokenName2, identity.attrDkimDnsTokenValue2],
       [identity.attrDkimDnsTokenName3, identity.attrDkimDnsTokenValue3],
     ]
-    records.forEach(([name, value], index) => this.output(`MailRecord${index + 1}`, `${name} CNAME ${value}`, `DNS record for ${mailFrom}`))
+    for (const [index, [name, value]] of records.entries()) {
+      this.output(`MailRecord${index + 1}`, `${name} CNAME ${value}`, `DNS record for ${mailFrom}`)
+    }
   }
 }

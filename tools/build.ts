@@ -92,7 +92,12 @@ const compressedViewer = (outdir: string): Buffer => {
 
 /** Kilobytes as people read them, one line per function. */
 export const sizesTable = (bundles: readonly Bundle[]): string =>
-  bundles.map(({ name, bytes, rendersDocuments }) => `${(bytes / 1000).toFixed(0).padStart(6)} kB  ${name}${rendersDocuments ? '  (with fonts and pdfmake)' : ''}`).join('\n')
+  bundles
+    .map(
+      ({ name, bytes, rendersDocuments }) =>
+        `${(bytes / 1000).toFixed(0).padStart(6)} kB  ${name}${rendersDocuments ? '  (with fonts and pdfmake)' : ''}`,
+    )
+    .join('\n')
 
 if (import.meta.main) {
   try {
