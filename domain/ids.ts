@@ -1,24 +1,27 @@
 import * as z from 'zod'
 
-function prefixed<const P extends string>(prefix: P, says: string) {
-  return z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,48}$`)).brand(prefix).meta({ id: `${prefix}Id`, description: says, example: `${prefix}_01` })
+function prefixed(prefix: string, says: string) {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,48}$`))
+    .meta({ id: `${prefix}Id`, description: says, example: `${prefix}_01` })
 }
 
-export const MerchantId = prefixed('mer', 'A merchant')
+export const MerchantId = prefixed('mer', 'A merchant').brand('mer')
 export type MerchantId = z.infer<typeof MerchantId>
-export const AccountId = prefixed('acc', 'A customer’s credit account; chosen by the caller')
+export const AccountId = prefixed('acc', 'A customer’s credit account; chosen by the caller').brand('acc')
 export type AccountId = z.infer<typeof AccountId>
-export const InvoiceId = prefixed('inv', 'An invoice')
+export const InvoiceId = prefixed('inv', 'An invoice').brand('inv')
 export type InvoiceId = z.infer<typeof InvoiceId>
-export const ClaimId = prefixed('clm', 'A claim: a debt left by a reversed payment')
+export const ClaimId = prefixed('clm', 'A claim: a debt left by a reversed payment').brand('clm')
 export type ClaimId = z.infer<typeof ClaimId>
-export const PaymentId = prefixed('pay', 'A payment')
+export const PaymentId = prefixed('pay', 'A payment').brand('pay')
 export type PaymentId = z.infer<typeof PaymentId>
-export const StatementId = prefixed('sta', 'A statement')
+export const StatementId = prefixed('sta', 'A statement').brand('sta')
 export type StatementId = z.infer<typeof StatementId>
-export const MailId = prefixed('mail', 'An e-mail of ours')
+export const MailId = prefixed('mail', 'An e-mail of ours').brand('mail')
 export type MailId = z.infer<typeof MailId>
-export const KeyId = prefixed('key', 'An API key')
+export const KeyId = prefixed('key', 'An API key').brand('key')
 export type KeyId = z.infer<typeof KeyId>
 
 /** Ids that the outside owns: a storefront's order, a warehouse's delivery, a ship-to, a caller's once-key. */

@@ -12,7 +12,7 @@ export const bounds = {
   /** Payments drawn on in one commit. */
   paymentsPerMatching: 30,
   /** Held orders re-checked in one commit, oldest first; the next event continues. */
-  ordersPerRecheck: 30,
+  ordersPerRecheck: 70,
   /** Deliveries that wait for one order. */
   parkedDeliveries: 20,
   /** Reports of refunds and disputes that wait for one payment. */

@@ -64,6 +64,8 @@ export const Account = z.strictObject({
   reserved: Figure,
   heldCount: z.int().min(0),
   shipToIds: z.array(ShipToId),
+  /** How many lettering codes were given out. */
+  letters: z.int().min(0),
   history: History,
   review: Review,
   /** Where the last statement ended: its month, and the chain's sequence and balance there. */

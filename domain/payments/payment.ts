@@ -7,7 +7,7 @@ import { Amount, Currency, SignedAmount } from '../money.ts'
 export const Named = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('order'), id: OrderId }),
-    z.strictObject({ kind: z.literal('invoice'), id: InvoiceId }),
+    z.strictObject({ kind: z.literal('invoice'), id: InvoiceId, upTo: Amount.optional() }),
     z.strictObject({ kind: z.literal('claim'), id: ClaimId }),
   ])
   .meta({ id: 'Named' })

@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { query } from '../command.ts'
+import { OrderId } from '../ids.ts'
+import { pointerTo, rowsOfOrder } from '../orders/orderRows.ts'
+import { refuse } from '../refusals.ts'
+import { tellHold, ToldHold } from './holds.ts'
+
+/** What the last decision about an order looked at, and what it found. */
+export const getDecision = query({
+  name: 'getDecision',
+  summary: 'Read the last credit decision of an order',
+  right: 'holds:read',
+  input: z.strictObject({ orderId: OrderId }),
+  answer: z.strictObject({
+    orderId: OrderId,
+    outcome: z.enum(['approved', 'held', 'released']),
+    inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    holds: z.array(ToldHold),
+  }),
+  answers: async ({ orderId }, reader) => {
+    const { pointer } = await reader.get(pointerTo(orderId))
+    const { order } = await reader.get(rowsOfOrder(pointer, orderId))
+    if (!order) return refuse('unknown-order')
+    const outcome = order.holds.length > 0 ? 'held' : order.release ? 'released' : 'approved'
+    return { orderId, outcome, inputs: order.decision, holds: order.holds.map((hold) => tellHold(hold, order.currency)) }
+  },
+})

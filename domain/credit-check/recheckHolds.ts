@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
+import { command, refs } from '../command.ts'
+import type { Fact } from '../facts.ts'
+import { AccountId, OrderId } from '../ids.ts'
+import { bounds } from '../limits.ts'
+import { isHeld, type Order } from '../orders/order.ts'
+import { splitFact } from '../orders/orderAnswer.ts'
+import { refuse } from '../refusals.ts'
+import type { Settings } from '../settings/settings.ts'
+import { decideOrder, reasonsToHold } from './check.ts'
+
+/**
+ * Decides an account's held orders again, oldest first. The first that stays held for the limit or for past-due amounts ends further
+ * charging in this pass; orders that charge nothing are still decided; manual holds stay (SPEC section 3).
+ */
+export const recheckHolds = command({
+  name: 'recheckHolds',
+  summary: 'Decide the held orders of an account again',
+  right: 'system:react',
+  internal: true,
+  input: z.strictObject({ accountId: AccountId }),
+  answer: z.strictObject({ released: z.array(OrderId) }),
+  reads: ({ accountId }) => ({ account: refs.account(accountId), debts: refs.debts(accountId), purse: refs.purse(accountId) }),
+  lists: ({ accountId }) => ({ held: { list: 'held-orders', kind: 'order', account: accountId, limit: bounds.ordersPerRecheck } as const }),
+  decide: ({ accountId }, { account, debts, purse, held }, context) => {
+    if (!account) return refuse('unknown-account')
+    const books = openBooks({ account, debts, purse, orders: held }, context)
+    const released = recheckAll(books, held, context.settings)
+    if (books.touched.size === 0) return { unchanged: { released: [] } }
+    const { changed, facts, postings } = closeBooks(books)
+    const told: Fact[] = released.map((order) => ({ type: 'OrderReleased', orderId: order.orderId, how: 'by-recheck', ...splitFact(order) }))
+    if (held.length === bounds.ordersPerRecheck) told.push({ type: 'CreditEased' })
+    return { changed, entries: [{ chain: refs.account(accountId), facts: [...told, ...facts], postings }], answer: { released: released.map(({ orderId }) => orderId) } }
+  },
+})
+
+function recheckAll(books: Books, held: readonly Order[], settings: Settings): Order[] {
+  const released: Order[] = []
+  let charging = true
+  for (const order of held) {
+    if (!charging && order.onCredit > order.charged) continue
+    const holds = reasonsToHold(books, order, { settings })
+    const same = JSON.stringify(holds) === JSON.stringify(order.holds)
+    const decision = same ? order : decideOrder(books, order, { settings })
+    if (holds.some(({ reason }) => reason === 'limit-exceeded' || reason === 'past-due')) charging = false
+    if (!isHeld(decision)) released.push(decision)
+  }
+  return released
+}

@@ -1,0 +1,78 @@
+import { exposure, unreserved } from '../accounts/account.ts'
+import { type Books, setOrder } from '../accounts/books.ts'
+import type { Fact } from '../facts.ts'
+import type { DeliveryId } from '../ids.ts'
+import { decimalOf, micros } from '../money.ts'
+import { countedQuantity, isHeld, type Order, type TrackedLine } from '../orders/order.ts'
+import { splitFact } from '../orders/orderAnswer.ts'
+import { price } from '../orders/pricing.ts'
+import { decrease, reserve } from '../orders/reserving.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import type { DeliveryReport } from './delivery.ts'
+
+/** The order's lines with a report counted in, or why it can't be. */
+function counted(order: Order, report: DeliveryReport): TrackedLine[] | Refusal {
+  const known = new Set(order.lines.map(({ sku }) => sku))
+  const stranger = report.lines.find(({ sku }) => !known.has(sku))
+  if (stranger) return refuse('unknown-line', `There is no line ${stranger.sku}.`)
+  const lines = order.lines.map((line) => {
+    const told = report.lines.filter(({ sku }) => sku === line.sku)
+    return told.reduce((sum, one) => ({ ...sum, delivered: plus(sum.delivered, one.delivered), missing: plus(sum.missing, one.missing) }), line)
+  })
+  return report.added.reduce<TrackedLine[]>((sum, { reason: _, ...added }) => {
+    const same = sum.find(({ sku }) => sku === added.sku)
+    if (!same) return [...sum, { ...added, quantity: '0', delivered: added.quantity, missing: '0' }]
+    return sum.map((line) => (line === same ? { ...line, delivered: plus(line.delivered, added.quantity) } : line))
+  }, lines)
+}
+
+function plus(one: string, other: string): string {
+  return decimalOf(micros(one) + micros(other))
+}
+
+/** Whether nothing can come any more: every line is delivered or reported missing in full. */
+function isWhole(lines: readonly TrackedLine[]): boolean {
+  return lines.every((line) => micros(line.delivered) + micros(line.missing) >= micros(line.quantity))
+}
+
+/** An order with another total: the net difference acts. Its lines and VAT are the caller's. */
+export function resize(books: Books, order: Order, total: number): Order {
+  const difference = total - order.total
+  return difference > 0 ? increase(books, order, difference) : decrease(books, order, -difference)
+}
+
+/** More was delivered than ordered: unreserved deposits first, then the credit line, even past the limit: the goods have left. */
+function increase(books: Books, order: Order, by: number): Order {
+  const fromDeposit = Math.min(by, Math.max(0, unreserved(books.account)))
+  if (fromDeposit > 0) reserve(books, order.orderId, { amount: fromDeposit })
+  return { ...order, total: order.total + by, fromDeposit: order.fromDeposit + fromDeposit, onCredit: order.onCredit + by - fromDeposit }
+}
+
+/**
+ * Counts a delivery in (SPEC section 4): the total is recomputed from cumulative quantities and the net difference acts. With its
+ * first counted delivery what was to collect turns into credit and all credit is charged; a hold is released by the delivery.
+ */
+export function deliver(books: Books, order: Order, report: DeliveryReport): Order | Refusal {
+  const lines = counted(order, report)
+  if ('refused' in lines) return lines
+  const ended = report.last || isWhole(lines)
+  const priced = price(lines.map((line) => ({ ...line, quantity: countedQuantity(line, ended) })), order.prices, order.currency)
+  if (priced.total < 0) return refuse('negative-total')
+  const relined = { ...order, lines, net: priced.net, vat: priced.vat, deliveryIds: [...order.deliveryIds, report.deliveryId] }
+  const resized = resize(books, relined, priced.total)
+  const onCredit = resized.onCredit + resized.toCollect
+  const delivered: Order = { ...resized, delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, holds: [] }
+  setOrder(books, delivered)
+  books.facts.push(...factsOf(books, { before: order, after: delivered, deliveryId: report.deliveryId }))
+  return delivered
+}
+
+function factsOf(books: Books, { before, after, deliveryId }: { before: Order; after: Order; deliveryId: DeliveryId }): Fact[] {
+  const { orderId, total } = after
+  const facts: Fact[] = [{ type: 'OrderDelivered', orderId, deliveryId, difference: total - before.total, whole: after.delivery === 'whole', ...splitFact(after) }]
+  if (isHeld(before)) facts.push({ type: 'OrderReleased', orderId, how: 'by-delivery', ...splitFact(after) })
+  const limit = books.account.limit
+  const excess = limit === 'unlimited' ? 0 : exposure(books.account) - (limit ?? 0)
+  if (excess > 0 && after.charged > before.charged) facts.push({ type: 'LimitExceeded', orderId, excess })
+  return facts
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { type Books, closeBooks, openBooks, setOrder } from '../accounts/books.ts'
+import { command, refs } from '../command.ts'
+import { resize } from '../deliveries/adjustment.ts'
+import { OrderId } from '../ids.ts'
+import { refuse } from '../refusals.ts'
+import { countedQuantity, isDelivered, type Order } from './order.ts'
+import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
+import { pointerTo, rowsOfOrder } from './orderRows.ts'
+import { price } from './pricing.ts'
+import { free } from './reserving.ts'
+
+/** Cancels an order and frees what it held; after a partial delivery it ends only the rest (SPEC section 2). */
+export const cancelOrder = command({
+  name: 'cancelOrder',
+  summary: 'Cancel an order, or the rest of a partly delivered one',
+  right: 'orders:change',
+  input: z.strictObject({ orderId: OrderId }),
+  answer: OrderAnswer,
+  reads: ({ orderId }) => pointerTo(orderId),
+  more: ({ orderId }, { pointer }) => rowsOfOrder(pointer, orderId),
+  decide: (_, { account, debts, purse, order }, context) => {
+    if (!account || !order) return refuse('unknown-order')
+    if (order.state === 'cancelled') return refuse('order-cancelled')
+    if (order.state === 'invoiced') return refuse('order-invoiced')
+    if (order.delivery === 'whole') return refuse('order-delivered')
+    const books = openBooks({ account, debts, purse, orders: [order] }, context)
+    const ended = isDelivered(order) ? endRest(books, order) : cancelWhole(books, order)
+    const { changed, facts, postings } = closeBooks(books)
+    return {
+      changed,
+      entries: [{ chain: refs.account(order.accountId), facts: [{ type: 'OrderCancelled', orderId: order.orderId, ...splitFact(ended) }, ...facts], postings }],
+      answer: orderAnswer(books, ended, { settings: context.settings }),
+    }
+  },
+})
+
+function cancelWhole(books: Books, order: Order): Order {
+  if (order.fromDeposit > 0) free(books, order, order.fromDeposit)
+  const cancelled: Order = { ...order, state: 'cancelled', holds: [], onCredit: order.total, fromDeposit: 0, toCollect: 0, charged: 0 }
+  setOrder(books, cancelled)
+  return cancelled
+}
+
+function endRest(books: Books, order: Order): Order {
+  const priced = price(order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) })), order.prices, order.currency)
+  const lessened = resize(books, order, priced.total)
+  const ended: Order = { ...lessened, net: priced.net, vat: priced.vat, delivery: 'whole', charged: lessened.onCredit, holds: [] }
+  setOrder(books, ended)
+  return ended
+}

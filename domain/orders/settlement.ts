@@ -1,0 +1,58 @@
+import { chargeable, unreserved } from '../accounts/account.ts'
+import { type Books, setOrder } from '../accounts/books.ts'
+import { blocksCharging } from '../credit-check/holds.ts'
+import { reasonsToHold } from '../credit-check/check.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { spoken } from '../money.ts'
+import type { Settings } from '../settings/settings.ts'
+import { balanceIsUsed, payOrderOnly, payWithBalance, remainderAtCheckout } from './amountToPay.ts'
+import type { Order } from './order.ts'
+import { reserve } from './reserving.ts'
+
+/** How a sum is met: reserved from deposits, put on the credit line, or left to collect. */
+export type Split = { fromDeposit: number; onCredit: number; toCollect: number }
+
+export type Wish = Pick<Order, 'settlement' | 'rest'> & { balance?: 'balance' | 'order-only' | undefined }
+
+/** Splits a sum as the settlement says (SPEC section 2). The second try of `auto` with nothing on credit is the caller's. */
+export function splitOf(books: Books, sum: number, rules: { wish: Wish; settings: Settings }): Split | Refusal {
+  const { account } = books
+  const unreservedNow = unreserved(account)
+  switch (rules.wish.settlement) {
+    case 'account':
+      return account.limit === null ? refuse('credit-not-granted') : { fromDeposit: 0, onCredit: sum, toCollect: 0 }
+    case 'deposit':
+      if (unreservedNow >= sum) return { fromDeposit: sum, onCredit: 0, toCollect: 0 }
+      return refuse('deposit-does-not-cover', `Unreserved deposits are ${spoken(unreservedNow, account.currency)}, the amount is ${spoken(sum, account.currency)}.`)
+    case 'auto': {
+      const fromDeposit = Math.min(sum, unreservedNow)
+      const left = sum - fromDeposit
+      if (rules.wish.rest === 'hold') return { fromDeposit, onCredit: left, toCollect: 0 }
+      const onCredit = Math.min(left, chargeable(account))
+      return { fromDeposit, onCredit, toCollect: left - onCredit }
+    }
+    case 'prepaid': {
+      const useBalance = balanceIsUsed(rules.settings.settlementPolicy, rules.wish.balance)
+      if (useBalance === undefined) return refuse('balance-not-usable')
+      const remainder = remainderAtCheckout(books, books.today)
+      const { fromDeposit, toCollect } = useBalance ? payWithBalance(sum, remainder) : payOrderOnly(sum)
+      return { fromDeposit, onCredit: 0, toCollect }
+    }
+  }
+}
+
+/**
+ * An order with its split, its deposit reserved. Where `auto` pays the rest now, nothing goes on credit that another reason would
+ * hold: the whole rest is then to collect.
+ */
+export function settle(books: Books, order: Order, rules: { wish: Wish; settings: Settings }): Order | Refusal {
+  const split = splitOf(books, order.total, rules)
+  if ('refused' in split) return split
+  if (split.fromDeposit > 0) reserve(books, order.orderId, { amount: split.fromDeposit })
+  const settled = { ...order, ...split }
+  // The checks look at the account after the order's own reservation, so the order is set before it is decided.
+  setOrder(books, settled)
+  const paysRestNow = split.onCredit > 0 && order.settlement === 'auto' && order.rest === 'pay-now'
+  const held = paysRestNow && reasonsToHold(books, settled, { settings: rules.settings, occasion: 'placing' }).some(blocksCharging)
+  return held ? { ...settled, onCredit: 0, toCollect: split.toCollect + split.onCredit } : settled
+}
