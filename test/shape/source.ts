@@ -3,7 +3,7 @@ import { join, posix } from 'node:path'
 import { type Program, parseSync, Visitor, type VisitorObject } from 'oxc-parser'
 
 /** The project's folder. */
-export const root = join(import.meta.dirname, '../..')
+const root = join(import.meta.dirname, '../..')
 
 /** Folders that hold source, from the inside to the outside. */
 export const folders = ['domain', 'events', 'store', 'providers', 'functions', 'infra', 'local', 'cli', 'tools', 'test'] as const
@@ -48,7 +48,7 @@ function packageName(specifier: string): string {
 }
 
 /** Reads one file; throws when it isn't TypeScript, naming the place. */
-export function parse(path: string, text: string): Source {
+function parse(path: string, text: string): Source {
   const { program, module, comments, errors } = parseSync(path, text)
   const starts = [...text.matchAll(/\n/g)].map(({ index }) => index)
   const lineOf = (offset: number) => starts.filter((start) => start < offset).length + 1
@@ -111,7 +111,7 @@ const read = (path: string) => ({ path, text: readFileSync(join(root, path), 'ut
 export function readHouse(): House {
   const pages = readdirSync(root).filter((name) => name.endsWith('.md'))
   return {
-    sources: [...folders.flatMap((folder) => filesUnder(folder, '.ts')), 'vitest.config.ts']
+    sources: [...folders.flatMap((folder) => filesUnder(folder, '.ts')), 'knip.ts', 'vitest.config.ts']
       .map(read)
       .map(({ path, text }) => parse(path, text)),
     pages: [...pages, ...filesUnder('docs', '.md')].map(read),

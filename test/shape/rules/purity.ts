@@ -111,4 +111,41 @@ const pure: Rule = {
   ],
 }
 
-export const purityRules: readonly Rule[] = [pure, environment, console]
+/** Offsets of all that runs later, not while the file is loaded. */
+function laterRanges(source: Source): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = []
+  const add = ({ start, end }: { start: number; end: number }) => ranges.push({ start, end })
+  walk(source, { FunctionDeclaration: add, FunctionExpression: add, ArrowFunctionExpression: add })
+  return ranges
+}
+
+const perInvocation: Rule = {
+  name: 'no file reads the clock while it is loaded: time is taken anew for each invocation',
+  check: ({ sources }) =>
+    sources
+      .filter((source) => isFolder(source, 'functions', 'providers', 'store', 'infra'))
+      .flatMap((source) => {
+        const later = laterRanges(source)
+        const faults: Fault[] = []
+        const add = (at: number) => {
+          if (!later.some(({ start, end }) => start <= at && at < end)) {
+            faults.push({ path: source.path, line: source.lineOf(at), says: 'the clock is read once, when the file is loaded' })
+          }
+        }
+        walk(source, {
+          NewExpression(node) {
+            if (chain(node.callee) === 'Date' && node.arguments.length === 0) add(node.start)
+          },
+          MemberExpression(node) {
+            if (chain(node) === 'Date.now') add(node.start)
+          },
+        })
+        return faults
+      }),
+  tried: [
+    { files: { 'functions/a.ts': 'const now = Date.now()\nconst today = new Date()' }, faults: 2 },
+    { files: { 'functions/a.ts': 'const now = () => Date.now()\nexport function today() { return new Date() }' }, faults: 0 },
+  ],
+}
+
+export const purityRules: readonly Rule[] = [pure, perInvocation, environment, console]
