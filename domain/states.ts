@@ -5,6 +5,7 @@ import { Customer } from './accounts/customer.ts'
 import { Debts } from './accounts/debts.ts'
 import { Purse } from './accounts/purse.ts'
 import { Standing } from './accounts/standing.ts'
+import { Totals } from './accounts/totals.ts'
 import { Assessment } from './bureau/assessment.ts'
 import { Delivery } from './deliveries/delivery.ts'
 import type { AccountId } from './ids.ts'
@@ -26,6 +27,7 @@ export const states = {
   debts: Debts,
   purse: Purse,
   standing: Standing,
+  totals: Totals,
   order: Order,
   payment: Payment,
   invoice: Invoice,
