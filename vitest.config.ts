@@ -10,7 +10,13 @@ export default defineConfig({
     projects: [
       {
         // Everything not named below, so that no test file can be forgotten.
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...engine, ...stack], testTimeout: 20_000, sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...engine, ...stack],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         test: {
