@@ -30,6 +30,8 @@ const parts = {
     brew: 'google-chrome',
     winget: 'Google.Chrome',
   },
+  // Set by somebody, so nothing to install.
+  chromiumPath: { label: 'Chromium' },
   pdftoppm: {
     label: 'pdftoppm',
     apt: ['poppler-utils'],
@@ -39,6 +41,8 @@ const parts = {
   },
   qpdf: { label: 'qpdf', apt: ['qpdf'], dnf: 'qpdf', brew: 'qpdf', winget: 'QPDF.QPDF' },
 }
+
+const isRoot = () => output('id', '-u')?.trim() === '0'
 
 /** The file a shell would run for this name, or undefined. */
 function onPath(name) {
@@ -94,9 +98,9 @@ function javaFault() {
 function look(forTests) {
   const faults = { node: nodeFault(), java: javaFault() }
   if (forTests) {
-    const named = process.env.CHROMIUM_PATH
-    if (!chromiumPath())
-      faults.chromium = `tests look at pages with it; ${named ? `CHROMIUM_PATH names ${named}` : 'CHROMIUM_PATH may name one'}`
+    if (!chromiumPath() && process.env.CHROMIUM_PATH)
+      faults.chromiumPath = `CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which isn't there`
+    else if (!chromiumPath()) faults.chromium = 'tests look at pages with it; CHROMIUM_PATH may name one'
     if (!onPath('pdftoppm')) faults.pdftoppm = 'tests draw invoices with it'
     if (!onPath('qpdf')) faults.qpdf = 'tests check PDF files with it'
   }
@@ -113,17 +117,21 @@ function aptPackages(missing) {
 
 /** One command that brings everything missing, as this machine's package manager wants it, or undefined. */
 function command(missing) {
-  const names = (manager) => missing.flatMap(({ name }) => parts[name][manager] ?? [])
-  const sudo = output('id', '-u')?.trim() === '0' ? '' : 'sudo '
-  const steps = missing.some(({ name }) => name === 'node') ? ['npm ci'] : []
-  if (windows) return `winget install ${names('winget').join(' ')}`
-  if (process.platform === 'darwin') return `brew install ${names('brew').join(' ')}`
-  if (onPath('apt-get')) {
-    const packages = aptPackages(missing)
-    if (packages.length > 0) steps.push(`${sudo}apt-get update`, `${sudo}apt-get install -y --no-install-recommends ${packages.join(' ')}`)
-  } else if (onPath('dnf')) {
-    if (names('dnf').length > 0) steps.push(`${sudo}dnf install -y ${names('dnf').join(' ')}`)
-  } else if (missing.some(({ name }) => name !== 'node')) return undefined
+  const has = (part) => missing.some(({ name }) => name === part)
+  const steps = has('chromiumPath') ? [windows ? 'set CHROMIUM_PATH=' : 'unset CHROMIUM_PATH'] : []
+  const add = (install, packages) => {
+    if (packages.length > 0) steps.push(`${install} ${packages.join(' ')}`)
+  }
+  const named = (manager) => missing.flatMap(({ name }) => parts[name][manager] ?? [])
+  const sudo = isRoot() ? '' : 'sudo '
+  if (windows) add('winget install', named('winget'))
+  else if (process.platform === 'darwin') add('brew install', named('brew'))
+  else {
+    if (has('node')) steps.push('npm ci')
+    if (onPath('apt-get')) add(`${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends`, aptPackages(missing))
+    else if (onPath('dnf')) add(`${sudo}dnf install -y`, named('dnf'))
+    else if (named('apt').length > 0) return undefined
+  }
   return steps.join(' && ')
 }
 
@@ -146,7 +154,7 @@ function main() {
   const forTests = process.argv.includes('--tests')
   let missing = look(forTests)
   const installable = missing.filter(({ name }) => parts[name].apt)
-  if (installable.length > 0 && onPath('apt-get') && output('id', '-u')?.trim() === '0') {
+  if (installable.length > 0 && onPath('apt-get') && isRoot()) {
     console.log(`Missing on this machine:\n${tell(missing)}`)
     installWithApt(installable)
     missing = look(forTests)

@@ -115,6 +115,15 @@ describe('preflight', () => {
     expect(run().code).toBe(0)
   })
 
+  test('elsewhere says which packages it knows, and fails', () => {
+    stub('node', 'echo v24.21.0')
+    const { code, says } = run()
+    expect(code).toBe(1)
+    expect(says).toContain('Java 17 and 21 on Debian and Ubuntu')
+    stub('dnf', 'true')
+    expect(run().says).toContain('This brings it:  sudo dnf install -y java-21-openjdk-headless\n')
+  })
+
   test('a `java` that only says there is none counts as none', () => {
     stub('node', 'echo v24.21.0')
     stub('java', 'echo "The operation couldn’t be completed. Unable to locate a Java Runtime." >&2; exit 1')
@@ -135,6 +144,10 @@ describe('preflight', () => {
     stub('my-browser', 'true')
     expect(run({ tests: true, chromiumPath: join(programs, 'my-browser') }).code).toBe(0)
     stub('chromium', 'true')
-    expect(run({ tests: true, chromiumPath: join(programs, 'gone') }).says).toContain('CHROMIUM_PATH names')
+    debian(0)
+    const { out, says } = run({ tests: true, chromiumPath: join(programs, 'gone') })
+    expect(out).toBe('')
+    expect(says).toContain('CHROMIUM_PATH names')
+    expect(says).toContain('This brings it:  unset CHROMIUM_PATH\n')
   })
 })
