@@ -6,7 +6,7 @@ const CorrelationId = z.string().min(1).max(128)
 
 /** What stands around every event of ours. Readers sort by `sequence` within an account, never by arrival, and drop ids they know. */
 export const Envelope = z.strictObject({
-  id: z.string().meta({ description: '<chain>.<sequence>.<index>: the same for every repetition' }),
+  id: z.string().meta({ description: '<merchant>.<chain>.<sequence>.<index>: the same for every repetition' }),
   type: z.string(),
   version: z.int().min(1),
   merchantId: MerchantId,

@@ -74,7 +74,7 @@ export function envelopesOf(record: JournalRecord): Envelope[] {
     const told = tell(fact, record)
     if (!told) return []
     return {
-      id: `${record.chain}.${record.sequence}.${index}`,
+      id: `${record.merchantId}.${record.chain}.${record.sequence}.${index}`,
       type: told.name,
       version: contracts[told.name].version,
       merchantId: MerchantId.parse(record.merchantId),
@@ -94,8 +94,7 @@ function tell<T extends Fact['type']>({ type, ...content }: FactOf<T>, record: J
 
 /** The account whose chain the record stands in; none for the merchant's own and a series' chain. */
 function accountOf({ chain }: JournalRecord): AccountId | undefined {
-  const named = /acc_[A-Za-z0-9-]{1,48}/.exec(chain)
-  return named ? AccountId.parse(named[0]) : undefined
+  return AccountId.safeParse(chain).data
 }
 
 function figuresTold({ after }: JournalRecord): Content<'account-figures-changed'> {
