@@ -12,14 +12,14 @@ import { synthesize } from './synthesize.ts'
 const root = resolve(import.meta.dirname, '..')
 
 /** Expects the bundles in dist/fn, as tools/build.ts leaves them. `checked` costs seconds and throws on findings. */
-export const synthesizeProject = ({ outdir, checked }: { outdir: string; checked: boolean }): void => {
+export const synthesizeProject = async ({ outdir, checked }: { outdir: string; checked: boolean }): Promise<void> => {
   // The command line hands the context of cdk.json over by itself; a plain run reads it here.
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
-  synthesize({ functions, doors, bundles: join(root, 'dist', 'fn'), outdir, context, checked })
+  await synthesize({ functions, doors, bundles: join(root, 'dist', 'fn'), outdir, context, checked })
 }
 
 if (import.meta.main) {
-  synthesizeProject({
+  await synthesizeProject({
     outdir: process.env.CDK_OUTDIR ?? join(root, 'cdk.out'),
     checked: process.env.ENCOURS_FAST_SYNTH !== '1' && process.env.CDK_VALIDATION !== 'false',
   })

@@ -2,6 +2,9 @@
 import type { Node } from 'constructs'
 import * as z from 'zod'
 
+/** The only periods CloudWatch keeps logs for. */
+const logDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+
 const origin = z.url({ protocol: /^https?$/ })
 
 /** `-c` passes only strings, so a list or a table may also come as JSON text. */
@@ -24,8 +27,8 @@ const Deployment = z
     /** Requests a second the whole API accepts on average, and at once. */
     requestRate: z.coerce.number().int().positive(),
     requestBurst: z.coerce.number().int().positive(),
-    /** Days logs are kept; one of the values CloudWatch knows. */
-    logDays: z.coerce.number().int().positive(),
+    /** Days logs are kept. */
+    logDays: z.coerce.number().pipe(z.literal(logDays)),
     /** Addresses of outside parties. */
     paymentsApiUrl: origin,
     bureauApiUrl: origin,

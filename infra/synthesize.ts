@@ -1,7 +1,6 @@
 /** One way to write the template, for the command line, the local start and the tests. */
 import { App, Validations } from 'aws-cdk-lib'
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
-import { AwsSolutionsChecks } from 'cdk-nag'
 import { EncoursStack, type StackProps } from './stack.ts'
 
 export type Synthesis = StackProps & {
@@ -32,11 +31,18 @@ export const createApp = ({ outdir, context, checked, ...props }: Synthesis): { 
     builtinCloudFormationValidation: checked,
   })
   const stack = new EncoursStack(app, stackName, props)
-  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   return { app, stack }
 }
 
 /** Writes the template and its assets to `outdir`; throws on a finding when checked. */
-export const synthesize = (options: Synthesis): void => {
-  createApp(options).app.synth()
+export const synthesize = async (options: Synthesis): Promise<void> => {
+  const { app } = createApp(options)
+  if (options.checked) await addPolicyChecks(app)
+  app.synth()
+}
+
+export const addPolicyChecks = async (app: App): Promise<void> => {
+  // Loaded on demand: a local start that skips the checks shouldn't wait for their thousand rules.
+  const { AwsSolutionsChecks } = await import('cdk-nag')
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 }

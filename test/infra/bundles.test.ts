@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { functions } from '../../functions/manifest.ts'
+import { type Bundle, buildFunctions, defaults } from '../../tools/build.ts'
+import { temporaryFolder } from './sample.ts'
+
+/** Bytes a function's script may have: what Lambda has to load before the first answer. Stripe's own package is a quarter of a megabyte. */
+const most = (name: string): number => (name === 'pay' || name === 'webhook-stripe' ? 850_000 : 600_000)
+
+/** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
+const tooLarge = (bundles: readonly Bundle[]): string[] =>
+  bundles
+    .filter(({ name, bytes, rendersDocuments }) => !rendersDocuments && bytes > most(name))
+    .map(({ name, bytes }) => `${name}: ${bytes} bytes, at most ${most(name)}`)
+
+describe('the real functions', () => {
+  const outdir = temporaryFolder()
+  let bundles: Bundle[] = []
+
+  beforeAll(async () => {
+    bundles = await buildFunctions({ ...defaults, outdir })
+  })
+
+  test('stay within their bounds', () => {
+    expect(bundles).toHaveLength(functions.length)
+    expect(tooLarge(bundles)).toEqual([])
+  })
+
+  test('a function that grew over its bound is named', () => {
+    expect(tooLarge([{ name: 'pay', bytes: 850_001, rendersDocuments: false }])).toEqual(['pay: 850001 bytes, at most 850000'])
+    expect(tooLarge([{ name: 'checkout', bytes: 600_001, rendersDocuments: false }])).toHaveLength(1)
+  })
+
+  test('only the functions that mail documents carry fonts', () => {
+    const rendering = bundles.filter(({ rendersDocuments }) => rendersDocuments).map(({ name }) => name)
+    expect(rendering.filter((name) => !/-email-/.test(name))).toEqual([])
+  })
+
+  test('each exports a handler and loads without asking anything of the outside', () => {
+    const script = `for (const name of ${JSON.stringify(functions.map(({ name }) => name))}) console.log(name, typeof require('./fn/' + name + '/index.cjs').handler)`
+    const loaded = execFileSync(process.execPath, ['-e', script], { cwd: outdir, encoding: 'utf8', env: {} })
+    expect(loaded.trim().split('\n')).toEqual(functions.map(({ name }) => `${name} function`))
+  })
+
+  test('none holds a path of the machine that built it', () => {
+    const telling = functions.filter(({ name }) => readFileSync(join(outdir, 'fn', name, 'index.cjs'), 'utf8').includes(defaults.root))
+    expect(telling).toEqual([])
+  })
+})
