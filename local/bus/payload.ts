@@ -1,0 +1,31 @@
+import type { Target } from '../template/reactions.ts'
+
+/** What a target gets of an event: all of it, a constant, a part, or a text made of parts. */
+export function payloadFor(target: Pick<Target, 'input' | 'inputPath' | 'transformer'>, event: unknown): string {
+  if (target.input !== undefined) return target.input
+  if (target.inputPath !== undefined) return JSON.stringify(at(event, target.inputPath)) ?? 'null'
+  if (target.transformer !== undefined) return transformed(target.transformer, event)
+  return JSON.stringify(event)
+}
+
+function at(event: unknown, path: string): unknown {
+  const keys = path.replace(/^\$\.?/, '').match(/[^.[\]'"]+/g) ?? []
+  let value: unknown = event
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = new Map<string, unknown>(Object.entries(value)).get(key)
+  }
+  return value
+}
+
+function transformed({ paths, template }: { paths: Record<string, string>; template: string }, event: unknown): string {
+  return template.replace(/(")?<([A-Za-z0-9_.-]+)>(")?/g, (whole, before, name, behind) => {
+    if (name === 'aws.events.event.json' || name === 'aws.events.event') return JSON.stringify(event)
+    const path = paths[name]
+    if (path === undefined) return whole
+    const value = at(event, path)
+    // Between quotes a text stands as it is; elsewhere every value stands as JSON.
+    if (before && behind) return JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value ?? ''))
+    return `${before ?? ''}${typeof value === 'string' && before ? value : JSON.stringify(value)}${behind ?? ''}`
+  })
+}

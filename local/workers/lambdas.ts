@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
+import type { LambdaFunction } from '../template/functions.ts'
+import { FunctionWorker, type Outcome } from './functionWorker.ts'
+import { Pool } from './pool.ts'
+
+export type LambdasParts = {
+  functions: Map<string, LambdaFunction>
+  clock: Clock
+  /** Folder of the functions' logs. */
+  logs: string
+  /** How many workers a function may have at most. */
+  poolSize: (name: string) => number
+  /** Variables that take the place of the template's for one worker: endpoints, addresses. */
+  environmentOf: (workerId: string, variables: Record<string, string>) => Record<string, string>
+  /** Called whenever an invocation has ended. */
+  ended: () => void
+}
+
+/** Milliseconds a worker may idle before it ends. */
+const idleMs = 120_000
+
+/** All functions of the template, ready to be invoked. */
+export class Lambdas {
+  readonly #parts: LambdasParts
+  readonly #pools = new Map<string, Pool>()
+  readonly #outputs = new Map<string, WriteStream>()
+  #made = 0
+  #ended = 0
+  #stopped = false
+
+  constructor(parts: LambdasParts) {
+    this.#parts = parts
+    mkdirSync(parts.logs, { recursive: true })
+  }
+
+  /** Counts up whenever an invocation ends: whoever waits for quiet sees that something happened meanwhile. */
+  get ended(): number {
+    return this.#ended
+  }
+
+  /** Invocations waiting or running, over all functions. */
+  get load(): number {
+    let load = 0
+    for (const pool of this.#pools.values()) load += pool.load
+    return load
+  }
+
+  /** Workers alive now, by function. */
+  get workers(): Record<string, number> {
+    return Object.fromEntries([...this.#pools].map(([name, pool]) => [name, pool.workers]))
+  }
+
+  /** How many more invocations of the function could run at once. */
+  room(name: string): number {
+    const pool = this.#pool(name)
+    return pool === undefined ? 0 : pool.size - pool.load
+  }
+
+  knows(name: string): boolean {
+    return this.#parts.functions.has(name)
+  }
+
+  get(name: string): LambdaFunction | undefined {
+    return this.#parts.functions.get(name)
+  }
+
+  /** Runs the function once with `event` (JSON). Never rejects: what went wrong is in the outcome. */
+  async invoke(name: string, event: string, correlation: string = randomUUID()): Promise<Outcome & { requestId: string }> {
+    const requestId = randomUUID()
+    const pool = this.#pool(name)
+    if (pool === undefined || this.#stopped) {
+      const errorMessage = this.#stopped ? 'The local run is ending' : `There is no function ${name}`
+      return { ok: false, requestId, error: { errorType: 'ResourceNotFoundException', errorMessage, trace: [] } }
+    }
+    const seconds = Math.floor(this.#parts.clock.now() / 1000).toString(16)
+    const traceId = `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=1`
+    const outcome = await pool.run({ requestId, event, traceId, correlation })
+    this.#ended += 1
+    this.#parts.ended()
+    return { ...outcome, requestId }
+  }
+
+  /** The correlation of what a worker runs now: whose call it is. */
+  whoCalls(workerId: string): string | undefined {
+    return this.#pools.get(functionOfWorker(workerId))?.running(workerId)?.correlation
+  }
+
+  /** Ends a worker in the middle of its invocation, as a crash of its environment would. */
+  crash(workerId: string): void {
+    this.#pools.get(functionOfWorker(workerId))?.crash(workerId)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const pool of this.#pools.values()) pool.end()
+    for (const output of this.#outputs.values()) output.end()
+  }
+
+  #pool(name: string): Pool | undefined {
+    const known = this.#pools.get(name)
+    const lambda = this.#parts.functions.get(name)
+    if (known !== undefined || lambda === undefined) return known
+    const size = Math.max(1, Math.min(this.#parts.poolSize(name), lambda.reserved ?? Number.POSITIVE_INFINITY))
+    const pool = new Pool({ size, idleMs, make: () => this.#worker(lambda, (worker) => pool.forget(worker)) })
+    this.#pools.set(name, pool)
+    return pool
+  }
+
+  #worker(lambda: LambdaFunction, ended: (worker: FunctionWorker) => void): FunctionWorker {
+    this.#made += 1
+    const id = `${lambda.name}.${this.#made}`
+    return new FunctionWorker({
+      id,
+      function: lambda,
+      environment: { ...runtimeEnvironment(lambda), ...lambda.environment, ...this.#parts.environmentOf(id, lambda.environment) },
+      offset: this.#parts.clock.offset,
+      output: this.#output(lambda.name),
+      ended,
+    })
+  }
+
+  #output(name: string): WriteStream {
+    const known = this.#outputs.get(name)
+    if (known !== undefined) return known
+    const output = createWriteStream(join(this.#parts.logs, `${name}.log`), { flags: 'a' })
+    output.setMaxListeners(0)
+    this.#outputs.set(name, output)
+    return output
+  }
+}
+
+const functionOfWorker = (workerId: string): string => workerId.slice(0, workerId.lastIndexOf('.'))
+
+/** What Lambda itself sets. Dummy credentials, and nothing of this machine's own AWS configuration. */
+function runtimeEnvironment(lambda: LambdaFunction): Record<string, string> {
+  const region = lambda.arn.split(':')[3] ?? 'eu-west-1'
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: lambda.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(lambda.memoryMiB),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambda.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_TASK_ROOT: lambda.codeFolder,
+    _HANDLER: lambda.handler,
+    TZ: ':UTC',
+    PATH: '',
+  }
+}
