@@ -3,6 +3,7 @@ import type { Right } from './access/rights.ts'
 import type { CalendarDate, Instant } from './calendar.ts'
 import type { Fact } from './facts.ts'
 import type { AccountId, MerchantId } from './ids.ts'
+import type { Difference } from './ledger/difference.ts'
 import type { JournalRecord } from './ledger/journal.ts'
 import type { Posting } from './ledger/posting.ts'
 import type { Refusal } from './refusals.ts'
@@ -48,6 +49,9 @@ type FoundOf<V> = V extends (infer E)[] ? (E extends Ref<infer K> ? (K extends K
 export type Found<R extends Refs> = { [P in keyof R]: R[P] extends Ref[] ? FoundOf<R[P]> : FoundOf<R[P]> | undefined }
 export type FoundLists<L extends Lists> = { [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never }
 
+/** What `records` asked for; empty where it isn't declared. */
+export type Records = { records: readonly JournalRecord[] }
+
 /**
  * One thing the system can do, declared once. HTTP routes, OpenAPI, CLI, access, idempotency, audit and the local run follow from it.
  * Reading comes in up to three rounds: by key, by keys that the first round named, and by keys that the second named; lists are bounded.
@@ -64,8 +68,10 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   reads: (input: z.infer<I>, context: Context) => R1
   more?: (input: z.infer<I>, found: Found<R1>) => R2
   lists?: (input: z.infer<I>, found: Found<R1>) => L
+  /** Records of one chain, in order: for the few commands that close a period over them. */
+  records?: (input: z.infer<I>, found: Found<R1>) => { chain: string; after: number; limit: number } | undefined
   last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>) => R3
-  decide: (input: z.infer<I>, found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L>, context: Context) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
+  decide: (input: z.infer<I>, found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records, context: Context) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
   /** True where only subscribers, schedules or operators run it: no route of its own. */
   internal?: true
 }
@@ -89,6 +95,8 @@ export type Reader = {
   index<K extends Kind>(index: IndexRef<K>): Promise<{ items: State<K>[]; next?: string }>
   /** Records of one chain, by sequence. */
   journal(page: { chain: string; after: number; limit: number }): Promise<JournalRecord[]>
+  /** Recomputes an account from its journal and rows, and verifies the chain; names each difference. */
+  check(account: AccountId): Promise<Difference[]>
   /** The last sequence and hash of a chain, as its row has it. */
   head(ref: Ref): Promise<{ sequence: number; hash: string } | undefined>
 }
@@ -127,6 +135,8 @@ export const refs = {
   debts: (account: AccountId): Ref<'debts'> => ({ kind: 'debts', account }),
   purse: (account: AccountId): Ref<'purse'> => ({ kind: 'purse', account }),
   standing: (account: AccountId): Ref<'standing'> => ({ kind: 'standing', account }),
+  /** One of several rows that add up to a merchant’s totals in a currency. */
+  totals: (currency: string, shard: number): Ref<'totals'> => ({ kind: 'totals', id: `${currency}#${shard}` }),
   order: (account: AccountId, id: string): Ref<'order'> => ({ kind: 'order', account, id }),
   payment: (account: AccountId, id: string): Ref<'payment'> => ({ kind: 'payment', account, id }),
   invoice: (account: AccountId, id: string): Ref<'invoice'> => ({ kind: 'invoice', account, id }),

@@ -3,7 +3,7 @@ import * as z from 'zod'
 function prefixed(prefix: string, says: string) {
   return z
     .string()
-    .regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,48}$`))
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,80}$`))
     .meta({ id: `${prefix}Id`, description: says, example: `${prefix}_01` })
 }
 

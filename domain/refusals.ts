@@ -37,6 +37,7 @@ export const refusals = {
   'credit-not-granted': { status: 409, says: 'The account has no credit limit.', cure: 'Set a limit, or let the customer pay now or from deposits.' },
   'deposit-does-not-cover': { status: 409, says: 'The unreserved deposits are smaller than the amount.', cure: 'Top up the account, or choose another settlement.' },
   'balance-not-usable': { status: 409, says: 'The merchant’s policy does not let this order use the balance.', cure: 'Leave the choice out, or choose "order-only".' },
+  'mixed-prices': { status: 409, says: 'Orders priced net and orders priced gross can’t share an invoice.', cure: 'Invoice them apart.' },
   'nothing-to-invoice': { status: 409, says: 'There is no delivered order to invoice.', cure: 'Wait for a delivery, or name other orders.' },
   'exceeds-outstanding': { status: 409, says: 'The amount is larger than what is owed.', cure: 'Allocate at most the outstanding amount.' },
   'exceeds-unallocated': { status: 409, says: 'The amount is larger than the payment’s unreserved money.', cure: 'Allocate at most what is left of the payment.' },

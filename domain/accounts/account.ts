@@ -38,6 +38,7 @@ export const History = z.strictObject({
 export const Review = z.strictObject({
   reviewedOn: CalendarDate.optional(),
   askedAt: Instant.optional(),
+  askedFor: z.string().max(160).optional(),
   rating: z.string().max(40).optional(),
   ratedOn: CalendarDate.optional(),
   suggestedLimit: Amount.optional(),

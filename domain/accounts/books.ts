@@ -90,14 +90,14 @@ export function setOwed(books: Books, owed: Owed): void {
 }
 
 /** Sets a payment as it now is; open money follows by the difference. Postings are the caller's: it knows the cause. */
-export function setPayment(books: Books, payment: Payment, matches?: Money['matches']): void {
+export function setPayment(books: Books, payment: Payment): void {
   const unallocated = unallocatedOf(payment)
   const known = moneyOf(books, payment.paymentId)
   books.account = { ...books.account, deposits: books.account.deposits + unallocated - (known?.unallocated ?? 0) }
   books.purse = withMoney(books.purse, {
     paymentId: payment.paymentId,
     order: queueOf(payment),
-    matches: matches ?? known?.matches ?? 'anything',
+    matches: known?.matches ?? payment.matches,
     unallocated,
     begun: payment.allocations.length > 0,
     reservations: known?.reservations ?? [],
@@ -142,9 +142,9 @@ function eased({ opened, openedDebts, debts, account, today }: Books): boolean {
   )
 }
 
-function figuresMoved({ opened, account, openedDebts, debts }: Books, isNew: boolean): boolean {
+function figuresMoved({ opened, account, openedDebts, debts }: Books, listed: boolean): boolean {
   return (
-    isNew ||
+    listed ||
     balance(account) !== balance(opened) ||
     account.openOrders !== opened.openOrders ||
     exposure(account) !== exposure(opened) ||
@@ -156,20 +156,20 @@ function figuresMoved({ opened, account, openedDebts, debts }: Books, isNew: boo
 
 export type Closed = { changed: Change[]; facts: Fact[]; postings: Posting[] }
 
-/** The draft as changes, facts and postings. `created` when the account itself is new. */
-export function closeBooks(books: Books, created = false): Closed {
+/** The draft as changes, facts and postings. `listed` when lists show something else of the account now than before. */
+export function closeBooks(books: Books, listed = false): Closed {
   const { account } = books
   const id = account.accountId
   const changed: Change[] = [{ ref: refs.account(id), state: account }]
-  if (books.debts !== books.openedDebts || created) changed.push({ ref: refs.debts(id), state: books.debts })
-  if (!samePurse(books) || created) changed.push({ ref: refs.purse(id), state: books.purse })
+  if (books.debts !== books.openedDebts) changed.push({ ref: refs.debts(id), state: books.debts })
+  if (!samePurse(books)) changed.push({ ref: refs.purse(id), state: books.purse })
   for (const order of books.orders.values()) if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: order })
   for (const payment of books.payments.values()) if (books.touched.has(`payment|${payment.paymentId}`)) changed.push({ ref: refs.payment(id, payment.paymentId), state: payment })
   for (const owed of books.owed.values()) if (books.touched.has(`owed|${idOf(owed)}`)) changed.push(changeOf(id, owed))
   const facts = [...books.facts]
   if (mayReconcile(books)) facts.push({ type: 'MoneyFreed' })
   if (eased(books)) facts.push({ type: 'CreditEased' })
-  if (figuresMoved(books, created)) facts.push({ type: 'FiguresChanged' })
+  if (figuresMoved(books, listed)) facts.push({ type: 'FiguresChanged' })
   return { changed, facts, postings: books.postings }
 }
 

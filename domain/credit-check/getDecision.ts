@@ -21,7 +21,7 @@ export const getDecision = query({
     const { pointer } = await reader.get(pointerTo(orderId))
     const { order } = await reader.get(rowsOfOrder(pointer, orderId))
     if (!order) return refuse('unknown-order')
-    const outcome = order.holds.length > 0 ? 'held' : order.release ? 'released' : 'approved'
-    return { orderId, outcome, inputs: order.decision, holds: order.holds.map((hold) => tellHold(hold, order.currency)) }
+    const approved = order.release ? ('released' as const) : ('approved' as const)
+    return { orderId, outcome: order.holds.length > 0 ? ('held' as const) : approved, inputs: order.decision, holds: order.holds.map((hold) => tellHold(hold, order.currency)) }
   },
 })

@@ -8,12 +8,12 @@ export function pointerTo(orderId: OrderId) {
 }
 
 /** The rows every command about one order decides on, once its pointer named the account. */
-export function rowsOfOrder(pointer: Pointer | undefined, orderId: OrderId) {
+export function rowsOfOrder(pointer: Pointer | undefined, orderId: OrderId | undefined) {
   const account = pointer?.account
   return {
     account: account ? refs.account(account) : undefined,
     debts: account ? refs.debts(account) : undefined,
     purse: account ? refs.purse(account) : undefined,
-    order: account ? refs.order(account, orderId) : undefined,
+    order: account && orderId ? refs.order(account, orderId) : undefined,
   }
 }

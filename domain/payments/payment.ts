@@ -38,6 +38,8 @@ export const Payment = z.strictObject({
   receivedOn: CalendarDate,
   recordedAt: Instant,
   names: z.array(Named),
+  /** What this money may settle by itself: anything, only what is due, or nothing (kept money). */
+  matches: z.enum(['anything', 'due', 'nothing']),
   allocations: z.array(Allocation),
   /** Given back or reversed: this much of the amount is no longer the customer's money. */
   returned: Amount,

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { type Context, refs } from '../command.ts'
+import type { Fact } from '../facts.ts'
+import { AccountId } from '../ids.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { type Account, Limit, OrderStatus, Terms } from './account.ts'
+import { amendAccount, closeBooks, openBooks } from './books.ts'
+
+/** What limit, terms and status answer alike: what stands now, under the version that If-Match guards. */
+export const AmendedAnswer = z.strictObject({ accountId: AccountId, limit: Limit, terms: Terms, orderStatus: OrderStatus, termsVersion: z.int() }).meta({ id: 'AccountTerms' })
+
+/** The ETag of an account: only limit, terms and status move it. */
+export function accountTag(account: Account): string {
+  return `"${account.termsVersion}"`
+}
+
+/** Changes limit, terms or status of an account, unless someone else did since the caller read it. */
+export function amend(account: Account | undefined, to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus'>>; fact: (version: number) => Fact }, context: Context) {
+  if (!account) return refuse('unknown-account') satisfies Refusal
+  if (context.ifMatch !== undefined && context.ifMatch !== accountTag(account)) return refuse('changed-meanwhile') satisfies Refusal
+  const termsVersion = account.termsVersion + 1
+  const books = openBooks({ account }, context)
+  amendAccount(books, { ...to.amended, termsVersion })
+  books.facts.push(to.fact(termsVersion))
+  const { changed, facts, postings } = closeBooks(books)
+  const { accountId, limit, terms, orderStatus } = books.account
+  return { changed, entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object], answer: { accountId, limit, terms, orderStatus, termsVersion } }
+}

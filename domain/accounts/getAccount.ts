@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { CalendarDate } from '../calendar.ts'
+import { query, refs } from '../command.ts'
+import { AccountId } from '../ids.ts'
+import { Currency, Figure } from '../money.ts'
+import { refuse } from '../refusals.ts'
+import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, Terms } from './account.ts'
+import { CustomerDetails, mailObstacle } from './customer.ts'
+import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
+
+export const AccountView = z
+  .strictObject({
+    accountId: AccountId,
+    currency: Currency,
+    openedAt: z.string(),
+    customer: CustomerDetails,
+    mail: z.enum(['possible', 'no-address', 'channel-off', 'no-consent']).meta({ description: 'Whether documents can be e-mailed, or why not' }),
+    figures: AccountFigures,
+    due: Figure.meta({ description: 'Unpaid amounts due today or earlier' }),
+    ageing: z.array(Figure).meta({ description: 'Unpaid per ageing period; the first is not yet due' }),
+    overdueSince: CalendarDate.optional(),
+    limit: Limit,
+    terms: Terms,
+    orderStatus: OrderStatus,
+    termsVersion: z.int(),
+    heldCount: z.int(),
+    incomplete: z.array(z.enum(['limit', 'payment-term', 'risk-level'])).meta({ description: 'For professional customers: what still stands at its default' }),
+    history: History,
+    review: Review,
+  })
+  .meta({ id: 'AccountView' })
+export type AccountView = z.infer<typeof AccountView>
+
+/** One account with every figure of SPEC section 1, live. */
+export const getAccount = query({
+  name: 'getAccount',
+  summary: 'Read an account with all its figures',
+  right: 'accounts:read',
+  input: z.strictObject({ accountId: AccountId }),
+  answer: AccountView,
+  answers: async ({ accountId }, reader, { settings, today }) => {
+    const { account, customer, debts = noDebts } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId), debts: refs.debts(accountId) })
+    if (!account || !customer) return refuse('unknown-account')
+    const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review } = account
+    const overdue = overdueSince(debts, today)
+    const incomplete: AccountView['incomplete'] = []
+    if (customer.details.professional && limit === null) incomplete.push('limit')
+    if (customer.details.professional && terms.paymentTermDays === 0) incomplete.push('payment-term')
+    if (customer.details.professional && terms.riskLevel === 'none') incomplete.push('risk-level')
+    return {
+      accountId,
+      currency,
+      openedAt,
+      customer: customer.details,
+      mail: mailObstacle(customer.details) ?? ('possible' as const),
+      figures: accountFigures(account),
+      due: dueBy(debts, today),
+      ageing: aged(debts, settings.ageing, today),
+      ...(overdue && { overdueSince: overdue }),
+      limit,
+      terms,
+      orderStatus,
+      termsVersion,
+      heldCount,
+      incomplete,
+      history,
+      review,
+    }
+  },
+})

@@ -1,0 +1,99 @@
+import { amendAccount, type Books, moneyOf, nextLetter, post, setOwed, setPayment } from '../accounts/books.ts'
+import { compare, freeOf, type Money } from '../accounts/purse.ts'
+import { type CalendarDate, daysBetween, later } from '../calendar.ts'
+import { idOf, type Owed } from '../invoices/invoice.ts'
+import type { Payment } from '../payments/payment.ts'
+
+/** An amount of a payment matched with one owed item: the one step by which anything is settled. */
+export function allocate(books: Books, payment: Payment, match: { owed: Owed; amount: number }): { payment: Payment; owed: Owed } {
+  const { owed, amount } = match
+  const item = idOf(owed)
+  const known = payment.allocations.find((allocation) => allocation.item === item)
+  const letter = known?.letter ?? nextLetter(books)
+  const on = later(payment.receivedOn, owed.issuedOn)
+  const together = (known?.amount ?? 0) + amount
+  const allocated = { ...payment, allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }] }
+  const settlings = [...owed.settlings.filter((settling) => settling.letter !== letter), { paymentId: payment.paymentId, amount: together, on, letter }]
+  const settled = { ...owed, outstanding: owed.outstanding - amount, settlings }
+  post(books, 'deposits', 'receivable', amount)
+  setPayment(books, allocated)
+  setOwed(books, settled)
+  observe(books, owed, settled)
+  books.facts.push({ type: 'Allocated', paymentId: payment.paymentId, item, amount, letter })
+  if (settled.outstanding === 0 && 'invoiceId' in settled) books.facts.push({ type: 'InvoiceSettled', invoiceId: settled.invoiceId, on })
+  return { payment: allocated, owed: settled }
+}
+
+/** Takes an amount of an allocation back: the item is owed again, the money is open again. */
+export function unallocate(books: Books, payment: Payment, match: { owed: Owed; amount: number }): { payment: Payment; owed: Owed } {
+  const { owed, amount } = match
+  const item = idOf(owed)
+  const kept = <T extends { amount: number }>(entry: T) => ({ ...entry, amount: entry.amount - amount })
+  const allocations = payment.allocations.map((allocation) => (allocation.item === item ? kept(allocation) : allocation)).filter((allocation) => allocation.amount > 0)
+  const settlings = owed.settlings.map((settling) => (settling.paymentId === payment.paymentId ? kept(settling) : settling)).filter((settling) => settling.amount > 0)
+  const loosened = { ...payment, allocations }
+  const reopened = { ...owed, outstanding: owed.outstanding + amount, settlings }
+  post(books, 'receivable', 'deposits', amount)
+  setPayment(books, loosened)
+  setOwed(books, reopened)
+  observe(books, owed, reopened)
+  books.facts.push({ type: 'AllocationUndone', paymentId: payment.paymentId, item, amount })
+  return { payment: loosened, owed: reopened }
+}
+
+/** The day an invoice was settled by payments in full: the latest of them, never before the invoice (SPEC section 9). */
+function settledOn(owed: Owed): CalendarDate | undefined {
+  if (!('invoiceId' in owed) || owed.outstanding > 0 || owed.settlings.length === 0) return undefined
+  return owed.settlings.reduce((latest, settling) => later(latest, settling.on), owed.issuedOn)
+}
+
+/** Keeps the history's observations in step: one per invoice settled in full, taken back when it reopens. */
+function observe(books: Books, before: Owed, after: Owed): void {
+  const was = settledOn(before)
+  const is = settledOn(after)
+  if (was === is) return
+  const { history } = books.account
+  const days = (on: CalendarDate | undefined) => (on === undefined ? 0 : daysBetween(after.issuedOn, on))
+  const count = (on: CalendarDate | undefined) => (on === undefined ? 0 : 1)
+  const late = (on: CalendarDate | undefined) => (on !== undefined && on > after.dueOn ? 1 : 0)
+  const next = {
+    daysToPaySum: history.daysToPaySum + days(is) - days(was),
+    daysToPayCount: history.daysToPayCount + count(is) - count(was),
+    lateCount: history.lateCount + late(is) - late(was),
+  }
+  amendAccount(books, { history: { ...history, ...next } })
+}
+
+/** Items in the order they are matched: claims, partially settled, then due date, invoice date, number (SPEC section 6). */
+export function inMatchingOrder(items: readonly Owed[]): Owed[] {
+  const rank = (owed: Owed) => ('claimId' in owed ? 0 : owed.outstanding < owed.total ? 1 : 2)
+  const name = (owed: Owed) => ('number' in owed ? owed.number : owed.claimId)
+  return items.toSorted(
+    (one, other) => rank(one) - rank(other) || compare(one.dueOn, other.dueOn) || compare(one.issuedOn, other.issuedOn) || compare(name(one), name(other)),
+  )
+}
+
+/** Open money that may match by itself, partially allocated first, then oldest first. */
+export function matchingMoney(money: readonly Money[]): Money[] {
+  return money
+    .filter((one) => one.matches !== 'nothing' && freeOf(one) > 0)
+    .toSorted((one, other) => Number(other.begun) - Number(one.begun) || compare(one.order, other.order))
+}
+
+/**
+ * Matches open money with open items by itself: unreserved and not kept, same currency, never a pair that a person took apart;
+ * money of a prepaid order only with amounts due (SPEC section 6).
+ */
+export function matchAll(books: Books): void {
+  for (const { paymentId, matches } of matchingMoney(books.purse.money)) {
+    for (const { item } of inMatchingOrder([...books.owed.values()]).map((owed) => ({ item: idOf(owed) }))) {
+      const payment = books.payments.get(paymentId)
+      const owed = books.owed.get(item)
+      const money = moneyOf(books, paymentId)
+      if (!payment || !owed || !money || owed.outstanding === 0 || payment.undone.includes(item)) continue
+      if (matches === 'due' && owed.dueOn > books.today) continue
+      const amount = Math.min(freeOf(money), owed.outstanding)
+      if (amount > 0) allocate(books, payment, { owed, amount })
+    }
+  }
+}

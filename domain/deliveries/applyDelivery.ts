@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { closeBooks, openBooks } from '../accounts/books.ts'
+import { command, isRefusal, refs } from '../command.ts'
+import { DeliveryId } from '../ids.ts'
+import type { Order } from '../orders/order.ts'
+import { rowsOfOrder } from '../orders/orderRows.ts'
+import { type RefusalCode, refuse } from '../refusals.ts'
+import { deliver } from './adjustment.ts'
+
+const Applied = z.strictObject({ deliveryId: DeliveryId, state: z.enum(['parked', 'applied', 'refused']), reason: z.string().optional() })
+
+/** The order becomes what was delivered (SPEC section 4). What can't be counted is kept as refused, with its reason. */
+export const applyDelivery = command({
+  name: 'applyDelivery',
+  summary: 'Count a reported delivery in',
+  right: 'system:react',
+  internal: true,
+  input: z.strictObject({ deliveryId: DeliveryId }),
+  answer: Applied,
+  reads: ({ deliveryId }) => ({ delivery: refs.delivery(deliveryId) }),
+  more: (_, { delivery }) => ({ pointer: delivery ? refs.pointer({ scope: 'order', key: delivery.report.orderId }) : undefined }),
+  last: (_, { delivery, pointer }) => rowsOfOrder(pointer, delivery?.report.orderId),
+  decide: ({ deliveryId }, { delivery, account, debts, purse, order }, context) => {
+    if (!delivery) return refuse('unknown-delivery')
+    if (delivery.state === 'applied' || delivery.state === 'refused') return { unchanged: { deliveryId, state: delivery.state, ...(delivery.refusedFor && { reason: delivery.refusedFor }) } }
+    if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
+    const { accountId } = account
+    const books = openBooks({ account, debts, purse, orders: [order] }, context)
+    const counted = uncountable(order) ?? deliver(books, order, delivery.report)
+    const chain = refs.account(accountId)
+    const ref = refs.delivery(deliveryId)
+    if (isRefusal(counted)) {
+      const reason: RefusalCode = counted.refused
+      return {
+        changed: [{ ref: chain, state: account }, { ref, state: { ...delivery, accountId, state: 'refused', refusedFor: reason } }],
+        entries: [{ chain, facts: [{ type: 'DeliveryRefused', orderId: order.orderId, deliveryId, reason }], postings: [] }],
+        answer: { deliveryId, state: 'refused' as const, reason },
+      }
+    }
+    const { changed, facts, postings } = closeBooks(books)
+    return {
+      changed: [...changed, { ref, state: { ...delivery, accountId, state: 'applied' } }],
+      entries: [{ chain, facts, postings }],
+      answer: { deliveryId, state: 'applied' as const },
+    }
+  },
+})
+
+function uncountable(order: Order) {
+  if (order.state === 'cancelled') return refuse('order-cancelled')
+  if (order.state === 'invoiced') return refuse('order-invoiced')
+  return order.delivery === 'whole' ? refuse('order-ended') : undefined
+}

@@ -1,0 +1,14 @@
+import * as z from 'zod'
+import { AccountId } from '../ids.ts'
+
+/** One thing the check found: which account, what, and how far off; or which record of the chain is not what was written. */
+export const Difference = z
+  .strictObject({
+    accountId: AccountId,
+    what: z.string().meta({ description: 'A figure such as unpaid, or "chain"' }),
+    expected: z.string(),
+    found: z.string(),
+    sequence: z.int().optional().meta({ description: 'The first wrong record of the chain' }),
+  })
+  .meta({ id: 'Difference' })
+export type Difference = z.infer<typeof Difference>

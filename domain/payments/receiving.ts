@@ -1,0 +1,83 @@
+import { amendAccount, type Books, moneyOf, post, setOrder, setPayment } from '../accounts/books.ts'
+import { freeOf } from '../accounts/purse.ts'
+import { allocate } from '../allocation/matching.ts'
+import { later } from '../calendar.ts'
+import { decideOrder } from '../credit-check/check.ts'
+import { isDelivered, isHeld, isOpen, type Order } from '../orders/order.ts'
+import { splitFact } from '../orders/orderAnswer.ts'
+import { reserve } from '../orders/reserving.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Named, Payment } from './payment.ts'
+
+function freeMoney(books: Books, payment: Pick<Payment, 'paymentId'>): number {
+  const money = moneyOf(books, payment.paymentId)
+  return money ? freeOf(money) : 0
+}
+
+/** Money for an order: it covers what is to collect, then turns credit into deposit; the order is decided anew at once (SPEC section 2). */
+function payOrder(books: Books, payment: Payment, { order, settings }: { order: Order; settings: Settings }): void {
+  const available = freeMoney(books, payment)
+  const collected = Math.min(available, order.toCollect)
+  const credited = Math.min(available - collected, order.onCredit)
+  const paid = collected + credited
+  if (paid === 0) return
+  reserve(books, order.orderId, { amount: paid, naming: payment.paymentId })
+  const onCredit = order.onCredit - credited
+  const covered = {
+    ...order,
+    toCollect: order.toCollect - collected,
+    onCredit,
+    fromDeposit: order.fromDeposit + paid,
+    charged: isDelivered(order) ? onCredit : Math.min(order.charged, onCredit),
+  }
+  setOrder(books, covered)
+  const decision = decideOrder(books, covered, { settings })
+  if (isHeld(order) && !isHeld(decision)) books.facts.push({ type: 'OrderReleased', orderId: order.orderId, how: 'by-payment', ...splitFact(decision) })
+}
+
+/** What still remains turns the credit of delivered prepaid orders, oldest first, into deposit. */
+function payShortfalls(books: Books, payment: Payment, settings: Settings): void {
+  for (const { orderId } of [...books.purse.shortfalls]) {
+    const order = books.orders.get(orderId)
+    if (order && isOpen(order)) payOrder(books, payment, { order, settings })
+  }
+}
+
+function payNamed(books: Books, payment: Payment, { named, settings }: { named: Named; settings: Settings }): void {
+  if (named.kind === 'order') {
+    const order = books.orders.get(named.id)
+    if (order && isOpen(order)) return payOrder(books, payment, { order, settings })
+    if (!order?.invoiceId) return
+  }
+  const item = named.kind === 'order' ? books.orders.get(named.id)?.invoiceId : named.id
+  const owed = item === undefined ? undefined : books.owed.get(item)
+  if (!owed) return
+  const cap = named.kind === 'invoice' ? (named.upTo ?? owed.outstanding) : owed.outstanding
+  const amount = Math.min(freeMoney(books, payment), owed.outstanding, cap)
+  const current = books.payments.get(payment.paymentId) ?? payment
+  if (amount > 0) allocate(books, current, { owed, amount })
+}
+
+/** What left-over money of a payment may settle by itself: having named an order, only what is due. */
+export function matchesOf(names: readonly Named[]): Payment['matches'] {
+  return names.some(({ kind }) => kind === 'order') ? 'due' : 'anything'
+}
+
+/** The ledger account of a payment method. */
+export function moneyAccount(payment: Pick<Payment, 'method'>) {
+  return `money:${payment.method}`
+}
+
+/**
+ * Takes money in: the account is credited and what the payment names is served in this same commit, in the order named. Money that
+ * named an order and is left over is matched by itself only with amounts due (SPEC sections 2 and 6).
+ */
+export function receive(books: Books, payment: Payment, settings: Settings): void {
+  const { history } = books.account
+  const lastPaymentOn = history.lastPaymentOn ? later(history.lastPaymentOn, payment.receivedOn) : payment.receivedOn
+  amendAccount(books, { history: { ...history, paymentCount: history.paymentCount + 1, lastPaymentOn } })
+  setPayment(books, payment)
+  post(books, moneyAccount(payment), 'deposits', payment.amount)
+  for (const named of payment.names) payNamed(books, payment, { named, settings })
+  if (payment.names.some(({ kind }) => kind === 'order')) payShortfalls(books, books.payments.get(payment.paymentId) ?? payment, settings)
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { closeBooks, openBooks } from '../accounts/books.ts'
+import { CalendarDate } from '../calendar.ts'
+import { command, refs } from '../command.ts'
+import { AccountId, PaymentId } from '../ids.ts'
+import { bounds } from '../limits.ts'
+import { Amount, Currency } from '../money.ts'
+import { refuse } from '../refusals.ts'
+import { Allocation, AllocationLabel, labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
+import { rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
+import { matchesOf, receive } from './receiving.ts'
+
+export const PaymentAnswer = z
+  .strictObject({
+    paymentId: PaymentId,
+    accountId: AccountId,
+    amount: z.int(),
+    currency: Currency,
+    label: AllocationLabel,
+    unallocated: Amount,
+    allocations: z.array(Allocation),
+    account: AccountFigures,
+  })
+  .meta({ id: 'PaymentAnswer' })
+
+/** An id that a person or an integration may choose; those of online payments are ours. */
+export const ChosenPaymentId = PaymentId.refine((id) => !id.startsWith('pay_psp-'), 'pay_psp- is kept for online payments')
+
+/** Records money received by hand: cheque, transfer, cash. What it names is served in the same commit (SPEC section 6). */
+export const recordPayment = command({
+  name: 'recordPayment',
+  summary: 'Record a payment received by hand',
+  right: 'payments:record',
+  input: z.strictObject({
+    paymentId: ChosenPaymentId,
+    accountId: AccountId,
+    amount: Amount.min(1),
+    currency: Currency,
+    method: z.string().regex(/^[A-Z0-9]{2,8}$/),
+    receivedOn: CalendarDate.optional().meta({ description: 'Today when left out; not in the future' }),
+    names: z.array(Named).max(bounds.itemsPerMatching).default([]),
+  }),
+  answer: PaymentAnswer,
+  once: ({ paymentId }) => ({ scope: 'payment', key: paymentId }),
+  reads: ({ accountId, names }) => ({ ...rowsOfAccount(accountId), ...rowsNamed(accountId, names) }),
+  more: ({ accountId }, { purse, orders }) => rowsReached(accountId, { purse, orders }),
+  decide: (input, { account, debts, purse, orders, invoices, claims, lacking, invoiced }, context) => {
+    if (!account) return refuse('unknown-account')
+    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
+    const { settings, today } = context
+    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
+    if (input.receivedOn && input.receivedOn > today) return { refused: 'invalid-input', faults: [{ pointer: '/receivedOn', says: 'is in the future' }] } as const
+    if (orders.length < input.names.filter(({ kind }) => kind === 'order').length) return refuse('unknown-order')
+    if (invoices.length + claims.length < input.names.filter(({ kind }) => kind !== 'order').length) return refuse('unknown-invoice')
+    const books = openBooks({ account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] }, context)
+    const { paymentId, accountId, amount, currency, method, names } = input
+    const payment: Payment = {
+      paymentId, accountId, kind: 'manual', amount, currency, method, names, matches: matchesOf(names),
+      receivedOn: input.receivedOn ?? today, recordedAt: context.now, allocations: [], returned: 0, undone: [],
+    }
+    books.facts.push({ type: 'PaymentRecorded', paymentId, amount, method, names })
+    receive(books, payment, settings)
+    const recorded = books.payments.get(paymentId) ?? payment
+    const { changed, facts, postings } = closeBooks(books)
+    return {
+      changed,
+      entries: [{ chain: refs.account(accountId), facts, postings }],
+      answer: {
+        paymentId, accountId, amount, currency, label: labelOf(recorded), unallocated: unallocatedOf(recorded), allocations: recorded.allocations,
+        account: accountFigures(books.account),
+      },
+    }
+  },
+})
+
