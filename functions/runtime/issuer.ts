@@ -1,0 +1,90 @@
+import { JwtVerifier } from 'aws-jwt-verify'
+import { JwksNotAvailableInCacheError, KidNotFoundInJwksError } from 'aws-jwt-verify/error'
+import * as z from 'zod'
+import { log } from './log.ts'
+
+/** What we read of a person's token. Standard claims were verified before. */
+const Claims = z.object({
+  sub: z.string().regex(/^[\w.|:@+-]{1,128}$/),
+  exp: z.int(),
+  merchant: z.string(),
+  roles: z.union([z.array(z.string()), z.string().transform((text) => text.split(/[ ,]+/))]).default([]),
+})
+export type Claims = z.infer<typeof Claims>
+
+const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
+const Jwks = z.object({ keys: z.array(z.object({ kid: z.string().optional(), kty: z.string() }).loose()).max(50) })
+
+/** A key we don't know makes us ask the issuer again, but never more often than this. */
+const askAgainMillis = 30_000
+/** Keys the issuer has withdrawn are trusted no longer than this. */
+const keptMillis = 3_600_000
+const answersWithinMillis = 3_000
+const mostBytes = 200_000
+
+/** The issuer can't be asked for its keys: says nothing of the token. */
+export class IssuerUnreachable extends Error {
+  override name = 'IssuerUnreachable'
+}
+
+type Issuer = { issuer: string; audience: string }
+
+/** Tokens of one OIDC issuer. The keys are fetched by us, so that an issuer on this machine can be reached without TLS. */
+export function issuer({ issuer, audience }: Issuer): { claimsOf: (token: string) => Promise<Claims | undefined> } {
+  const verifier = JwtVerifier.create({ issuer, audience })
+  let asked: { at: number; done: Promise<void> } | undefined
+
+  const refresh = (): Promise<void> => {
+    if (asked && Date.now() - asked.at < askAgainMillis) return asked.done
+    const done = fetchJwks(issuer).then(
+      (jwks) => verifier.cacheJwks(jwks),
+      (cause) => Promise.reject(new IssuerUnreachable('the issuer’s keys can’t be read', { cause })),
+    )
+    asked = { at: Date.now(), done }
+    // A failure isn't remembered: the next token tries again.
+    done.catch(() => {
+      asked = undefined
+    })
+    return done
+  }
+
+  const verified = async (token: string): Promise<unknown> => {
+    // While the issuer can't be asked, the keys it gave last go on.
+    if (asked && Date.now() - asked.at > keptMillis) await refresh().catch(() => undefined)
+    try {
+      return verifier.verifySync(token)
+    } catch (error) {
+      if (!(error instanceof JwksNotAvailableInCacheError || error instanceof KidNotFoundInJwksError)) throw error
+      await refresh()
+      return verifier.verifySync(token)
+    }
+  }
+
+  return {
+    async claimsOf(token) {
+      try {
+        return Claims.parse(await verified(token))
+      } catch (error) {
+        if (error instanceof IssuerUnreachable) throw error
+        // Errors of the verifier carry the token: only their kind is said.
+        log.info('a token was not accepted', { reason: error instanceof Error ? error.constructor.name : typeof error })
+        return undefined
+      }
+    },
+  }
+}
+
+async function fetchJwks(issuer: string): Promise<z.infer<typeof Jwks>> {
+  const discovery = Discovery.parse(await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`))
+  if (discovery.issuer !== issuer) throw new Error('the discovery document names another issuer')
+  if (new URL(discovery.jwks_uri).protocol !== new URL(issuer).protocol) throw new Error('the keys must be as safely reached as the issuer')
+  return Jwks.parse(await fetchJson(discovery.jwks_uri))
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(answersWithinMillis), redirect: 'error' })
+  if (!response.ok) throw new Error(`the issuer answers ${response.status}`)
+  const text = await response.text()
+  if (text.length > mostBytes) throw new Error('the issuer answers too much')
+  return JSON.parse(text)
+}

@@ -1,0 +1,23 @@
+import { refs } from '../../domain/command.ts'
+import { MerchantId } from '../../domain/ids.ts'
+import type { State } from '../../domain/states.ts'
+import { cached } from './cached.ts'
+import { keeper } from './keeping.ts'
+
+const keptMillis = 60_000
+
+const merchants = cached(keptMillis, async (merchantId): Promise<State<'merchant'> | undefined> => {
+  const rows = await keeper().get(MerchantId.parse(merchantId), [refs.merchant()])
+  for (const row of rows.values()) if (row.kind === 'merchant') return row.state
+  return undefined
+})
+
+/** A merchant's standing with its settings, at most a minute old; undefined where there is no such merchant. */
+export function merchantOf(merchantId: MerchantId): Promise<State<'merchant'> | undefined> {
+  return merchants.get(merchantId)
+}
+
+/** After this environment changed the settings itself. */
+export function forgetMerchant(merchantId: MerchantId): void {
+  merchants.forget(merchantId)
+}
