@@ -4,9 +4,13 @@ import { isFolder, type Source } from '../source.ts'
 /** Words that say nothing about what a thing is; singular, and meant in the plural too. */
 const banned = new Set(['data', 'info', 'information', 'manager', 'helper', 'util', 'utility', 'service', 'dto', 'misc', 'common'])
 
+/** Products are called as their makers call them. */
+const products = /secrets?-?manager/gi
+
 /** `placeOrderInfo` and `place-order-info` → place, order, info. */
 const words = (name: string) =>
   name
+    .replace(products, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -67,7 +71,10 @@ export const nameRules: readonly Rule[] = [
         },
         faults: 4,
       },
-      { files: { 'store/a.ts': 'export const database = 1\nexport type IndexRef = 2\nconst info = 3' }, faults: 0 },
+      {
+        files: { 'store/a.ts': 'export const database = 1\nexport type IndexRef = 2\nexport const secretsManager = 4\nconst info = 3' },
+        faults: 0,
+      },
     ],
   },
   {
