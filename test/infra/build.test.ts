@@ -34,7 +34,7 @@ export const handler = async () => {
 `
 
 const files = {
-  'functions/one.ts': 'type Name = string\nexport const handler = async (name: Name): Promise<Name> => ['hello', name].join(' ')\n',
+  'functions/one.ts': "type Name = string\nexport const handler = async (name: Name): Promise<Name> => ['hello', name].join(' ')\n",
   'functions/docs.ts':
     "import { existsSync } from 'node:fs'\nimport { join } from 'node:path'\nexport const handler = async () => existsSync(join(import.meta.dirname, 'scalar.js.gz'))\n",
   'functions/render.ts': render,
