@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startEngine } from './kit/engine.ts'
+import { startTestEngine } from './kit/engine.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const engine = await startEngine()
+  const engine = await startTestEngine()
   project.provide('engineEndpoint', engine.endpoint)
   return engine.stop
 }
