@@ -27,15 +27,15 @@ let people: ReturnType<typeof issuer> | undefined
 
 /** Storefronts by API key, people by the token of their sign-in; both as bearer. */
 export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Answer> {
-  const token = /^Bearer (\S{1,8192})$/i.exec(event.headers?.['authorization'] ?? '')?.[1]
+  const token = /^Bearer (\S{1,8192})$/i.exec(event.headers?..authorization ?? '')?.[1]
   if (!token) return denied
   return token.startsWith('enc_') ? ofKey(token) : ofPerson(token)
 }
 
 async function ofKey(token: string): Promise<Answer> {
   const found = await keys.get(createHash('sha256').update(token).digest('hex'))
-  if (!found || found.state.revokedAt !== undefined) return denied
-  const { merchantId, keyId, scope } = found.state
+  if (!found || found.revokedAt !== undefined) return denied
+  const { merchantId, keyId, scope } = found
   return allowed({ merchantId, actor: `key:${keyId}` }, scopes[scope])
 }
 

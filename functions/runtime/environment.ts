@@ -29,5 +29,5 @@ export function environment(name: keyof typeof environmentShape): string {
 
 /** Whose trace this invocation belongs to, as X-Ray names it; undefined outside Lambda. */
 export function traceId(): string | undefined {
-  return /Root=([^;]+)/.exec(process.env['_X_AMZN_TRACE_ID'] ?? '')?.[1]
+  return /Root=([^;]+)/.exec(process.env._X_AMZN_TRACE_ID ?? '')?.[1]
 }

@@ -13,7 +13,10 @@ const Claims = z.object({
 export type Claims = z.infer<typeof Claims>
 
 const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() })
-const Jwks = z.object({ keys: z.array(z.object({ kid: z.string().optional(), kty: z.string() }).loose()).max(50) })
+/** Public parts of signature keys, as far as a verifier wants them. */
+const text = z.string().max(2_000).optional()
+const Jwk = z.object({ kty: z.string(), kid: text, use: text, alg: text, n: text, e: text, x: text, y: text, crv: text })
+const Jwks = z.object({ keys: z.array(Jwk).max(50) })
 
 /** A key we don't know makes us ask the issuer again, but never more often than this. */
 const askAgainMillis = 30_000
