@@ -7,8 +7,11 @@ export type Attempt = { delivered: boolean; status?: number; answer?: string }
 type Parcel<T> = { id: string; content: T; attempts: number }
 
 export type Postman<T> = {
-  /** Keeps the parcel, then tries it; resolves with the first attempt's outcome. Parcels are tried one after the other, in order. */
-  send: (id: string, content: T) => Promise<Attempt>
+  /**
+   * Keeps the parcel, then tries it; resolves with the first attempt's outcome. Parcels are tried one after the other, in order,
+   * except those sent `atOnce`.
+   */
+  send: (id: string, content: T, manner?: { atOnce: boolean }) => Promise<Attempt>
   /** True when nothing is kept that would still be tried. */
   quiet: () => boolean
   stop: () => Promise<void>
@@ -73,10 +76,11 @@ export function startPostman<T>(options: {
     later(left, waits[0] ?? 0)
   }
   return {
-    send: (id, content) => {
+    send: (id, content, manner) => {
       const fresh: Parcel<T> = { id, content, attempts: 0 }
       kept.put(id, fresh)
       open.add(id)
+      if (manner?.atOnce) return go(fresh)
       const turn = line.then(() => go(fresh))
       line = turn.catch(() => undefined)
       return turn
