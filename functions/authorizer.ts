@@ -27,7 +27,7 @@ let people: ReturnType<typeof issuer> | undefined
 
 /** Storefronts by API key, people by the token of their sign-in; both as bearer. */
 export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Answer> {
-  const token = /^Bearer (\S{1,8192})$/i.exec(event.headers?..authorization ?? '')?.[1]
+  const token = /^Bearer (\S{1,8192})$/i.exec(event.headers?.authorization ?? '')?.[1]
   if (!token) return denied
   return token.startsWith('enc_') ? ofKey(token) : ofPerson(token)
 }
