@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts'
 import { cycleRules } from './rules/cycles.ts'
 import { factRules } from './rules/facts.ts'
 import { layoutRules } from './rules/layout.ts'
+import { logRules } from './rules/logs.ts'
 import { nameRules } from './rules/names.ts'
 import { pageRules } from './rules/pages.ts'
 import { purityRules } from './rules/purity.ts'
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   ...typeRules,
   ...nameRules,
   ...verbRules,
+  ...logRules,
   ...factRules,
   ...pageRules,
   ...layoutRules,
