@@ -16,8 +16,8 @@ function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((level, name) => (isRecord(level) && Object.hasOwn(level, name) ? level[name] : undefined), value)
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 200) : undefined
+function text(value: unknown, longest = 80): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, longest) : undefined
 }
 
 function date(value: unknown): string | undefined {
@@ -50,7 +50,7 @@ function ratingOf(assessment: unknown): string | undefined {
   const standard = text(at(assessment, 'standardRating.rating'))
   const level2 = `${text(at(assessment, 'standardRating.financialStrength')) ?? ''}${text(at(assessment, 'standardRating.riskSegment')) ?? ''}`
   const nordic = text(at(assessment, 'nordicAAARating.rating'))
-  return [standard, level2, nordic].find((rating) => rating && !noRating.has(rating))
+  return [standard, level2, nordic].find((rating) => rating && !noRating.has(rating))?.slice(0, 40)
 }
 
 function scoreOf(score: unknown): Assessment['failure'] {
@@ -128,7 +128,7 @@ export function understand({ answer, duns, fetchedAt, answerHash }: Received): U
       duns,
       ...company,
       ...filled({
-        legalName: text(at(answer, 'organization.primaryName')),
+        legalName: text(at(answer, 'organization.primaryName'), 200),
         status: text(at(control, 'operatingStatus.description')),
         statusSince: date(at(control, 'operatingStatus.startDate')),
         rating: ratingOf(assessment),

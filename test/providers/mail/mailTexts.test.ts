@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { type InvoiceMail, invoiceMail } from '../../../providers/mail/invoiceMail.ts'
+import { type StatementMail, statementMail } from '../../../providers/mail/statementMail.ts'
+
+const invoice: InvoiceMail = {
+  language: 'fr',
+  merchantName: 'Épicerie Martin',
+  customerName: 'Zoé Durand',
+  number: 'F-2026-000123',
+  issuedOn: '2026-11-22',
+  dueOn: '2026-12-22',
+  currency: 'EUR',
+  total: 1_234_50,
+  due: 1_000_00,
+  reference: 'RF26F2026000123',
+  payLink: 'https://pay.example/pay/1.abc_def-ghi',
+}
+
+const statement: StatementMail = {
+  language: 'fr',
+  merchantName: 'Épicerie Martin',
+  customerName: 'Zoé Durand',
+  from: '2026-10-01',
+  to: '2026-10-31',
+  currency: 'EUR',
+  opening: 20_00,
+  closing: -500_00,
+  unpaid: 700_00,
+  overdue: 200_00,
+}
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+
+describe('the mail of an invoice', () => {
+  test('says in French what is to be paid, by when, and how', () => {
+    const { subject, text } = invoiceMail(invoice)
+    expect(subject).toBe('Facture F-2026-000123 – Épicerie Martin')
+    expect(plain(text)).toBe(`Bonjour Zoé Durand,
+
+Veuillez trouver ci-joint la facture F-2026-000123 du 22 novembre 2026.
+
+Montant de la facture : 1 234,50 €
+Déjà réglé : 234,50 €
+À payer avant le 22 décembre 2026 inclus : 1 000,00 €
+
+Payer en ligne :
+https://pay.example/pay/1.abc_def-ghi
+
+Ce lien reste valable : il demande toujours le montant qui reste dû.
+
+Pour un virement, merci de rappeler la référence RF26 F202 6000 123.
+
+Bien cordialement,
+Épicerie Martin
+`)
+  })
+
+  test('says the same in English', () => {
+    const { subject, text } = invoiceMail({ ...invoice, language: 'en', due: invoice.total })
+    expect(subject).toBe('Invoice F-2026-000123 – Épicerie Martin')
+    expect(plain(text)).toContain('Invoice amount: €1,234.50\nTo be paid by 22 December 2026: €1,234.50')
+    expect(text).not.toContain('Already paid')
+  })
+
+  test('that is settled asks for nothing and links nowhere', () => {
+    const { text, html } = invoiceMail({ ...invoice, due: 0 })
+    expect(text).toContain('entièrement réglée')
+    expect(text + html).not.toContain('https://pay.example')
+  })
+
+  test('without a payment provider has no link, and says nothing of one', () => {
+    const { text, html } = invoiceMail({ ...invoice, payLink: undefined })
+    expect(text).not.toContain('lien')
+    expect(html).not.toContain('<a ')
+  })
+
+  test('has a button in its HTML that leads to the link', () => {
+    expect(invoiceMail(invoice).html).toMatch(/<a href="https:\/\/pay\.example\/pay\/1\.abc_def-ghi" style="[^"]*">Payer en ligne<\/a>/)
+  })
+
+  test('shows names as they are, never as HTML', () => {
+    const { html } = invoiceMail({ ...invoice, customerName: '<img src=x onerror="alert(1)"> & Söhne', merchantName: "L'Épi" })
+    expect(html).toContain('Bonjour &lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; Söhne,')
+    expect(html).toContain('L&#39;Épi')
+    expect(html).not.toContain('<img')
+  })
+
+  test('never links to anything but the web', () => {
+    expect(invoiceMail({ ...invoice, payLink: 'javascript:alert(1)' }).html).not.toContain('javascript')
+  })
+})
+
+describe('the mail of a statement', () => {
+  test('says both balances in words that tell whose favour they are in', () => {
+    const { subject, text } = statementMail(statement)
+    expect(plain(subject)).toBe('Relevé de compte du 1 octobre 2026 au 31 octobre 2026 – Épicerie Martin')
+    expect(plain(text)).toContain(`Solde d’ouverture au 1 octobre 2026 : 20,00 € en votre faveur
+Factures restant à payer : 700,00 €
+dont échues : 200,00 €
+Solde de clôture au 31 octobre 2026 : 500,00 € à votre charge`)
+  })
+
+  test('says the same in English, and nothing of overdue where nothing is', () => {
+    const { text } = statementMail({ ...statement, language: 'en', overdue: 0, closing: 0 })
+    expect(text).toContain(
+      'Opening balance on 1 October 2026: €20.00 in your favour\nInvoices still to be paid: €700.00\nClosing balance on 31 October 2026: €0.00\n',
+    )
+  })
+})
