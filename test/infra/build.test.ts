@@ -33,7 +33,13 @@ export const handler = async () => {
 }
 `
 
+const credentials = `
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+export const handler = async () => (await new DynamoDBClient({ region: 'eu-west-3' }).config.credentials()).accessKeyId
+`
+
 const files = {
+  'functions/keeper.ts': credentials,
   'functions/one.ts': "type Name = string\nexport const handler = async (name: Name): Promise<Name> => ['hello', name].join(' ')\n",
   'functions/docs.ts':
     "import { existsSync } from 'node:fs'\nimport { join } from 'node:path'\nexport const handler = async () => existsSync(join(import.meta.dirname, 'scalar.js.gz'))\n",
@@ -44,6 +50,7 @@ const entries = [
   { name: 'one', entry: 'functions/one.ts' },
   { name: 'docs', entry: 'functions/docs.ts' },
   { name: 'email-invoice', entry: 'functions/render.ts' },
+  { name: 'keeper', entry: 'functions/keeper.ts' },
 ]
 
 describe('bundling', () => {
@@ -56,6 +63,7 @@ describe('bundling', () => {
     execFileSync(process.execPath, ['-p', `require('./index.cjs').handler(${JSON.stringify(input)}).then((x) => console.log(x)), ''`], {
       cwd: inBundle(name),
       encoding: 'utf8',
+      env: { AWS_ACCESS_KEY_ID: 'from-the-environment', AWS_SECRET_ACCESS_KEY: 'x' },
     }).trim()
 
   beforeAll(async () => {
@@ -85,11 +93,19 @@ describe('bundling', () => {
     )
   })
 
+  test('credentials come from the environment, and the clients for other sources stay outside', () => {
+    expect(answer('keeper')).toContain('from-the-environment')
+    const packed = Object.keys(JSON.parse(readFileSync(join(outdir, 'meta.json'), 'utf8')).inputs)
+    expect(packed.filter((path) => /credential-provider-(sso|ini|process|web-identity)|nested-clients/.test(path))).toEqual([])
+    expect(packed.some((path) => path.includes('@aws-sdk/client-dynamodb'))).toBe(true)
+  })
+
   test('sizes are told, and what was packed is written down', () => {
     expect(bundles.map(({ name, rendersDocuments }) => [name, rendersDocuments])).toEqual([
       ['one', false],
       ['docs', false],
       ['email-invoice', true],
+      ['keeper', false],
     ])
     expect(sizesTable(bundles)).toMatch(/kB {2}one\n.*kB {2}docs\n.*kB {2}email-invoice {2}\(with fonts/)
     expect(Object.keys(JSON.parse(readFileSync(join(outdir, 'meta.json'), 'utf8')).outputs)).toContain('dist/fn/one/index.cjs')
