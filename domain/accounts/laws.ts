@@ -4,7 +4,7 @@ import { isOpen, type Order, weightOf } from '../orders/order.ts'
 import { type Payment, unallocatedOf } from '../payments/payment.ts'
 import { type Account, figuresOf, noFigures } from './account.ts'
 import { type Debts, totalOwed } from './debts.ts'
-import { emptyPurse, type Purse, reservedFor, totalReserved, totalUnallocated } from './purse.ts'
+import { emptyPurse, type Purse, reservedFor, reservedOf, totalReserved, totalUnallocated } from './purse.ts'
 
 /** A row as it was, if it was, and as it shall be. */
 export type Step<T> = { before?: T | undefined; after: T }
@@ -29,7 +29,14 @@ export type BrokenLaw = { law: string; expected: number | string; found: number 
  * An empty list is the only good answer.
  */
 export function brokenLaws(step: AccountStep): BrokenLaw[] {
-  return [...figureLaws(step), ...sumLaws(step), ...wholeLaws(step), ...step.orders.flatMap((order) => orderLaws(order.after, step.purse)), ...ledgerLaws(step)]
+  return [
+    ...figureLaws(step),
+    ...sumLaws(step),
+    ...wholeLaws(step),
+    ...rowLaws(step),
+    ...step.orders.flatMap((order) => orderLaws(order.after, step.purse)),
+    ...ledgerLaws(step),
+  ]
 }
 
 function unequal(law: string, expected: number | string, found: number | string): BrokenLaw[] {
@@ -40,8 +47,10 @@ function figureLaws({ account: { after } }: AccountStep): BrokenLaw[] {
   const figures = { ...figuresOf(after), heldCount: after.heldCount }
   const wrong = Object.entries(figures).filter(([, figure]) => !Number.isSafeInteger(figure) || figure < 0)
   const broken: BrokenLaw[] = wrong.map(([name, found]) => ({ law: `${name} is an integer, 0 or more`, expected: '0 or more', found }))
-  if (after.deposits < after.reserved) broken.push({ law: 'deposits cover what open orders have reserved', expected: `${after.reserved} or more`, found: after.deposits })
-  if (after.charged > after.openOrders) broken.push({ law: 'no more is charged than is open', expected: `${after.openOrders} or less`, found: after.charged })
+  if (after.deposits < after.reserved)
+    broken.push({ law: 'deposits cover what open orders have reserved', expected: `${after.reserved} or more`, found: after.deposits })
+  if (after.charged > after.openOrders)
+    broken.push({ law: 'no more is charged than is open', expected: `${after.openOrders} or less`, found: after.charged })
   return broken
 }
 
@@ -64,22 +73,33 @@ function sumLaws({ account: { before, after }, orders, owed, payments }: Account
   return names.flatMap((name) => unequal(`${name} changes by what its rows change`, sums[name], after[name] - was[name]))
 }
 
-/** Rows that hold a whole agree with the account exactly; each row has the account's currency. */
-function wholeLaws({ account: { after }, orders, owed, payments, debts, purse }: AccountStep): BrokenLaw[] {
+/** Rows that hold a whole agree with the account exactly; where they weren't read, their figure stays. */
+function wholeLaws({ account: { before, after }, debts, purse }: AccountStep): BrokenLaw[] {
+  const was = before ?? noFigures
+  return [
+    ...unequal('unpaid is all that the debts row owes', debts ? totalOwed(debts) : was.unpaid, after.unpaid),
+    ...unequal('deposits are all that the purse holds', purse ? totalUnallocated(purse) : was.deposits, after.deposits),
+    ...unequal('reserved is all that the purse has reserved', purse ? totalReserved(purse) : was.reserved, after.reserved),
+    ...(purse ?? emptyPurse).money.flatMap((money) => {
+      const reserved = reservedOf(money)
+      return reserved > money.unallocated
+        ? [{ law: `no more of ${money.paymentId} is reserved than it has`, expected: `${money.unallocated} or less`, found: reserved }]
+        : []
+    }),
+  ]
+}
+
+/** What is owed on one row, and the account's one currency on all. */
+function rowLaws({ account: { after }, orders, owed, payments }: AccountStep): BrokenLaw[] {
   const rows = [
     ...orders.map(({ after: order }) => ({ id: order.orderId, currency: order.currency })),
     ...owed.map(({ after: item }) => ({ id: idOf(item), currency: item.currency })),
     ...payments.map(({ after: payment }) => ({ id: payment.paymentId, currency: payment.currency })),
   ]
   return [
-    ...(debts ? unequal('unpaid is all that the debts row owes', totalOwed(debts), after.unpaid) : []),
-    ...(purse ? unequal('deposits are all that the purse holds', totalUnallocated(purse), after.deposits) : []),
-    ...(purse ? unequal('reserved is all that the purse has reserved', totalReserved(purse), after.reserved) : []),
-    ...(purse ?? emptyPurse).money.flatMap(({ paymentId, unallocated, reservations }) => {
-      const reserved = reservations.reduce((sum, { amount }) => sum + amount, 0)
-      return reserved > unallocated ? [{ law: `no more of ${paymentId} is reserved than it has`, expected: `${unallocated} or less`, found: reserved }] : []
-    }),
-    ...owed.flatMap(({ after: item }) => unequal(`${idOf(item)} owes its total less what settled it`, item.total - settledOf(item), item.outstanding)),
+    ...owed.flatMap(({ after: item }) =>
+      unequal(`${idOf(item)} owes its total less what settled it`, item.total - settledOf(item), item.outstanding),
+    ),
     ...rows.flatMap(({ id, currency }) => unequal(`${id} is in the account's one currency`, after.currency, currency)),
   ]
 }
@@ -91,13 +111,19 @@ function settledOf(item: Invoice | Claim): number {
 /** total = fromDeposit + onCredit + toCollect, each 0 or more; 0 ≤ charged ≤ onCredit; fromDeposit is what the purse reserves. */
 function orderLaws(order: Order, purse: Purse | undefined): BrokenLaw[] {
   const { orderId, total, fromDeposit, onCredit, toCollect, charged } = order
-  const reserved = purse && unequal(`${orderId} has from deposits what the purse reserves for it`, isOpen(order) ? fromDeposit : 0, reservedFor(purse, orderId))
+  const reserved =
+    purse &&
+    unequal(`${orderId} has from deposits what the purse reserves for it`, isOpen(order) ? fromDeposit : 0, reservedFor(purse, orderId))
   if (!isOpen(order)) return reserved ?? []
   const negative = [fromDeposit, onCredit, toCollect, charged].some((part) => part < 0)
   return [
     ...unequal(`the parts of ${orderId} are its total`, total, fromDeposit + onCredit + toCollect),
-    ...(negative ? [{ law: `no part of ${orderId} is below 0`, expected: '0 or more', found: [fromDeposit, onCredit, toCollect, charged].join(', ') }] : []),
-    ...(charged > onCredit ? [{ law: `${orderId} charges at most what is on credit`, expected: `${onCredit} or less`, found: charged }] : []),
+    ...(negative
+      ? [{ law: `no part of ${orderId} is below 0`, expected: '0 or more', found: [fromDeposit, onCredit, toCollect, charged].join(', ') }]
+      : []),
+    ...(charged > onCredit
+      ? [{ law: `${orderId} charges at most what is on credit`, expected: `${onCredit} or less`, found: charged }]
+      : []),
     ...(reserved ?? []),
   ]
 }
@@ -109,6 +135,10 @@ function ledgerLaws({ account: { before, after }, postings }: AccountStep): Brok
   const lone = postings.filter(({ debit, credit, amount }) => debit === credit || !Number.isSafeInteger(amount) || amount < 1)
   return [
     ...names.flatMap((name) => unequal(`postings lead to ${name}`, after[name], folded[name])),
-    ...lone.map(({ debit, amount }) => ({ law: 'a posting moves an amount between two accounts', expected: 'two accounts', found: `${amount} ${debit}` })),
+    ...lone.map(({ debit, amount }) => ({
+      law: 'a posting moves an amount between two accounts',
+      expected: 'two accounts',
+      found: `${amount} ${debit}`,
+    })),
   ]
 }

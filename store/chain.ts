@@ -1,0 +1,45 @@
+import { later } from '../domain/calendar.ts'
+import type { Entry } from '../domain/command.ts'
+import { firstHash, type JournalRecord } from '../domain/ledger/journal.ts'
+import { hashOf, plain } from './canonical.ts'
+import type { Head } from './codec.ts'
+import type { Deed } from './deed.ts'
+import { chainOf } from './table.ts'
+
+/** What one commit adds to one chain. */
+export type Link = Pick<JournalRecord, 'before' | 'after' | 'rows' | 'answer'> & { entry: Entry; head: Head | undefined }
+
+/** The next record of a chain: after its head, never earlier than it, hashed over all it says and the record before. */
+export function recordFor(deed: Deed, { entry, head, ...said }: Link): JournalRecord {
+  const { context, once } = deed
+  const record = {
+    merchantId: context.merchantId,
+    chain: chainOf(entry.chain),
+    sequence: (head?.sequence ?? 0) + 1,
+    commitId: deed.commitId,
+    correlationId: context.correlationId,
+    at: later(context.now, head?.at ?? ''),
+    by: context.by,
+    command: deed.command,
+    ...(entry.why !== undefined && { why: entry.why }),
+    ...(once && { once: `${once.scope}/${once.key}` }),
+    inputHash: deed.inputHash,
+    facts: entry.facts,
+    postings: entry.postings,
+    ...(said.before && { before: said.before }),
+    ...(said.after && { after: said.after }),
+    rows: said.rows,
+    ...(said.answer !== undefined && { answer: plain(said.answer) }),
+    previousHash: head?.hash ?? firstHash,
+  }
+  return { ...record, hash: hashOf(record) }
+}
+
+export function headOf({ sequence, hash, at }: JournalRecord): Head {
+  return { sequence, hash, at }
+}
+
+/** The hash a record should have, whatever it says it has. */
+export function hashOfRecord({ hash: _, ...said }: JournalRecord): string {
+  return hashOf(said)
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod'
+import { Instant } from '../domain/calendar.ts'
+import type { MerchantId } from '../domain/ids.ts'
+import { JournalRecord } from '../domain/ledger/journal.ts'
+import { bounds } from '../domain/limits.ts'
+import { type Kind, type Ref, refText, type State, states } from '../domain/states.ts'
+import { type Attributes, plainOf } from './attributes.ts'
+import { plain } from './canonical.ts'
+import { journalPartition, type Key, keyOf, listKeysOf, openKeyOf, sequenceKey, twinOf } from './table.ts'
+
+/** Where a chain ends: kept beside the state of the row that roots it. */
+const Head = z.strictObject({ sequence: z.int().min(1), hash: z.string(), at: Instant })
+export type Head = z.infer<typeof Head>
+
+/**
+ * The versions of the rows that always change together with their account. Rows read at once aren't a snapshot: when these don't
+ * match what came along, the reading was torn and is repeated.
+ */
+const Satellites = z.strictObject({ debts: z.int().min(0), purse: z.int().min(0) })
+export type Satellites = z.infer<typeof Satellites>
+export const satelliteKinds = ['debts', 'purse'] as const satisfies readonly (keyof Satellites)[]
+
+type Beside = { version: number; head?: Head; satellites?: Satellites }
+type Kept<K extends Kind> = { kind: K; state: State<K> }
+
+/** A state row as kept: its state, and beside it what only the store knows. */
+export type RowOf<K extends Kind> = Kept<K> & Beside
+export type Row = { [K in Kind]: RowOf<K> }[Kind]
+
+/** An item of the table: two keys and attributes that JSON can carry. */
+export type Item = Key & Record<string, unknown>
+
+/** An item as the table gave it. Throws when it has no keys. */
+export function itemOf(raw: Record<string, unknown>): Item {
+  const { pk, sk } = raw
+  if (typeof pk !== 'string' || typeof sk !== 'string') throw new Unreadable('an item without keys')
+  return { ...raw, pk, sk }
+}
+
+/** Something is too large to be written; nothing was. */
+export class TooLarge extends Error {
+  override name = 'TooLarge'
+}
+
+/** A row of the table is not what its schema says. */
+export class Unreadable extends Error {
+  override name = 'Unreadable'
+}
+
+function parserOf<K extends Kind>(kind: K, schema: z.ZodType<State<K>>): (raw: unknown) => Kept<K> {
+  return (raw) => ({ kind, state: schema.parse(raw) })
+}
+
+const parsers = {
+  merchant: parserOf('merchant', states.merchant),
+  key: parserOf('key', states.key),
+  account: parserOf('account', states.account),
+  customer: parserOf('customer', states.customer),
+  debts: parserOf('debts', states.debts),
+  purse: parserOf('purse', states.purse),
+  standing: parserOf('standing', states.standing),
+  totals: parserOf('totals', states.totals),
+  order: parserOf('order', states.order),
+  payment: parserOf('payment', states.payment),
+  invoice: parserOf('invoice', states.invoice),
+  claim: parserOf('claim', states.claim),
+  delivery: parserOf('delivery', states.delivery),
+  series: parserOf('series', states.series),
+  assessment: parserOf('assessment', states.assessment),
+  statement: parserOf('statement', states.statement),
+  mail: parserOf('mail', states.mail),
+  suspense: parserOf('suspense', states.suspense),
+  pointer: parserOf('pointer', states.pointer),
+} satisfies { [K in Kind]: (raw: unknown) => Kept<K> }
+
+const Kinds = z.custom<Kind>((name) => typeof name === 'string' && Object.hasOwn(parsers, name))
+
+const Stored = z.object({
+  pk: z.string(),
+  sk: z.string(),
+  kind: Kinds,
+  version: z.int().min(1),
+  state: z.unknown(),
+  head: Head.optional(),
+  satellites: Satellites.optional(),
+})
+
+function reading<T>(key: { pk?: unknown; sk?: unknown }, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (cause instanceof z.ZodError)
+      throw new Unreadable(`the row ${key.pk} ${key.sk} is not as its schema says: ${z.prettifyError(cause)}`, { cause })
+    throw cause
+  }
+}
+
+/** A row from the table, parsed by its kind's schema. Throws Unreadable, naming its key. */
+export function rowOf(item: Record<string, unknown>): Row {
+  return reading(item, () => {
+    const { kind, state, version, head, satellites } = Stored.parse(item)
+    return { ...parsers[kind](state), version, ...(head && { head }), ...(satellites && { satellites }) }
+  })
+}
+
+/** A state as a row to be written, parsed by its kind's schema. Throws Unreadable, naming the row. */
+export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
+  return reading({ pk: refText(ref), sk: '' }, () => ({ ...parsers[ref.kind](plain(state)), ...beside }))
+}
+
+/** The items a row becomes: itself, and its twin where it has one. Throws TooLarge. */
+export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
+  const openKey = openKeyOf(row)
+  const attributes = plain({ kind: row.kind, version: row.version, state: row.state, head: row.head, satellites: row.satellites })
+  if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
+  const item = { ...keyOf(merchantId, ref), ...attributes, ...(openKey && { openKey }), ...listKeysOf(merchantId, row) }
+  refuseLarge(item)
+  const twin = twinOf(row)
+  return twin ? [item, { ...twin, ...attributes }] : [item]
+}
+
+/** A journal record as an item. Throws TooLarge. */
+export function itemOfRecord(record: JournalRecord): Item {
+  const item = { pk: journalPartition(record.merchantId, record.chain), sk: sequenceKey(record.sequence), record: plain(record) }
+  refuseLarge(item)
+  return item
+}
+
+/** The raw record in a journal item, before anything is believed of it. */
+export function rawRecord(item: Record<string, unknown>): unknown {
+  return item['record']
+}
+
+/** A journal record from its item. Throws Unreadable, naming its key. */
+export function recordOf(item: Record<string, unknown>): JournalRecord {
+  return reading(item, () => JournalRecord.parse(rawRecord(item)))
+}
+
+/** The journal record in the new image of a stream event. Throws Unreadable, naming its key. */
+export function recordOfImage(image: Attributes): JournalRecord {
+  return recordOf(plainOf(image))
+}
+
+/** Bytes of an item, somewhat more than the table counts. */
+export function bytesOf(item: Item): number {
+  return Buffer.byteLength(JSON.stringify(item))
+}
+
+function refuseLarge(item: Item): void {
+  const bytes = bytesOf(item)
+  if (bytes > bounds.rowBytes) throw new TooLarge(`the row ${item.pk} ${item.sk} would have ${bytes} bytes; at most ${bounds.rowBytes}`)
+}

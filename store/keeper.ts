@@ -1,0 +1,112 @@
+import type { MerchantId } from '../domain/ids.ts'
+import { type Kind, type ListRef, type Ref, refText } from '../domain/states.ts'
+import { type Item, type Row, type RowOf, rowOf } from './codec.ts'
+import { journalRange, type Key, keyOf, keyOfHash, type ListPage, listRanges, type Range, rangeOf, type SortKey } from './table.ts'
+
+/** One step of a transaction: a row put, or merely checked, under the version it must still have. */
+export type Action = { put: Item; under: number | 'absent' } | { check: Key; under: number | 'absent' }
+
+/**
+ * What became of a transaction. Raced: nothing was written; `old` tells for each action whose condition failed the row that stands
+ * there now (null: none). Again: nothing was decided, or nobody knows; the same transaction with the same token may be sent again.
+ */
+export type Written =
+  | { outcome: 'written' }
+  | { outcome: 'raced'; old: readonly (Item | null | undefined)[] }
+  | { outcome: 'again'; because: string }
+
+export type ScanPage = { of: 'accounts' | 'journal'; segment: number; segments: number; limit: number; after?: string | undefined }
+
+/** The table itself, as DynamoDB keeps it or its twin in memory. Everything is read strongly but the index `list` and scans. */
+export type Table = {
+  /** Items by key, in one round trip for up to 100. */
+  get(keys: readonly Key[]): Promise<Item[]>
+  /** Items of one partition in order, at most as many as asked for. */
+  range(range: Range): Promise<Item[]>
+  /** All or nothing. The token makes repetitions of the same transaction happen once. */
+  write(actions: readonly Action[], token: string): Promise<Written>
+  /** Items of a segment of the whole table, for checks and republishing only. */
+  scan(page: ScanPage): Promise<{ items: Item[]; next?: string }>
+}
+
+/** The table can't be reached, or is too busy; trying again later may help. */
+export class Unavailable extends Error {
+  override name = 'Unavailable'
+}
+
+export type RowPage = { rows: Row[]; next?: string }
+export type JournalPage = { chain: string; after: number; limit: number }
+
+/** What the rest of the store works with: rows by ref and by list, of one merchant at a time. */
+export type Keeper = Pick<Table, 'write' | 'scan'> & {
+  /** Rows by `refText`, all in one round trip. Missing rows are missing. */
+  get(merchantId: MerchantId, refs: readonly Ref[]): Promise<Map<string, Row>>
+  /** A bounded list of one account, strongly read. `next` goes on after it. */
+  list(merchantId: MerchantId, list: ListRef): Promise<RowPage>
+  /** A bounded list of the whole merchant, from an index that lags: never for a decision about money. */
+  listed(merchantId: MerchantId, page: ListPage): Promise<RowPage>
+  /** Raw items of one chain after a sequence, in order: `recordOf` parses them. */
+  journal(merchantId: MerchantId, page: JournalPage): Promise<Item[]>
+  /** The API key with this SHA-256, whosever it is. */
+  keyByHash(hash: string): Promise<RowOf<'key'>['state'] | undefined>
+}
+
+export function keeperOver(table: Table): Keeper {
+  return {
+    write: (actions, token) => table.write(actions, token),
+    scan: (page) => table.scan(page),
+    get: (merchantId, refs) => getRows(table, merchantId, refs),
+    list: async (merchantId, list) =>
+      pageOf(await table.range(oneMore(rangeOf(merchantId, list))), { by: rangeOf(merchantId, list).by, limit: list.limit }),
+    listed: async (merchantId, page) => {
+      const parts = await Promise.all(listRanges(merchantId, page).map((range) => table.range(oneMore(range))))
+      return pageOf(merged(parts, page), { by: 'listSk', limit: page.limit })
+    },
+    journal: (merchantId, page) => table.range(journalRange(merchantId, page)),
+    keyByHash: async (hash) => {
+      const [item] = await table.get([keyOfHash(hash)])
+      const row = item && rowOf(item)
+      return row?.kind === 'key' ? row.state : undefined
+    },
+  }
+}
+
+async function getRows(table: Table, merchantId: MerchantId, refs: readonly Ref[]): Promise<Map<string, Row>> {
+  const wanted = new Map(refs.map((ref) => [textOf(keyOf(merchantId, ref)), ref]))
+  const items = await table.get([...wanted.values()].map((ref) => keyOf(merchantId, ref)))
+  const rows = new Map<string, Row>()
+  for (const item of items) {
+    const ref = wanted.get(textOf(item))
+    if (ref) rows.set(refText(ref), rowOf(item))
+  }
+  return rows
+}
+
+const textOf = ({ pk, sk }: Key) => `${pk}\n${sk}`
+
+/** One more than asked for is read, to know whether there are more; for a reversed list the cursor's own row comes along too. */
+function oneMore(range: Range): Range {
+  return { ...range, limit: range.limit + (range.reverse ? 2 : 1) }
+}
+
+/** The parts of a list in one order, without the row the cursor names. */
+function merged(parts: readonly Item[][], { after, reverse = false }: ListPage): Item[] {
+  const items = parts.flat().filter((item) => after === undefined || item['listSk'] !== after)
+  const sign = reverse ? -1 : 1
+  return parts.length === 1 ? items : items.toSorted((one, other) => sign * compareText(one['listSk'], other['listSk']))
+}
+
+function compareText(one: unknown, other: unknown): number {
+  return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)))
+}
+
+function pageOf(items: readonly Item[], { by, limit }: { by: SortKey; limit: number }): RowPage {
+  const kept = items.slice(0, limit)
+  const last = kept.at(-1)?.[by]
+  return { rows: kept.map(rowOf), ...(items.length > limit && typeof last === 'string' && { next: last }) }
+}
+
+/** Whether a ref names a kind, so that its state can be taken as that kind's. */
+export function isOf<K extends Kind>(row: Row, kind: K): row is Extract<Row, { kind: K }> {
+  return row.kind === kind
+}

@@ -1,0 +1,101 @@
+import type * as z from 'zod'
+import {
+  type Command,
+  type Context,
+  type Found,
+  type FoundLists,
+  type Lists,
+  type Once,
+  type Records,
+  type Refs,
+  refs,
+} from '../domain/command.ts'
+import { type Kind, type Ref, refText } from '../domain/states.ts'
+import { type Row, recordOf, satelliteKinds } from './codec.ts'
+import type { Ground } from './commit.ts'
+import { foundFor, listsFor, refOf, refsIn } from './found.ts'
+import type { Keeper } from './keeper.ts'
+
+/** The first round trip: all that the input names, and the once-key with it. */
+export type FirstRound<R1 extends Refs> = { named: R1; asked: Ref[]; rows: Map<string, Row> }
+
+/** Everything a decision looks at, by name, and the rows it stands on. */
+export type Loaded<R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists> = {
+  ground: Ground
+  found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records
+}
+
+type Source = { keeper: Keeper; context: Context }
+
+export async function firstRound<R1 extends Refs>({ keeper, context }: Source, named: R1, once: Once | undefined): Promise<FirstRound<R1>> {
+  const asked = [...refsIn(named), ...(once ? [refs.pointer(once)] : [])]
+  return { named, asked, rows: await keeper.get(context.merchantId, asked) }
+}
+
+/**
+ * The rounds after the first: keys it named, then lists, then keys those named. Lists come after the account row, so that anything
+ * newer in them makes the commit fail on the account's version. `torn` when what came together doesn't belong together.
+ */
+export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>(
+  command: Command<I, A, R1, R2, R3, L>,
+  { first, input, source }: { first: FirstRound<R1>; input: z.infer<I>; source: Source },
+): Promise<Loaded<R1, R2, R3, L> | 'torn'> {
+  const { keeper, context } = source
+  const rows = new Map(first.rows)
+  if (isTorn(rows, first.asked)) return 'torn'
+  const found1 = foundFor(first.named, rows)
+
+  const second = command.more?.(input, found1)
+  const asked2 = refsIn(second)
+  if (asked2.length > 0) add(rows, await keeper.get(context.merchantId, asked2))
+  if (isTorn(rows, [...first.asked, ...asked2])) return 'torn'
+  const found2 = foundFor(second, rows)
+
+  const lists = command.lists?.(input, found1)
+  const listed = await readLists(source, lists)
+  for (const row of [...listed.values()].flat()) rows.set(refText(refOf(row)), row)
+  const foundLists = listsFor(lists, listed)
+
+  const page = command.records?.(input, found1)
+  const records = page ? (await keeper.journal(context.merchantId, page)).map(recordOf) : []
+
+  const third = command.last?.(input, { ...found1, ...found2, ...foundLists })
+  const asked3 = refsIn(third).filter((ref) => !rows.has(refText(ref)))
+  if (asked3.length > 0) add(rows, await keeper.get(context.merchantId, asked3))
+
+  const together = [first.asked, asked2].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
+  const checked = together.filter(({ kind }) => movesWithAccount.includes(kind))
+  return { ground: { rows, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, records } }
+}
+
+/** Whether a command reads nothing but its first round, so that a lost race can be decided again from the rows it returned. */
+export function readsOnce({ more, lists, last, records }: { more?: unknown; lists?: unknown; last?: unknown; records?: unknown }): boolean {
+  return !more && !lists && !last && !records
+}
+
+/**
+ * Kinds that only change together with their account. Read beside it and left alone, they are checked in the commit: reading several
+ * rows at once is no snapshot, and the account's own version doesn't tell that such a row was read a moment too early.
+ */
+const movesWithAccount: readonly Kind[] = ['order', 'payment', 'invoice', 'claim']
+
+/** Whether an account was read together with another state of its satellites than it knows. */
+function isTorn(rows: ReadonlyMap<string, Row>, asked: readonly Ref[]): boolean {
+  return asked.some(({ kind, account }) => {
+    const satellite = satelliteKinds.find((one) => one === kind)
+    if (!satellite || !account || !asked.some((ref) => ref.kind === 'account' && ref.account === account)) return false
+    const known = rows.get(refText(refs.account(account)))?.satellites?.[satellite] ?? 0
+    return known !== (rows.get(refText({ kind, account }))?.version ?? 0)
+  })
+}
+
+function add(rows: Map<string, Row>, more: ReadonlyMap<string, Row>): void {
+  for (const [text, row] of more) rows.set(text, row)
+}
+
+async function readLists({ keeper, context }: Source, lists: Lists | undefined): Promise<Map<string, Row[]>> {
+  const read = Object.entries(lists ?? {}).map(
+    async ([name, list]): Promise<[string, Row[]]> => [name, list ? (await keeper.list(context.merchantId, list)).rows : []],
+  )
+  return new Map(await Promise.all(read))
+}

@@ -1,0 +1,28 @@
+/** Time and chance, so that tests can play both. `now` in milliseconds; `random` in 0 ≤ x < 1. */
+export type Clock = { now: () => number; sleep: (millis: number) => Promise<void>; random: () => number }
+
+/** How long to go on trying. */
+export type Patience = {
+  /** Waits a little, longer each time; false, without waiting, when the deadline would pass. */
+  pause: () => Promise<boolean>
+  isOver: () => boolean
+}
+
+const shortestMillis = 5
+const longestMillis = 1_000
+
+/** Full jitter: somewhere up to 5 ms, then 10, 20 … so that those who met once don't meet again. */
+export function patienceUntil(deadlineAt: number, clock: Clock): Patience {
+  let pauses = 0
+  const isOver = () => clock.now() >= deadlineAt
+  return {
+    isOver,
+    pause: async () => {
+      const millis = clock.random() * Math.min(longestMillis, shortestMillis * 2 ** pauses)
+      pauses += 1
+      if (clock.now() + millis >= deadlineAt) return false
+      await clock.sleep(millis)
+      return true
+    },
+  }
+}

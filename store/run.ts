@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import { type Command, type Context, type Decision, type Lists, type Refs, refs } from '../domain/command.ts'
+import type { JournalRecord } from '../domain/ledger/journal.ts'
+import type { Pointer } from '../domain/pointer.ts'
+import { type Refusal, refuse } from '../domain/refusals.ts'
+import { refText } from '../domain/states.ts'
+import { stateIn } from './assertLaws.ts'
+import { hashOf } from './canonical.ts'
+import { rawRecord, recordOf, rowOf, TooLarge } from './codec.ts'
+import { type Plan, planOf } from './commit.ts'
+import type { Deed } from './deed.ts'
+import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
+import { type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
+import { type Clock, type Patience, patienceUntil } from './patience.ts'
+
+/** Who runs a command, on what, and until when (milliseconds of the clock) it may keep trying. */
+export type Running = { context: Context; keeper: Keeper; clock: Clock; deadlineAt: number; onceKey?: string | undefined }
+
+/**
+ * What came of it. `replayed`: it had been done before, and this is the first answer. Sequence and version are of the first entry's
+ * chain; both are missing where nothing had to be written.
+ */
+export type Done<A> = { answer: A; replayed: boolean; sequence?: number; version?: number }
+
+/**
+ * Runs a command: allowed? done before? load, decide, assert the laws, commit. A lost race is decided again from the rows the failed
+ * commit returned; a conflict or a silence sends the same transaction again; at the deadline the answer is the refusal `busy`.
+ * Throws LawBroken when the decision breaks a law, Unreadable when a row isn't what its schema says; nothing was written then.
+ */
+export async function run<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>(
+  command: Command<I, A, R1, R2, R3, L>,
+  input: z.infer<I>,
+  running: Running,
+): Promise<Done<z.infer<A>> | Refusal> {
+  const { context, clock, deadlineAt } = running
+  if (!context.rights.has(command.right)) return refuse('not-allowed', `The right is ${command.right}.`)
+  const patience = patienceUntil(deadlineAt, clock)
+  try {
+    return await attempts(command, input, { ...running, patience })
+  } catch (error) {
+    if (error instanceof TooLarge) return refuse('too-large', error.message)
+    if (error instanceof Unavailable || error instanceof OutOfPatience) return refuse('busy')
+    throw error
+  }
+}
+
+/** Raised inside this file when the deadline is near; told to the caller as `busy`. */
+class OutOfPatience extends Error {}
+
+type Attempting = Running & { patience: Patience }
+
+async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>(
+  command: Command<I, A, R1, R2, R3, L>,
+  input: z.infer<I>,
+  attempting: Attempting,
+): Promise<Done<z.infer<A>> | Refusal> {
+  const { context, onceKey, patience } = attempting
+  const once = command.once?.(input) ?? (onceKey === undefined ? undefined : { scope: `key:${command.name}`, key: onceKey })
+  const deed: Deed = { command: command.name, context, inputHash: hashOf({ command: command.name, input }), once, commitId: randomUUID() }
+  const named = command.reads(input, context)
+  const read = () => patiently(patience, () => firstRound(attempting, named, once))
+
+  for (let first = await read(); ; ) {
+    const earlier = once && stateIn(first.rows, refs.pointer(once))?.used
+    if (earlier) return earlier.hash === deed.inputHash ? repeated(command, earlier, attempting) : refuse('same-key-other-content')
+
+    const loaded = await patiently(patience, () => restOf(command, { first, input, source: attempting }))
+    if (loaded === 'torn') {
+      if (!(await patience.pause())) throw new OutOfPatience()
+      first = await read()
+      continue
+    }
+    const decision = command.decide(input, loaded.found, context)
+    if ('refused' in decision) return decision
+    if ('unchanged' in decision) return { answer: decision.unchanged, replayed: false }
+
+    const plan = planOf(deed, loaded.ground, decision)
+    const written = await send(plan, attempting)
+    if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
+    assertRowsRaced(plan, written.old)
+    if (!(await patience.pause())) throw new OutOfPatience()
+    first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
+  }
+}
+
+function doneBy<A>({ first, version }: Plan, { answer }: Decision<A>): Done<A> {
+  return { answer, replayed: false, sequence: first.sequence, version }
+}
+
+/** Tries again what the table was too busy for. */
+async function patiently<T>(patience: Patience, read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof Unavailable) || !(await patience.pause())) throw error
+    }
+  }
+}
+
+/** Sends one transaction, again and again under the same token, until something is decided. */
+async function send({ steps }: Plan, { keeper, patience }: Attempting): Promise<Exclude<Written, { outcome: 'again' }>> {
+  const actions: Action[] = steps.map(({ action }) => action)
+  const token = randomUUID()
+  for (;;) {
+    if (patience.isOver()) throw new OutOfPatience()
+    const written = await keeper.write(actions, token)
+    if (written.outcome !== 'again') return written
+    if (!(await patience.pause())) throw new OutOfPatience()
+  }
+}
+
+type Old = Extract<Written, { outcome: 'raced' }>['old']
+
+/** Whether the conditions failed because this very commit had been written, and only its reply was lost. */
+function isOurs(old: Old, { commitId }: Deed): boolean {
+  return old.some((item) => item && Committed.safeParse(rawRecord(item)).data?.commitId === commitId)
+}
+
+const Committed = z.object({ commitId: z.string() })
+
+/** The rows of the first round as the failed commit found them; nothing where it found none. */
+function patched<R1 extends Refs>(first: FirstRound<R1>, { steps }: Plan, old: Old): FirstRound<R1> | undefined {
+  const rows = new Map(first.rows)
+  for (const [at, { ref }] of steps.entries()) {
+    const item = old[at]
+    if (!ref || item === undefined) continue
+    if (item === null) return undefined
+    rows.set(refText(ref), rowOf(item))
+  }
+  return { ...first, rows }
+}
+
+/** Throws when a record stands where the next one of a chain belongs although no row had changed: row and journal don't agree. */
+function assertRowsRaced({ steps, first }: Plan, old: Old): void {
+  if (steps.every(({ ref }, at) => !ref || old[at] === undefined))
+    throw new Error(`the journal of ${first.chain} is ahead of its row, at ${first.sequence}`)
+}
+
+/** The first answer, rebuilt from the journal. */
+async function repeated<A extends z.ZodType>(
+  command: { name: string; answer: A },
+  used: NonNullable<Pointer['used']>,
+  { context, keeper, patience }: Attempting,
+): Promise<Done<z.infer<A>>> {
+  const [item] = await patiently(patience, () =>
+    keeper.journal(context.merchantId, { chain: used.chain, after: used.sequence - 1, limit: 1 }),
+  )
+  const record: JournalRecord | undefined = item && recordOf(item)
+  if (record?.commitId !== used.commitId)
+    throw new Error(`record ${used.sequence} of the chain ${used.chain} is not what the once-key of ${command.name} names`)
+  return { answer: command.answer.parse(record.answer), replayed: true, sequence: record.sequence }
+}

@@ -1,0 +1,207 @@
+import type { AccountId, MerchantId } from '../domain/ids.ts'
+import type { Invoice } from '../domain/invoices/invoice.ts'
+import { isHeld, isOpen } from '../domain/orders/order.ts'
+import type { Kind, ListRef, Ref } from '../domain/states.ts'
+import type { Row } from './codec.ts'
+
+/**
+ * Every key and index of the one table, on one page.
+ *
+ *     row                          pk                              sk
+ *     of an account                <merchant>#<account>            <kind>, or <kind>#<id> where there are several
+ *     of the merchant              <merchant>#<kind>               <id>, or <kind>
+ *     spread by its own key        <merchant>#<kind>#<id>          <kind>
+ *     an API key by its hash       K#<hash>                        key
+ *     a journal record             J#<merchant>#<chain>            <sequence, 12 digits>
+ *
+ * `open` (local: pk, openKey) holds what is still open in an account, and is read strongly. `list` (global: listPk, listSk) holds
+ * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
+ */
+export type Key = { pk: string; sk: string }
+
+/** Where rows of a kind live: with their account, with the merchant, or by themselves, so that load spreads. */
+type Place = 'account' | 'merchant' | 'spread'
+
+const places = {
+  account: 'account',
+  customer: 'account',
+  debts: 'account',
+  purse: 'account',
+  standing: 'account',
+  order: 'account',
+  payment: 'account',
+  invoice: 'account',
+  claim: 'account',
+  assessment: 'account',
+  statement: 'account',
+  mail: 'account',
+  merchant: 'merchant',
+  key: 'merchant',
+  series: 'merchant',
+  suspense: 'merchant',
+  totals: 'merchant',
+  pointer: 'spread',
+  delivery: 'spread',
+} as const satisfies Record<Kind, Place>
+
+/** Where a row stands. Throws when the ref lacks what its kind needs. */
+export function keyOf(merchantId: MerchantId, { kind, account, id }: Ref): Key {
+  switch (places[kind]) {
+    case 'account':
+      if (account === undefined) throw new Error(`a ${kind} belongs to an account; its ref names none`)
+      return { pk: `${merchantId}#${account}`, sk: id === undefined ? kind : `${kind}#${id}` }
+    case 'merchant':
+      return { pk: `${merchantId}#${kind}`, sk: id ?? kind }
+    case 'spread':
+      if (id === undefined) throw new Error(`a ${kind} has an id; its ref names none`)
+      return { pk: `${merchantId}#${kind}#${id}`, sk: kind }
+  }
+}
+
+/** The one key that is not under a merchant: who calls with an API key is found by it. */
+export function keyOfHash(hash: string): Key {
+  return { pk: `K#${hash}`, sk: 'key' }
+}
+
+/** A second row that carries the same state and is written with the first. */
+export function twinOf(row: Row): Key | undefined {
+  return row.kind === 'key' ? keyOfHash(row.state.hash) : undefined
+}
+
+/** Partitions that begin so hold journal records. */
+export const journalPrefix = 'J#'
+
+export function journalPartition(merchantId: string, chain: string): string {
+  return `${journalPrefix}${merchantId}#${chain}`
+}
+
+/** A sequence as sort key: text that sorts like the number. */
+export function sequenceKey(sequence: number): string {
+  return String(sequence).padStart(12, '0')
+}
+
+/** The chain a row roots: an account's is its id, a merchant's `merchant`, any other `kind:id`. */
+export function chainOf({ kind, account, id }: Ref): string {
+  if (kind === 'account' && account !== undefined) return account
+  return [kind, ...(account === undefined ? [] : [account]), ...(id === undefined ? [] : [id])].join(':')
+}
+
+/** Sorts after every text that begins like this. */
+const end = '\u{10ffff}'
+/** The smallest text after a text. */
+const justAfter = (text: string) => `${text}\u0000`
+
+/** Which order rows are read in: the table's own (`sk`), or that of one of its indexes. */
+export type SortKey = 'sk' | 'openKey' | 'listSk'
+
+/** Rows of one partition, by a range of one sort key, both ends included. */
+export type Range = { by: SortKey; pk: string; from: string; to: string; limit: number; reverse?: boolean }
+
+const starts = {
+  'open-orders': { by: 'openKey', prefix: 'O#' },
+  'held-orders': { by: 'openKey', prefix: 'O#h#' },
+  owed: { by: 'openKey', prefix: 'W#' },
+  orders: { by: 'sk', prefix: 'order#' },
+  payments: { by: 'sk', prefix: 'payment#' },
+  invoices: { by: 'sk', prefix: 'invoice#' },
+  assessments: { by: 'sk', prefix: 'assessment#' },
+} as const satisfies Record<ListRef['list'], { by: SortKey; prefix: string }>
+
+/** The range a list of an account reads; it goes on after the sort key `after`. */
+export function rangeOf(merchantId: MerchantId, { list, account, after, limit }: ListRef): Range {
+  const { by, prefix } = starts[list]
+  return { by, pk: `${merchantId}#${account}`, from: after === undefined ? prefix : justAfter(after), to: `${prefix}${end}`, limit }
+}
+
+/** The records of a chain after a sequence. */
+export function journalRange(merchantId: string, { chain, after, limit }: { chain: string; after: number; limit: number }): Range {
+  return { by: 'sk', pk: journalPartition(merchantId, chain), from: sequenceKey(after + 1), to: end, limit }
+}
+
+/**
+ * Where a row stands among what is open: orders neither cancelled nor invoiced, oldest first, held ones by themselves; and what is
+ * owed, in the order money settles it: claims, partially settled invoices, then by due date, invoice date, number (SPEC section 6).
+ */
+export function openKeyOf(row: Row): string | undefined {
+  switch (row.kind) {
+    case 'order':
+      return isOpen(row.state) ? `O#${isHeld(row.state) ? 'h' : 'f'}#${row.state.placedAt}#${row.state.orderId}` : undefined
+    case 'claim':
+      return row.state.outstanding > 0 ? `W#0#${row.state.dueOn}#${row.state.issuedOn}#${row.state.claimId}` : undefined
+    case 'invoice':
+      return row.state.outstanding > 0
+        ? `W#${settlingRank(row.state)}#${row.state.dueOn}#${row.state.issuedOn}#${row.state.number}`
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
+
+/** Lists of a whole merchant, kept on the index `list`. */
+export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
+
+export type ListPage = { list: MerchantList; limit: number; after?: string | undefined; reverse?: boolean | undefined }
+
+/** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
+export const listShardCount = 1
+
+/** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
+export const totalsShardCount = 8
+
+/** The same small number for the same id, evenly spread. */
+export function shardOf(id: string, count: number): number {
+  let sum = 2_166_136_261
+  for (let at = 0; at < id.length; at += 1) sum = Math.imul(sum ^ id.charCodeAt(at), 16_777_619)
+  return (sum >>> 0) % count
+}
+
+/**
+ * The ranges a list of the whole merchant reads, one per partition; it goes on after the sort key `after`, which a reversed range
+ * still includes: no text is just before another.
+ */
+export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false }: ListPage): Range[] {
+  const [from, to] = reverse ? ['\u0001', after ?? end] : [after === undefined ? '\u0001' : justAfter(after), end]
+  return Array.from({ length: listShardCount }, (_, shard) => ({
+    by: 'listSk',
+    pk: `${merchantId}#${list}#${shard}`,
+    from,
+    to,
+    limit,
+    reverse,
+  }))
+}
+
+/** Where a row stands in its merchant's lists, if it does. The sort key ends in an id, so that it is a cursor. */
+export function listKeysOf(merchantId: MerchantId, row: Row): { listPk: string; listSk: string } | undefined {
+  const listed = listedAs(row)
+  return listed && { listPk: `${merchantId}#${listed.list}#${shardOf(listed.id, listShardCount)}`, listSk: `${listed.by}#${listed.id}` }
+}
+
+function listedAs(row: Row): { list: MerchantList; by: string; id: string } | undefined {
+  switch (row.kind) {
+    case 'standing':
+      return { list: 'accounts', by: foldedName(row.state.company ?? row.state.name), id: row.state.accountId }
+    case 'order':
+      return isOpen(row.state) && isHeld(row.state) ? { list: 'held-orders', by: row.state.placedAt, id: row.state.orderId } : undefined
+    case 'invoice':
+      return { list: 'invoices', by: `${row.state.issuedOn}#${row.state.number}`, id: row.state.invoiceId }
+    case 'suspense':
+      return { list: 'suspense', by: row.state.recordedAt, id: `${row.state.provider}/${row.state.paymentKey}` }
+    case 'key':
+      return { list: 'keys', by: row.state.createdAt, id: row.state.keyId }
+    default:
+      return undefined
+  }
+}
+
+/** A name as people look it up: without accents and case. */
+function foldedName(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+/** The merchant's totals row an account counts in: one set per currency. */
+export function totalsRef({ currency, accountId }: { currency: string; accountId: AccountId }): Ref<'totals'> {
+  return { kind: 'totals', id: `${currency}#${shardOf(accountId, totalsShardCount)}` }
+}
