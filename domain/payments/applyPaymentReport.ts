@@ -7,7 +7,7 @@ import { bounds } from '../limits.ts'
 import type { Claim } from '../invoices/invoice.ts'
 import { refuse } from '../refusals.ts'
 import type { Payment } from './payment.ts'
-import { claimIdOf, rowsBehind, rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
+import { claimIdOf, onlinePaymentId, rowsBehind, rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
 import { furtherStatus, type ParkedReport, PaymentReport, takesMoney } from './report.ts'
 import { reverse, undoReversal } from './reversing.ts'
@@ -16,13 +16,8 @@ import type { Suspense } from './suspense.ts'
 const Heard = z.strictObject({ state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']), paymentId: PaymentId.optional() })
 type Heard = z.infer<typeof Heard>
 
-/** The id under which an online payment is kept: the provider's own, so that it counts once however often it is told. */
-export function paymentIdOf(report: Pick<PaymentReport, 'provider' | 'paymentKey'>): PaymentId {
-  return PaymentId.parse(`pay_psp-${report.provider}-${report.paymentKey.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 84))
-}
-
 function pointerOf(report: PaymentReport) {
-  return refs.pointer({ scope: 'payment', key: paymentIdOf(report) })
+  return refs.pointer({ scope: 'payment', key: onlinePaymentId(report) })
 }
 
 /**
@@ -38,7 +33,7 @@ export const applyPaymentReport = command({
   answer: Heard,
   reads: (report) => {
     const accountId = report.kind === 'payment' ? report.accountId : undefined
-    return { pointer: pointerOf(report), suspense: refs.suspense(paymentIdOf(report)), ...rowsOfAccount(accountId), ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []) }
+    return { pointer: pointerOf(report), suspense: refs.suspense(onlinePaymentId(report)), ...rowsOfAccount(accountId), ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []) }
   },
   more: (report, { pointer, purse, orders }) => {
     const known = pointer?.account
@@ -47,7 +42,7 @@ export const applyPaymentReport = command({
       knownAccount: known ? refs.account(known) : undefined,
       knownDebts: known ? refs.debts(known) : undefined,
       knownPurse: known ? refs.purse(known) : undefined,
-      payment: known ? refs.payment(known, pointer.target ?? paymentIdOf(report)) : undefined,
+      payment: known ? refs.payment(known, pointer.target ?? onlinePaymentId(report)) : undefined,
     }
   },
   last: (report, { payment, knownPurse }) => {
@@ -88,7 +83,7 @@ function outcome(books: Books, answer: Heard, alsoChanged: { ref: ReturnType<typ
 
 /** The payment itself: money in, what it names served, and the refunds and disputes that waited for it counted at once. */
 function record(books: Books, report: Told<'payment'>, { parked, context }: { parked: readonly ParkedReport[]; context: Context }) {
-  const paymentId = paymentIdOf(report)
+  const paymentId = onlinePaymentId(report)
   const { accountId } = books.account
   const payment: Payment = {
     paymentId, accountId, kind: 'online', amount: report.amount, currency: report.currency, method: 'WEB', names: report.names, matches: matchesOf(report.names),
@@ -150,7 +145,7 @@ function park(report: Taken, { parked, pointer }: { parked: readonly ParkedRepor
 /** Money of an unknown account or another currency: on no account, visible, assignable. */
 function suspend(report: Told<'payment'>, { reason, parked, now }: { reason: Suspense['reason']; parked: ParkedReport[]; now: string }) {
   const { paymentKey, provider, amount, currency } = report
-  const chain = refs.suspense(paymentIdOf(report))
+  const chain = refs.suspense(onlinePaymentId(report))
   const suspense: Suspense = { paymentKey, provider, amount, currency, reason, recordedAt: now, reports: parked }
   const facts: Fact[] = [{ type: 'PaymentSuspended', paymentKey, amount, currency, reason }]
   return { changed: [{ ref: chain, state: suspense }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'suspended' as const } }
@@ -159,7 +154,7 @@ function suspend(report: Told<'payment'>, { reason, parked, now }: { reason: Sus
 function hearInSuspense(report: Taken, suspense: Suspense) {
   const reports = merged(suspense.reports, report)
   if (JSON.stringify(reports) === JSON.stringify(suspense.reports)) return { unchanged: { state: 'known' as const } }
-  const chain = refs.suspense(paymentIdOf(report))
+  const chain = refs.suspense(onlinePaymentId(report))
   const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
   return { changed: [{ ref: chain, state: { ...suspense, reports } }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'suspended' as const } }
 }

@@ -1,6 +1,5 @@
 import { refs } from '../command.ts'
-import type { AccountId } from '../ids.ts'
-import type { Debts } from '../accounts/debts.ts'
+import { type AccountId, PaymentId } from '../ids.ts'
 import type { Purse } from '../accounts/purse.ts'
 import type { Order } from '../orders/order.ts'
 import type { Named, Payment } from './payment.ts'
@@ -56,4 +55,7 @@ export function claimIdOf(objectId: string): string {
   return `clm_${objectId.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 70)}`
 }
 
-export type AccountRows = { debts: Debts | undefined; purse: Purse | undefined }
+/** The id under which an online payment is kept: the provider's own, so that it counts once however often it is told. */
+export function onlinePaymentId(report: { provider: string; paymentKey: string }): PaymentId {
+  return PaymentId.parse(`pay_psp-${report.provider}-${report.paymentKey.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 84))
+}

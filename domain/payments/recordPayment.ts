@@ -1,31 +1,16 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { CalendarDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
-import { AccountId, PaymentId } from '../ids.ts'
+import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { Allocation, AllocationLabel, labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
+import { labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
+import { ChosenPaymentId, PaymentAnswer } from './paymentAnswer.ts'
 import { rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
-
-export const PaymentAnswer = z
-  .strictObject({
-    paymentId: PaymentId,
-    accountId: AccountId,
-    amount: z.int(),
-    currency: Currency,
-    label: AllocationLabel,
-    unallocated: Amount,
-    allocations: z.array(Allocation),
-    account: AccountFigures,
-  })
-  .meta({ id: 'PaymentAnswer' })
-
-/** An id that a person or an integration may choose; those of online payments are ours. */
-export const ChosenPaymentId = PaymentId.refine((id) => !id.startsWith('pay_psp-'), 'pay_psp- is kept for online payments')
 
 /** Records money received by hand: cheque, transfer, cash. What it names is served in the same commit (SPEC section 6). */
 export const recordPayment = command({

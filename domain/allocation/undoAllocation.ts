@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { accountFigures } from '../accounts/account.ts'
+import { closeBooks, openBooks } from '../accounts/books.ts'
+import { command, refs } from '../command.ts'
+import { ClaimId, InvoiceId, PaymentId } from '../ids.ts'
+import { labelOf, unallocatedOf } from '../payments/payment.ts'
+import { PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { refuse } from '../refusals.ts'
+import { unallocate } from './matching.ts'
+import { pointerToPayment, rowsOfPair } from './pair.ts'
+
+/** Takes a payment and an item apart by hand; the pair is not matched again by itself (SPEC section 6). */
+export const undoAllocation = command({
+  name: 'undoAllocation',
+  summary: 'Undo the matching of a payment with an invoice',
+  right: 'allocations:change',
+  input: z.strictObject({ paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]) }),
+  answer: PaymentAnswer,
+  reads: ({ paymentId }) => pointerToPayment(paymentId),
+  more: (pair, { pointer }) => rowsOfPair(pointer, pair),
+  decide: ({ item }, { account, debts, purse, payment, invoice, claim }, context) => {
+    if (!account || !payment) return refuse('unknown-payment')
+    const owed = invoice ?? claim
+    const allocation = payment.allocations.find((one) => one.item === item)
+    if (!owed || !allocation) return refuse('unknown-allocation')
+    const books = openBooks({ account, debts, purse, payments: [payment], owed: [owed] }, context)
+    const { payment: loosened } = unallocate(books, { ...payment, undone: [...payment.undone, item] }, { owed, amount: allocation.amount })
+    const { changed, facts, postings } = closeBooks(books)
+    const { paymentId, accountId, amount, currency, allocations } = loosened
+    return {
+      changed,
+      entries: [{ chain: refs.account(accountId), facts, postings }],
+      answer: { paymentId, accountId, amount, currency, label: labelOf(loosened), unallocated: unallocatedOf(loosened), allocations, account: accountFigures(books.account) },
+    }
+  },
+})

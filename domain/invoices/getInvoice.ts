@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { query, refs } from '../command.ts'
+import { InvoiceId } from '../ids.ts'
+import { refuse } from '../refusals.ts'
+import { firstMailOf, InvoiceView, invoiceView } from './invoiceView.ts'
+
+/** One invoice with its settlings and what became of its e-mail. */
+export const getInvoice = query({
+  name: 'getInvoice',
+  summary: 'Read an invoice',
+  right: 'invoices:read',
+  input: z.strictObject({ invoiceId: InvoiceId }),
+  answer: InvoiceView,
+  answers: async ({ invoiceId }, reader, { today }) => {
+    const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
+    const account = pointer?.account
+    if (!account) return refuse('unknown-invoice')
+    const { invoice, mail } = await reader.get({ invoice: refs.invoice(account, invoiceId), mail: refs.mail(account, firstMailOf(invoiceId)) })
+    if (!invoice) return refuse('unknown-invoice')
+    return { ...invoiceView(invoice, today), ...(mail && { mail: { state: mail.state, ...(mail.reason && { reason: mail.reason }) } }) }
+  },
+})

@@ -1,0 +1,50 @@
+import * as z from 'zod'
+import { command, refs } from '../command.ts'
+import { AccountId, MailId } from '../ids.ts'
+import { refuse } from '../refusals.ts'
+import { Mail, MailState } from './mail.ts'
+
+const attemptsAllowed = 2
+
+/**
+ * Claims an e-mail before its one attempt, so that a repeated event never sends it twice; only a definite failure lets it be claimed
+ * again. With an obstacle (no consent, no address) it is kept as not sent, with the reason.
+ */
+export const claimMail = command({
+  name: 'claimMail',
+  summary: 'Claim an e-mail before sending it',
+  right: 'system:react',
+  internal: true,
+  input: z.strictObject({
+    mailId: MailId,
+    accountId: AccountId,
+    subject: Mail.shape.subject,
+    documentKey: z.string().max(300).optional(),
+    obstacle: z.enum(['no-address', 'channel-off', 'no-consent']).optional(),
+  }),
+  answer: z.strictObject({ claimed: z.boolean(), state: MailState }),
+  reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
+  decide: ({ mailId, accountId, subject, documentKey, obstacle }, { account, mail }, context) => {
+    if (!account) return refuse('unknown-account')
+    const attempts = mail?.attempts ?? 0
+    const again = mail === undefined || (mail.state === 'failed' && attempts < attemptsAllowed)
+    if (!again) return { unchanged: { claimed: false, state: mail.state } }
+    const state = obstacle ? ('not-sent' as const) : ('sending' as const)
+    const claimed: Mail = {
+      mailId,
+      accountId,
+      subject,
+      state,
+      ...(obstacle && { reason: obstacle, settledAt: context.now }),
+      ...(documentKey && { documentKey }),
+      ...(!obstacle && { claimedAt: context.now }),
+      attempts: obstacle ? attempts : attempts + 1,
+    }
+    const chain = refs.account(accountId)
+    return {
+      changed: [{ ref: chain, state: account }, { ref: refs.mail(accountId, mailId), state: claimed }],
+      entries: [{ chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] }],
+      answer: { claimed: !obstacle, state },
+    }
+  },
+})

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { command, refs } from '../command.ts'
+import { AccountId, MailId } from '../ids.ts'
+import { refuse } from '../refusals.ts'
+import { type Mail, MailState } from './mail.ts'
+
+/** How far along each state is; a report of an earlier one changes nothing. */
+const rank: Readonly<Record<Mail['state'], number>> = { 'not-sent': 0, sending: 1, failed: 2, sent: 3, delivered: 4, bounced: 5 }
+
+/** Records what became of an e-mail: from the provider's answer, or later from its report. */
+export const settleMail = command({
+  name: 'settleMail',
+  summary: 'Record what became of an e-mail',
+  right: 'system:react',
+  internal: true,
+  input: z.strictObject({
+    mailId: MailId,
+    accountId: AccountId,
+    outcome: z.enum(['sent', 'delivered', 'bounced', 'failed']),
+    messageId: z.string().max(200).optional(),
+    reason: z.string().max(120).optional(),
+  }),
+  answer: z.strictObject({ state: MailState }),
+  reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
+  decide: ({ mailId, accountId, outcome, messageId, reason }, { account, mail }, context) => {
+    if (!account || !mail) return refuse('unknown-mail')
+    if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }
+    const settled: Mail = { ...mail, state: outcome, settledAt: context.now, ...(messageId && { messageId }), ...(reason && { reason }) }
+    const chain = refs.account(accountId)
+    return {
+      changed: [{ ref: chain, state: account }, { ref: refs.mail(accountId, mailId), state: settled }],
+      entries: [{ chain, facts: [{ type: 'MailSettled', mailId, outcome }], postings: [] }],
+      answer: { state: outcome },
+    }
+  },
+})

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { query, refs } from '../command.ts'
+import { AccountId } from '../ids.ts'
+import { paged, pageOf } from '../paging.ts'
+import { refuse } from '../refusals.ts'
+import { PaymentView, paymentView } from './paymentView.ts'
+
+/** The payments of an account. */
+export const listPayments = query({
+  name: 'listPayments',
+  summary: 'List the payments of an account',
+  right: 'payments:read',
+  input: z.strictObject({ accountId: AccountId, ...paged }),
+  answer: pageOf(PaymentView),
+  answers: async ({ accountId, cursor, limit }, reader) => {
+    const { account } = await reader.get({ account: refs.account(accountId) })
+    if (!account) return refuse('unknown-account')
+    const page = await reader.list({ list: 'payments', kind: 'payment', account: accountId, limit, ...(cursor && { after: cursor }) })
+    return { items: page.items.map(paymentView), ...(page.next && { next: page.next }) }
+  },
+})

@@ -1,0 +1,113 @@
+import * as z from 'zod'
+import { accountFigures, unreserved } from '../accounts/account.ts'
+import { type Books, closeBooks, openBooks, setPayment } from '../accounts/books.ts'
+import { freeOf, oldestFirst, type Purse } from '../accounts/purse.ts'
+import { type Context, command, refs } from '../command.ts'
+import { AccountId, InvoiceId, type PaymentId } from '../ids.ts'
+import { bounds } from '../limits.ts'
+import { Currency, SignedAmount, spoken } from '../money.ts'
+import { labelOf, type Named, type Payment, unallocatedOf } from '../payments/payment.ts'
+import { onlinePaymentId, rowsNamed, rowsOfAccount } from '../payments/paymentRows.ts'
+import { receive } from '../payments/receiving.ts'
+import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { giveBack } from '../payments/reversing.ts'
+import { refuse } from '../refusals.ts'
+
+const ApplyTo = z.union([z.enum(['none', 'auto']), z.array(InvoiceId).min(1).max(bounds.itemsPerMatching)])
+
+const TopUp = z.strictObject({
+  paymentId: ChosenPaymentId,
+  accountId: AccountId,
+  amount: SignedAmount.refine((amount) => amount !== 0 && Math.abs(amount) <= bounds.amount, 'is not 0 and no larger than an amount can be').meta({ description: 'Below 0 is a refund' }),
+  currency: Currency,
+  method: z.string().regex(/^[A-Z0-9]{2,8}$/),
+  applyTo: ApplyTo.default('none').meta({ description: 'none keeps the money for orders, allocation by hand and refunds; auto lets it be matched' }),
+  providerKey: z.string().max(60).optional().meta({ description: 'The card payment behind it at the payment provider, so that its refunds and disputes find it' }),
+})
+type TopUp = z.infer<typeof TopUp>
+
+function namesOf({ applyTo }: TopUp): Named[] {
+  return Array.isArray(applyTo) ? applyTo.map((id) => ({ kind: 'invoice', id })) : []
+}
+
+/** The oldest unreserved money that makes up an amount. */
+function sourcesFor(purse: Purse | undefined, amount: number): { paymentId: PaymentId; amount: number }[] {
+  const sources: { paymentId: PaymentId; amount: number }[] = []
+  let left = amount
+  for (const money of purse ? oldestFirst(purse) : []) {
+    const taken = Math.min(left, freeOf(money))
+    if (taken > 0) sources.push({ paymentId: money.paymentId, amount: taken })
+    left -= taken
+  }
+  return sources
+}
+
+/** Puts money on the account by hand, or gives it back (below 0); it can't be changed or deleted afterwards (SPEC section 7). */
+export const topUp = command({
+  name: 'topUp',
+  summary: 'Top up an account, or refund from it',
+  right: 'store-credit:move',
+  input: TopUp,
+  answer: PaymentAnswer,
+  once: ({ paymentId }) => ({ scope: 'payment', key: paymentId }),
+  reads: (input) => ({
+    ...rowsOfAccount(input.accountId),
+    ...rowsNamed(input.accountId, namesOf(input)),
+    online: input.providerKey ? onlinePointer(input.providerKey) : undefined,
+  }),
+  more: ({ accountId, amount }, { purse }) => ({ drawn: sourcesFor(purse, Math.max(0, -amount)).slice(0, bounds.paymentsPerMatching).map(({ paymentId }) => refs.payment(accountId, paymentId)) }),
+  decide: (input, { account, debts, purse, invoices, drawn, online }, context) => {
+    if (!account) return refuse('unknown-account')
+    if (online) return refuse('invalid-transition', 'The card payment is recorded already.')
+    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
+    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
+    if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
+    if (-input.amount > unreserved(account)) return refuse('refund-exceeds-deposits', `Unreserved deposits are ${spoken(unreserved(account), account.currency)}.`)
+    const sources = sourcesFor(purse, Math.max(0, -input.amount))
+    if (sources.length > drawn.length) return refuse('refund-exceeds-deposits', `One refund draws on ${bounds.paymentsPerMatching} payments at most; refund a smaller amount first.`)
+    const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
+    const moved = input.amount > 0 ? moneyIn(books, input, context) : moneyOut(books, input, { context, sources })
+    const { changed, facts, postings } = closeBooks(books)
+    const { paymentId, accountId, amount, currency, allocations } = moved
+    if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })
+    return {
+      changed,
+      entries: [{ chain: refs.account(accountId), facts, postings }],
+      answer: { paymentId, accountId, amount, currency, label: labelOf(moved), unallocated: unallocatedOf(moved), allocations, account: accountFigures(books.account) },
+    }
+  },
+})
+
+/** Where reports of the payment provider will look for the payment. */
+function onlinePointer(paymentKey: string) {
+  return refs.pointer({ scope: 'payment', key: onlinePaymentId({ provider: 'stripe', paymentKey }) })
+}
+
+function newPayment(input: TopUp, context: Context): Payment {
+  const { paymentId, accountId, amount, currency, method, applyTo, providerKey } = input
+  return {
+    paymentId, accountId, kind: amount > 0 ? 'top-up' : 'refund', amount, currency, method, names: namesOf(input),
+    matches: applyTo === 'auto' ? 'anything' : 'nothing',
+    receivedOn: context.today, recordedAt: context.now, allocations: [], returned: 0, undone: [],
+    ...(providerKey && { provider: { name: 'stripe', key: providerKey, taken: {}, heard: {} } }),
+  }
+}
+
+function moneyIn(books: Books, input: TopUp, context: Context): Payment {
+  const payment = newPayment(input, context)
+  books.facts.push({ type: 'ToppedUp', paymentId: payment.paymentId, amount: input.amount, method: input.method, kind: 'top-up' })
+  receive(books, payment, context.settings)
+  return books.payments.get(payment.paymentId) ?? payment
+}
+
+/** A refund: a negative payment that consumes unreserved money, oldest first, and itself has nothing unallocated (SPEC section 6). */
+function moneyOut(books: Books, input: TopUp, { context, sources }: { context: Context; sources: { paymentId: PaymentId; amount: number }[] }): Payment {
+  const refund = newPayment(input, context)
+  for (const source of sources) {
+    const payment = books.payments.get(source.paymentId)
+    if (payment) giveBack(books, payment, source.amount)
+  }
+  books.facts.push({ type: 'ToppedUp', paymentId: refund.paymentId, amount: input.amount, method: input.method, kind: 'refund' })
+  setPayment(books, refund)
+  return refund
+}
