@@ -25,7 +25,7 @@ export type Context = {
   settingsVersion: number
   /** Ties request, events and mails together in logs. */
   correlationId: string
-  /** The ETag the caller read, from If-Match. */
+  /** The ETag the caller read, from If-Match, without its quotes. */
   ifMatch?: string
 }
 

@@ -9,9 +9,9 @@ import { amendAccount, closeBooks, openBooks } from './books.ts'
 /** What limit, terms and status answer alike: what stands now, under the version that If-Match guards. */
 export const AmendedAnswer = z.strictObject({ accountId: AccountId, limit: Limit, terms: Terms, orderStatus: OrderStatus, termsVersion: z.int() }).meta({ id: 'AccountTerms' })
 
-/** The ETag of an account: only limit, terms and status move it. */
-export function accountTag(account: Account): string {
-  return `"${account.termsVersion}"`
+/** The ETag of an account, without its quotes: only limit, terms and status move it. */
+function accountTag(account: Account): string {
+  return String(account.termsVersion)
 }
 
 /** Changes limit, terms or status of an account, unless someone else did since the caller read it. */

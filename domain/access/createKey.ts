@@ -1,0 +1,33 @@
+import * as z from 'zod'
+import { command, refs } from '../command.ts'
+import { KeyId } from '../ids.ts'
+import { refuse } from '../refusals.ts'
+import { KeyRow } from './key.ts'
+import { KeyAnswer } from './keyAnswer.ts'
+import { Scope } from './roles.ts'
+
+/**
+ * Creates an API key. The caller makes the secret and sends only its SHA-256, so that it never passes through us; the CLI does both.
+ */
+export const createKey = command({
+  name: 'createKey',
+  summary: 'Create an API key',
+  right: 'keys:change',
+  input: z.strictObject({ keyId: KeyId, label: KeyRow.shape.label, scope: Scope, hash: KeyRow.shape.hash.meta({ description: 'SHA-256 of the secret, in hex' }) }),
+  answer: KeyAnswer,
+  once: ({ keyId }) => ({ scope: 'key', key: keyId }),
+  reads: ({ keyId }) => ({ known: refs.key(keyId), merchant: refs.merchant() }),
+  decide: ({ keyId, label, scope, hash }, { known, merchant }, { now, merchantId }) => {
+    if (!merchant) return refuse('not-found')
+    if (known) return refuse('same-key-other-content')
+    const chain = refs.merchant()
+    return {
+      changed: [
+        { ref: chain, state: merchant },
+        { ref: refs.key(keyId), state: { keyId, merchantId, label, scope, hash, createdAt: now } },
+      ],
+      entries: [{ chain, facts: [{ type: 'KeyCreated', keyId, scope }], postings: [] }],
+      answer: { keyId, label, scope, createdAt: now },
+    }
+  },
+})

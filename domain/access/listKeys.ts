@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { query } from '../command.ts'
+import { paged, pageOf } from '../paging.ts'
+import { KeyAnswer } from './keyAnswer.ts'
+
+/** The merchant's API keys, revoked ones included. */
+export const listKeys = query({
+  name: 'listKeys',
+  summary: 'List the API keys',
+  right: 'keys:read',
+  input: z.strictObject({ ...paged }),
+  answer: pageOf(KeyAnswer),
+  answers: async ({ cursor, limit }, reader) => {
+    const page = await reader.index({ index: 'keys', kind: 'key', limit, ...(cursor && { after: cursor }) })
+    return { items: page.items.map(({ hash: _, merchantId: __, ...key }) => key), ...(page.next && { next: page.next }) }
+  },
+})

@@ -1,0 +1,83 @@
+import { createKey } from './access/createKey.ts'
+import { listKeys } from './access/listKeys.ts'
+import { revokeKey } from './access/revokeKey.ts'
+import { changeCustomer } from './accounts/changeCustomer.ts'
+import { changeLimit } from './accounts/changeLimit.ts'
+import { changeOrderStatus } from './accounts/changeOrderStatus.ts'
+import { changeTerms } from './accounts/changeTerms.ts'
+import { getAccount } from './accounts/getAccount.ts'
+import { getAccountHistory } from './accounts/getAccountHistory.ts'
+import { listAccounts } from './accounts/listAccounts.ts'
+import { openAccount } from './accounts/openAccount.ts'
+import { allocate } from './allocation/allocate.ts'
+import { reconcile } from './allocation/reconcile.ts'
+import { undoAllocation } from './allocation/undoAllocation.ts'
+import { askBureau } from './bureau/askBureau.ts'
+import { recordAssessment } from './bureau/recordAssessment.ts'
+import { requestRefresh } from './bureau/requestRefresh.ts'
+import { getDecision } from './credit-check/getDecision.ts'
+import { holdOrder } from './credit-check/holdOrder.ts'
+import { listHolds } from './credit-check/listHolds.ts'
+import { recheckHolds } from './credit-check/recheckHolds.ts'
+import { releaseOrder } from './credit-check/releaseOrder.ts'
+import { applyDelivery } from './deliveries/applyDelivery.ts'
+import { reportDelivery } from './deliveries/reportDelivery.ts'
+import { getInvoice } from './invoices/getInvoice.ts'
+import { issueInvoice } from './invoices/issueInvoice.ts'
+import { listInvoices } from './invoices/listInvoices.ts'
+import { sendInvoice } from './invoices/sendInvoice.ts'
+import { checkLedger } from './ledger/checkLedger.ts'
+import { getJournal } from './ledger/getJournal.ts'
+import { claimMail } from './mail/claimMail.ts'
+import { settleMail } from './mail/settleMail.ts'
+import { cancelOrder } from './orders/cancelOrder.ts'
+import { changeOrder } from './orders/changeOrder.ts'
+import { getOrder } from './orders/getOrder.ts'
+import { listOrders } from './orders/listOrders.ts'
+import { placeOrder } from './orders/placeOrder.ts'
+import { quoteOrder } from './orders/quoteOrder.ts'
+import { applyPaymentReport } from './payments/applyPaymentReport.ts'
+import { getPayment } from './payments/getPayment.ts'
+import { listPayments } from './payments/listPayments.ts'
+import { listSuspense } from './payments/listSuspense.ts'
+import { recordPayment } from './payments/recordPayment.ts'
+import { changeSettings } from './settings/changeSettings.ts'
+import { getSettings } from './settings/getSettings.ts'
+import { openMerchant } from './settings/openMerchant.ts'
+import { getStatement } from './statements/getStatement.ts'
+import { prepareStatement } from './statements/prepareStatement.ts'
+import { topUp } from './store-credit/topUp.ts'
+
+/** Every thing the system can do: its table of contents. */
+export const commands = {
+  // accounts
+  openAccount, changeCustomer, changeLimit, changeTerms, changeOrderStatus,
+  // orders
+  placeOrder, changeOrder, cancelOrder,
+  // credit check
+  holdOrder, releaseOrder, recheckHolds,
+  // deliveries
+  reportDelivery, applyDelivery,
+  // invoices
+  issueInvoice, sendInvoice,
+  // payments, allocation, store credit
+  recordPayment, applyPaymentReport, reconcile, allocate, undoAllocation, topUp,
+  // credit bureau
+  requestRefresh, askBureau, recordAssessment,
+  // statements and mail
+  prepareStatement, claimMail, settleMail,
+  // settings and access
+  openMerchant, changeSettings, createKey, revokeKey,
+} as const
+
+/** Every question the system answers. */
+export const queries = {
+  // accounts
+  getAccount, listAccounts, getAccountHistory,
+  // orders and holds
+  quoteOrder, getOrder, listOrders, listHolds, getDecision,
+  // invoices, payments, statements
+  getInvoice, listInvoices, getPayment, listPayments, listSuspense, getStatement,
+  // settings, access, ledger
+  getSettings, listKeys, getJournal, checkLedger,
+} as const

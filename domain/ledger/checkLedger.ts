@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { query, refs } from '../command.ts'
+import { AccountId } from '../ids.ts'
+import { paged } from '../paging.ts'
+import { refuse } from '../refusals.ts'
+import { Difference } from './difference.ts'
+
+const accountsPerPage = 25
+
+/** Recomputes balances from the journal and verifies its chains: one account, or a page of all; names each difference (SPEC section 11). */
+export const checkLedger = query({
+  name: 'checkLedger',
+  summary: 'Recompute balances from the journal and name each difference',
+  right: 'ledger:read',
+  input: z.strictObject({ accountId: AccountId.optional(), cursor: paged.cursor }),
+  answer: z.strictObject({ checked: z.int(), differences: z.array(Difference), next: z.string().optional() }),
+  answers: async ({ accountId, cursor }, reader) => {
+    if (accountId) {
+      const { account } = await reader.get({ account: refs.account(accountId) })
+      return account ? { checked: 1, differences: await reader.check(accountId) } : refuse('unknown-account')
+    }
+    const page = await reader.index({ index: 'accounts', kind: 'standing', limit: accountsPerPage, ...(cursor && { after: cursor }) })
+    const differences: Difference[] = []
+    for (const standing of page.items) differences.push(...(await reader.check(standing.accountId)))
+    return { checked: page.items.length, differences, ...(page.next && { next: page.next }) }
+  },
+})

@@ -1,0 +1,32 @@
+import { openBooks } from '../accounts/books.ts'
+import type { Account } from '../accounts/account.ts'
+import type { Debts } from '../accounts/debts.ts'
+import type { Purse } from '../accounts/purse.ts'
+import type { Context } from '../command.ts'
+import { curePays } from '../credit-check/curePays.ts'
+import type { Invoice } from '../invoices/invoice.ts'
+import type { Order } from '../orders/order.ts'
+import { remainderAtCheckout } from '../orders/amountToPay.ts'
+import type { Named } from './payment.ts'
+
+/** What a pay link asks for now, and what the payment will name; undefined when there is nothing left to pay. */
+export type Asked = { amount: number; names: Named[] } | undefined
+
+export function askedForInvoice(invoice: Invoice): Asked {
+  return invoice.outstanding > 0 ? { amount: invoice.outstanding, names: [{ kind: 'invoice', id: invoice.invoiceId }] } : undefined
+}
+
+/**
+ * What an order's link asks for: what cures its hold; without a hold what is to collect. A prepaid order that uses the balance asks a
+ * debt along (SPEC section 2), for as long as it waits for its payment.
+ */
+export function askedForOrder(rows: { account: Account; debts: Debts | undefined; purse: Purse | undefined; order: Order; invoices: readonly Invoice[] }, context: Context): Asked {
+  const { order, invoices } = rows
+  if (order.state !== 'open') return undefined
+  const books = openBooks({ ...rows, orders: [order] }, context)
+  const cure = curePays(books, order, { invoices, settings: context.settings })
+  if (cure === undefined) return undefined
+  const onlyWaits = order.holds.every(({ reason }) => reason === 'awaiting-payment')
+  const debt = order.useBalance && onlyWaits ? Math.max(0, -remainderAtCheckout(books, context.today)) : 0
+  return { amount: cure.amount + debt, names: cure.names }
+}

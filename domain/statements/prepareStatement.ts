@@ -1,0 +1,82 @@
+import * as z from 'zod'
+import { balance } from '../accounts/account.ts'
+import { ageingPeriod } from '../accounts/debts.ts'
+import { dayAfterMonth, endOfMonth } from '../calendar.ts'
+import { command, refs } from '../command.ts'
+import { AccountId, StatementId } from '../ids.ts'
+import { idOf, type Owed } from '../invoices/invoice.ts'
+import { inMatchingOrder } from '../allocation/matching.ts'
+import { SignedAmount } from '../money.ts'
+import { refuse } from '../refusals.ts'
+import type { Settings } from '../settings/settings.ts'
+import { recordsBefore } from './closing.ts'
+import { Month, OpenItem, type Statement } from './statement.ts'
+
+const recordsPerStatement = 5000
+const openItemsShown = 40
+
+/**
+ * Closes a month of an account: from where the last statement ended up to the month's last record, so that each entry stands in
+ * exactly one period (SPEC section 11).
+ */
+export const prepareStatement = command({
+  name: 'prepareStatement',
+  summary: 'Prepare the statement of a month',
+  right: 'statements:prepare',
+  input: z.strictObject({ accountId: AccountId, month: Month }),
+  answer: z
+    .strictObject({ statementId: StatementId, accountId: AccountId, month: Month, opening: SignedAmount, movements: SignedAmount, closing: SignedAmount })
+    .meta({ id: 'StatementAnswer' }),
+  once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
+  reads: ({ accountId }) => ({ account: refs.account(accountId) }),
+  lists: ({ accountId }) => ({
+    invoices: { list: 'owed', kind: 'invoice', account: accountId, limit: openItemsShown } as const,
+    claims: { list: 'owed', kind: 'claim', account: accountId, limit: openItemsShown } as const,
+  }),
+  records: ({ accountId }, { account }) => ({ chain: accountId, after: account?.stated?.sequence ?? 0, limit: recordsPerStatement }),
+  decide: ({ accountId, month }, { account, invoices, claims, records }, context) => {
+    if (!account) return refuse('unknown-account')
+    const nextDay = dayAfterMonth(month)
+    if (context.today < nextDay) return refuse('period-not-over')
+    if (account.stated && account.stated.month >= month) return refuse('statement-exists')
+    const within = recordsBefore(records, nextDay, context.settings.timeZone)
+    if (within.length === recordsPerStatement) return refuse('too-large', `A statement covers ${recordsPerStatement} entries at most.`)
+    const opening = account.stated?.balance ?? 0
+    const last = within.at(-1)
+    const closing = last?.after ? balance(last.after) : opening
+    const afterSequence = account.stated?.sequence ?? 0
+    const throughSequence = last?.sequence ?? afterSequence
+    const statementId = StatementId.parse(`sta_${accountId.slice('acc_'.length, 'acc_'.length + 70)}-${month}`)
+    const items = inMatchingOrder([...claims, ...invoices])
+    const statement: Statement = {
+      statementId,
+      accountId,
+      month,
+      from: `${month}-01`,
+      to: endOfMonth(`${month}-01`),
+      currency: account.currency,
+      opening,
+      movements: closing - opening,
+      closing,
+      afterSequence,
+      throughSequence,
+      deposits: last?.after?.deposits ?? 0,
+      openItems: items.slice(0, openItemsShown).map((owed) => openItem(owed, context.settings, nextDay)),
+      moreOpenItems: items.length > openItemsShown,
+      preparedAt: context.now,
+    }
+    const chain = refs.account(accountId)
+    return {
+      changed: [
+        { ref: chain, state: { ...account, stated: { month, sequence: throughSequence, balance: closing } } },
+        { ref: refs.statement(accountId, month), state: statement },
+      ],
+      entries: [{ chain, facts: [{ type: 'StatementPrepared', statementId, month, opening, closing }], postings: [] }],
+      answer: { statementId, accountId, month, opening, movements: closing - opening, closing },
+    }
+  },
+})
+
+function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {
+  return { id: idOf(owed), number: 'number' in owed ? owed.number : owed.claimId, dueOn: owed.dueOn, outstanding: owed.outstanding, period: ageingPeriod(owed, settings.ageing, asOf) }
+}
