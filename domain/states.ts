@@ -50,11 +50,14 @@ export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: st
 /** A bounded list of an account's rows, in the order of their keys, strongly read. */
 export type ListRef<K extends Kind = Kind> = { list: 'open-orders' | 'held-orders' | 'owed' | 'orders' | 'payments' | 'invoices' | 'assessments'; kind: K; account: AccountId; limit: number; after?: string }
 
+/** What an account still owes: claims and invoices together, in the order they are settled (SPEC section 6). */
+export function owedOf(account: AccountId, limit: number): ListRef<'invoice' | 'claim'> {
+  return { list: 'owed', kind: 'invoice', account, limit }
+}
+
 /** A row as it shall be after the commit. */
 export type Change = { [K in Kind]: { ref: Ref<K>; state: State<K> } }[Kind]
 
 export function refText(ref: Ref): string {
   return `${ref.kind}|${ref.account ?? ''}|${ref.id ?? ''}`
 }
-
-export const kindsOfOwed = z.enum(['invoice', 'claim'])

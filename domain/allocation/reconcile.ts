@@ -5,6 +5,7 @@ import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { refuse } from '../refusals.ts'
+import { owedOf } from '../states.ts'
 import { matchAll, matchingMoney } from './matching.ts'
 
 /** Matches open money with open items by itself (SPEC section 6). What one commit can't hold, the event it leaves continues. */
@@ -16,17 +17,13 @@ export const reconcile = command({
   input: z.strictObject({ accountId: AccountId }),
   answer: z.strictObject({ matched: z.int() }),
   reads: ({ accountId }) => rowsOfAccount(accountId),
-  lists: ({ accountId }) => ({
-    invoices: { list: 'owed', kind: 'invoice', account: accountId, limit: bounds.itemsPerMatching } as const,
-    claims: { list: 'owed', kind: 'claim', account: accountId, limit: bounds.itemsPerMatching } as const,
-  }),
+  lists: ({ accountId }) => ({ owed: owedOf(accountId, bounds.itemsPerMatching) }),
   more: ({ accountId }, { purse }) => ({
     payments: matchingMoney(purse?.money ?? []).slice(0, bounds.paymentsPerMatching).map(({ paymentId }) => refs.payment(accountId, paymentId)),
   }),
-  decide: ({ accountId }, { account, debts, purse, invoices, claims, payments }, context) => {
+  decide: ({ accountId }, { account, debts, purse, owed, payments }, context) => {
     if (!account) return refuse('unknown-account')
-    const items = [...claims, ...invoices].slice(0, bounds.itemsPerMatching)
-    const books = openBooks({ account, debts, purse, payments, owed: items }, context)
+    const books = openBooks({ account, debts, purse, payments, owed }, context)
     matchAll(books)
     const matched = books.facts.filter(({ type }) => type === 'Allocated').length
     if (matched === 0) return { unchanged: { matched } }

@@ -5,10 +5,10 @@ import { dayAfterMonth, endOfMonth } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
-import { inMatchingOrder } from '../allocation/matching.ts'
 import { SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
+import { owedOf } from '../states.ts'
 import { recordsBefore } from './closing.ts'
 import { Month, OpenItem, type Statement } from './statement.ts'
 
@@ -29,12 +29,9 @@ export const prepareStatement = command({
     .meta({ id: 'StatementAnswer' }),
   once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
-  lists: ({ accountId }) => ({
-    invoices: { list: 'owed', kind: 'invoice', account: accountId, limit: openItemsShown } as const,
-    claims: { list: 'owed', kind: 'claim', account: accountId, limit: openItemsShown } as const,
-  }),
+  lists: ({ accountId }) => ({ owed: owedOf(accountId, openItemsShown + 1) }),
   records: ({ accountId }, { account }) => ({ chain: accountId, after: account?.stated?.sequence ?? 0, limit: recordsPerStatement }),
-  decide: ({ accountId, month }, { account, invoices, claims, records }, context) => {
+  decide: ({ accountId, month }, { account, owed, records }, context) => {
     if (!account) return refuse('unknown-account')
     const nextDay = dayAfterMonth(month)
     if (context.today < nextDay) return refuse('period-not-over')
@@ -47,7 +44,6 @@ export const prepareStatement = command({
     const afterSequence = account.stated?.sequence ?? 0
     const throughSequence = last?.sequence ?? afterSequence
     const statementId = StatementId.parse(`sta_${accountId.slice('acc_'.length, 'acc_'.length + 70)}-${month}`)
-    const items = inMatchingOrder([...claims, ...invoices])
     const statement: Statement = {
       statementId,
       accountId,
@@ -61,8 +57,8 @@ export const prepareStatement = command({
       afterSequence,
       throughSequence,
       deposits: last?.after?.deposits ?? 0,
-      openItems: items.slice(0, openItemsShown).map((owed) => openItem(owed, context.settings, nextDay)),
-      moreOpenItems: items.length > openItemsShown,
+      openItems: owed.slice(0, openItemsShown).map((item) => openItem(item, context.settings, nextDay)),
+      moreOpenItems: owed.length > openItemsShown,
       preparedAt: context.now,
     }
     const chain = refs.account(accountId)
