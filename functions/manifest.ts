@@ -157,7 +157,7 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'cron-statements',
     entry: 'functions/cron/statements.ts',
-    trigger: { by: 'schedule', expression: 'cron(15 * * * ? *)', says: 'prepares the statements of merchants whose period has ended' },
+    trigger: { by: 'schedule', expression: 'cron(15 0/6 * * ? *)', says: 'prepares the statements of merchants whose period has ended' },
     uses: ['table:read', 'table:write'],
     timeout: 300,
     memory: 512,
@@ -165,7 +165,7 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'cron-day-passed',
     entry: 'functions/cron/day-passed.ts',
-    trigger: { by: 'schedule', expression: 'cron(5 * * * ? *)', says: 're-checks held orders of merchants whose day has begun' },
+    trigger: { by: 'schedule', expression: 'cron(5 0/3 * * ? *)', says: 're-checks held orders of merchants whose day has begun' },
     uses: ['table:read', 'table:write'],
     timeout: 300,
     memory: 512,
