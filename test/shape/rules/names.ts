@@ -5,7 +5,7 @@ import { isFolder, type Source } from '../source.ts'
 const banned = new Set(['data', 'info', 'information', 'manager', 'helper', 'util', 'utility', 'service', 'dto', 'misc', 'common'])
 
 /** Products are called as their makers call them. */
-const products = /secrets?-?manager/gi
+const products = /secrets?-?manager|data-?blocks?/gi
 
 /** `placeOrderInfo` and `place-order-info` → place, order, info. */
 const words = (name: string) =>
