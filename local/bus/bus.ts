@@ -41,13 +41,13 @@ export class Bus {
     return this.#accepted
   }
 
-  /** Takes entries as PutEvents does; `ours` marks those AWS itself would put (mail events). */
-  put(entries: Entry[], ours = false): Put[] {
-    return this.#parts.keep.together(() => entries.map((entry) => this.#putOne(entry, ours)))
+  /** Takes entries as PutEvents does. */
+  put(entries: Entry[]): Put[] {
+    return this.#parts.keep.together(() => entries.map((entry) => this.#putOne(entry)))
   }
 
-  #putOne(entry: Entry, ours: boolean): Put {
-    const checked = checkEntry(entry, ours)
+  #putOne(entry: Entry): Put {
+    const checked = checkEntry(entry)
     if ('fault' in checked) return checked.fault
     const { account, region, now, buses, log } = this.#parts
     const bus = (entry.EventBusName ?? 'default').replace(/^.*event-bus\//, '')
@@ -67,6 +67,12 @@ export class Bus {
     if (!buses.includes(bus)) log.warn(`An event ${event['detail-type']} was put on ${bus}, which is no bus of the template`)
     else this.#take(bus, event)
     return { EventId: event.id }
+  }
+
+  /** Puts an event as it is, id and time included: what AWS itself tells, such as the fate of a mail. */
+  tell(bus: string, event: BusEvent): void {
+    this.#accepted += 1
+    this.#parts.keep.together(() => this.#take(bus, event))
   }
 
   #take(bus: string, event: BusEvent): void {

@@ -35,8 +35,8 @@ const missing = (field: string): EntryFault => ({
   ErrorMessage: `Parameter ${field} is not valid. Reason: ${field} is a required argument.`,
 })
 
-/** The detail of an entry, or the fault EventBridge answers for it. `ours` lifts the ban on AWS's own sources. */
-export function checkEntry(entry: Entry, ours: boolean): { detail: Record<string, unknown> } | { fault: EntryFault } {
+/** The detail of an entry, or the fault EventBridge answers for it. */
+export function checkEntry(entry: Entry): { detail: Record<string, unknown> } | { fault: EntryFault } {
   if (!entry.Source) return { fault: missing('Source') }
   if (!entry.DetailType) return { fault: missing('DetailType') }
   if (!entry.Detail) return { fault: missing('Detail') }
@@ -47,7 +47,7 @@ export function checkEntry(entry: Entry, ours: boolean): { detail: Record<string
         ErrorMessage: 'Parameter DetailType is not valid. Reason: DetailType must be at most 128 characters.',
       },
     }
-  if (!ours && entry.Source.startsWith('aws.'))
+  if (entry.Source.startsWith('aws.'))
     return { fault: { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' } }
   try {
     return { detail: z.record(z.string(), z.unknown()).parse(JSON.parse(entry.Detail)) }

@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import * as z from 'zod'
 import type { Log } from '../log.ts'
 import { lastJavaWithPolicies, loopbackPolicy } from './policy.ts'
-import { commandLineOf, endedWithin, signal } from './process.ts'
+import { endedWithin, signal } from './process.ts'
+import { endStale } from './stale.ts'
 import { startWatched, type Watched } from './watched.ts'
 
 export type Engine = { endpoint: string; pid: number; stop: () => Promise<void> }
-
-const Recorded = z.object({ pid: z.int(), parent: z.int() })
 
 /** Milliseconds to wait for the engine's first answer: it takes 2 s, and longer on a busy machine. */
 const startMs = 45_000
@@ -51,32 +49,6 @@ function jarFolder(): string {
   const folder = join(library, version ?? '')
   if (!existsSync(join(folder, 'DynamoDBLocal.jar'))) throw new Error(`There is no DynamoDBLocal.jar in ${folder}`)
   return folder
-}
-
-/** Ends the engine an earlier run left behind: only the process it wrote down, and only if that still is an engine of this folder. */
-async function endStale(record: string): Promise<void> {
-  if (!existsSync(record)) return
-  const { success, data: stale } = Recorded.safeParse(parsed(readFileSync(record, 'utf8')))
-  if (!success) return rmSync(record)
-  const line = commandLineOf(stale.pid)
-  if (line?.includes('DynamoDBLocal.jar') && line.includes(`-dbPath ${dirname(record)}`)) {
-    const parent = commandLineOf(stale.parent)
-    if (stale.parent !== process.pid && parent?.includes('node'))
-      throw new Error(
-        `The data folder is in use by the run with process id ${stale.parent}. End that one, or choose another folder by --data.`,
-      )
-    signal(stale.pid, 'SIGKILL')
-    await endedWithin(stale.pid, 5000)
-  }
-  rmSync(record, { force: true })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function javaOptions(folder: string, log: Log): string[] {

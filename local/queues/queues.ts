@@ -41,10 +41,7 @@ export class Queues {
 
   send(queue: Queue, body: string, attributes: Record<string, string> = {}): string {
     const id = randomUUID()
-    this.#keep.write(
-      'INSERT INTO message (id, queue, body, attributes, sentAt, visibleAt) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[id, queue.name, body, JSON.stringify(attributes), this.#now(), Date.now()],
-    )
+    this.put({ id, queue: queue.name, body, attributes, sentAt: this.#now(), receives: 0 })
     return id
   }
 
@@ -69,6 +66,19 @@ export class Queues {
   /** Removes a received message; a receipt no longer valid removes nothing, as in SQS. */
   deleteByReceipt(receipt: string): void {
     this.#keep.write('DELETE FROM message WHERE receipt = ?', receipt)
+  }
+
+  /** Puts a message back as it was. */
+  put(message: Message): void {
+    this.#keep.write(
+      'INSERT INTO message (id, queue, body, attributes, sentAt, visibleAt, receives) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[message.id, message.queue, message.body, JSON.stringify(message.attributes), message.sentAt, Date.now(), message.receives],
+    )
+  }
+
+  /** All of `work`, or nothing. */
+  together(work: () => void): void {
+    this.#keep.together(work)
   }
 
   delete(messageId: string): void {

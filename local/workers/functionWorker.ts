@@ -75,6 +75,7 @@ export class FunctionWorker {
     return this.#running?.requestId
   }
 
+  /** Whether it has ended or is about to. */
   get gone(): boolean {
     return this.#gone
   }
@@ -86,8 +87,9 @@ export class FunctionWorker {
     const timeoutMs = this.#function.timeoutSeconds * 1000
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#settle(failure('Sandbox.Timedout', `Task timed out after ${this.#function.timeoutSeconds}.00 seconds`))
+        // Ended before it is settled, so that nobody gives it more work.
         this.end()
+        this.#settle(failure('Sandbox.Timedout', `Task timed out after ${this.#function.timeoutSeconds}.00 seconds`))
       }, timeoutMs)
       this.#running = { requestId: invocation.requestId, settle: resolve, timer }
       this.#thread.postMessage({ ...invocation, timeoutMs } satisfies Invocation)
@@ -96,6 +98,7 @@ export class FunctionWorker {
 
   /** Ends the thread at once, in the middle of whatever it does. */
   end(): void {
+    this.#gone = true
     void this.#thread.terminate()
   }
 
@@ -105,8 +108,8 @@ export class FunctionWorker {
         return started(true)
       case 'not-started':
         this.#startError = { ok: false, error: report.error }
-        started(false)
-        return this.end()
+        this.end()
+        return started(false)
       case 'done':
         if (report.requestId === this.current) this.#settle({ ok: true, result: report.result })
         return
