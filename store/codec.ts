@@ -128,7 +128,7 @@ export function itemOfRecord(record: JournalRecord): Item {
 
 /** The raw record in a journal item, before anything is believed of it. */
 export function rawRecord(item: Record<string, unknown>): unknown {
-  return item['record']
+  return item.record
 }
 
 /** A journal record from its item. Throws Unreadable, naming its key. */

@@ -73,22 +73,21 @@ function writingsOf(deed: Deed, rows: Rows, { changed, entries }: Decision<unkno
   }
   if (deed.once) {
     const ref = refs.pointer(deed.once)
-    const before = { ...stateIn(rows, ref), ...stateAfter(changed, ref) }
-    writings.set(refText(ref), { ref, state: usedPointer(deed, before, { entries, rows }) })
+    writings.set(refText(ref), { ref, state: usedPointer(deed, stateAfter(changed, ref) ?? {}, { entries, rows }) })
   }
   return writings
 }
 
-/** The once-key as it stands after the deed; what was parked under it stays as the decision left it. */
+/** The once-key as it stands after the deed. What was parked under it has been taken up, unless the decision keeps it. */
 function usedPointer(
   deed: Deed,
-  before: Pointer,
+  decided: Pointer,
   { entries: [entry], rows }: { entries: Decision<unknown>['entries']; rows: Rows },
 ): Pointer {
   const sequence = (rows.get(refText(entry.chain))?.head?.sequence ?? 0) + 1
-  const account = entry.chain.kind === 'account' ? entry.chain.account : before.account
+  const account = entry.chain.kind === 'account' ? entry.chain.account : decided.account
   return {
-    ...before,
+    ...decided,
     ...(account && { account }),
     used: { hash: deed.inputHash, chain: chainOf(entry.chain), sequence, commitId: deed.commitId },
   }

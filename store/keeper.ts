@@ -1,7 +1,19 @@
-import type { MerchantId } from '../domain/ids.ts'
-import { type Kind, type ListRef, type Ref, refText } from '../domain/states.ts'
-import { type Item, type Row, type RowOf, rowOf } from './codec.ts'
-import { journalRange, type Key, keyOf, keyOfHash, type ListPage, listRanges, type Range, rangeOf, type SortKey } from './table.ts'
+import { refs } from '../domain/command.ts'
+import { MerchantId } from '../domain/ids.ts'
+import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
+import { type Item, type Row, rowOf } from './codec.ts'
+import {
+  journalRange,
+  type Key,
+  keyOf,
+  keyOfHash,
+  type ListPage,
+  listRanges,
+  merchantsRange,
+  type Range,
+  rangeOf,
+  type SortKey,
+} from './table.ts'
 
 /** One step of a transaction: a row put, or merely checked, under the version it must still have. */
 export type Action = { put: Item; under: number | 'absent' } | { check: Key; under: number | 'absent' }
@@ -47,8 +59,15 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   listed(merchantId: MerchantId, page: ListPage): Promise<RowPage>
   /** Raw items of one chain after a sequence, in order: `recordOf` parses them. */
   journal(merchantId: MerchantId, page: JournalPage): Promise<Item[]>
+  /** The merchant's own row; none where the id is nobody's. */
+  merchant(merchantId: MerchantId): Promise<State<'merchant'> | undefined>
+  /** All merchants by id, from an index that lags: for schedules. */
+  merchants(page: {
+    limit: number
+    after?: string | undefined
+  }): Promise<{ items: { merchantId: MerchantId; merchant: State<'merchant'> }[]; next?: string }>
   /** The API key with this SHA-256, whosever it is. */
-  keyByHash(hash: string): Promise<RowOf<'key'>['state'] | undefined>
+  keyByHash(hash: string): Promise<State<'key'> | undefined>
 }
 
 export function keeperOver(table: Table): Keeper {
@@ -63,6 +82,11 @@ export function keeperOver(table: Table): Keeper {
       return pageOf(merged(parts, page), { by: 'listSk', limit: page.limit })
     },
     journal: (merchantId, page) => table.range(journalRange(merchantId, page)),
+    merchant: async (merchantId) => {
+      const [row] = (await getRows(table, merchantId, [refs.merchant()])).values()
+      return row?.kind === 'merchant' ? row.state : undefined
+    },
+    merchants: (page) => getMerchants(table, page),
     keyByHash: async (hash) => {
       const [item] = await table.get([keyOfHash(hash)])
       const row = item && rowOf(item)
@@ -82,6 +106,19 @@ async function getRows(table: Table, merchantId: MerchantId, refs: readonly Ref[
   return rows
 }
 
+async function getMerchants(
+  table: Table,
+  { limit, after }: { limit: number; after?: string | undefined },
+): ReturnType<Keeper['merchants']> {
+  const items = await table.range(oneMore(merchantsRange({ limit, after })))
+  const kept = items.slice(0, limit).flatMap((item) => {
+    const row = rowOf(item)
+    return row.kind === 'merchant' ? [{ merchantId: MerchantId.parse(item.listSk), merchant: row.state }] : []
+  })
+  const last = kept.at(-1)
+  return { items: kept, ...(items.length > limit && last && { next: last.merchantId }) }
+}
+
 const textOf = ({ pk, sk }: Key) => `${pk}\n${sk}`
 
 /** One more than asked for is read, to know whether there are more; for a reversed list the cursor's own row comes along too. */
@@ -91,9 +128,9 @@ function oneMore(range: Range): Range {
 
 /** The parts of a list in one order, without the row the cursor names. */
 function merged(parts: readonly Item[][], { after, reverse = false }: ListPage): Item[] {
-  const items = parts.flat().filter((item) => after === undefined || item['listSk'] !== after)
+  const items = parts.flat().filter((item) => after === undefined || item.listSk !== after)
   const sign = reverse ? -1 : 1
-  return parts.length === 1 ? items : items.toSorted((one, other) => sign * compareText(one['listSk'], other['listSk']))
+  return parts.length === 1 ? items : items.toSorted((one, other) => sign * compareText(one.listSk, other.listSk))
 }
 
 function compareText(one: unknown, other: unknown): number {
@@ -104,9 +141,4 @@ function pageOf(items: readonly Item[], { by, limit }: { by: SortKey; limit: num
   const kept = items.slice(0, limit)
   const last = kept.at(-1)?.[by]
   return { rows: kept.map(rowOf), ...(items.length > limit && typeof last === 'string' && { next: last }) }
-}
-
-/** Whether a ref names a kind, so that its state can be taken as that kind's. */
-export function isOf<K extends Kind>(row: Row, kind: K): row is Extract<Row, { kind: K }> {
-  return row.kind === kind
 }

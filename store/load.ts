@@ -46,7 +46,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   const found1 = foundFor(first.named, rows)
 
   const second = command.more?.(input, found1)
-  const asked2 = refsIn(second)
+  const asked2 = without(refsIn(second), first.asked)
   if (asked2.length > 0) add(rows, await keeper.get(context.merchantId, asked2))
   if (isTorn(rows, [...first.asked, ...asked2])) return 'torn'
   const found2 = foundFor(second, rows)
@@ -60,7 +60,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   const records = page ? (await keeper.journal(context.merchantId, page)).map(recordOf) : []
 
   const third = command.last?.(input, { ...found1, ...found2, ...foundLists })
-  const asked3 = refsIn(third).filter((ref) => !rows.has(refText(ref)))
+  const asked3 = without(refsIn(third), [...first.asked, ...asked2]).filter((ref) => !rows.has(refText(ref)))
   if (asked3.length > 0) add(rows, await keeper.get(context.merchantId, asked3))
 
   const together = [first.asked, asked2].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
@@ -80,13 +80,19 @@ export function readsOnce({ more, lists, last, records }: { more?: unknown; list
 const movesWithAccount: readonly Kind[] = ['order', 'payment', 'invoice', 'claim']
 
 /** Whether an account was read together with another state of its satellites than it knows. */
-function isTorn(rows: ReadonlyMap<string, Row>, asked: readonly Ref[]): boolean {
+export function isTorn(rows: ReadonlyMap<string, Row>, asked: readonly Ref[]): boolean {
   return asked.some(({ kind, account }) => {
     const satellite = satelliteKinds.find((one) => one === kind)
     if (!satellite || !account || !asked.some((ref) => ref.kind === 'account' && ref.account === account)) return false
     const known = rows.get(refText(refs.account(account)))?.satellites?.[satellite] ?? 0
     return known !== (rows.get(refText({ kind, account }))?.version ?? 0)
   })
+}
+
+/** What was asked for before is not asked again: two readings of one row could differ. */
+function without(refs: readonly Ref[], asked: readonly Ref[]): Ref[] {
+  const known = new Set(asked.map(refText))
+  return refs.filter((ref) => !known.has(refText(ref)))
 }
 
 function add(rows: Map<string, Row>, more: ReadonlyMap<string, Row>): void {

@@ -50,7 +50,7 @@ function writeAll(items: Map<string, Item>, actions: readonly Action[]): Written
   refuseTwice(actions.map(keyOfAction))
   const old = actions.map((action) => {
     const standing = items.get(textOf(keyOfAction(action)))
-    const holds = action.under === 'absent' ? standing === undefined : standing?.['version'] === action.under
+    const holds = action.under === 'absent' ? standing === undefined : standing?.version === action.under
     return holds ? undefined : (copies(standing)[0] ?? null)
   })
   if (old.some((one) => one !== undefined)) return { outcome: 'raced', old }
@@ -78,7 +78,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 function scanned(items: readonly Item[], { of, segment, segments, limit, after }: ScanPage): { items: Item[]; next?: string } {
   const wanted = items
-    .filter((item) => (of === 'journal' ? item.pk.startsWith(journalPrefix) : item['kind'] === 'account'))
+    .filter((item) => (of === 'journal' ? item.pk.startsWith(journalPrefix) : item.kind === 'account'))
     .filter((item) => shardOf(item.pk, segments) === segment && (after === undefined || compare(textOf(item), after) > 0))
     .toSorted((one, other) => compare(textOf(one), textOf(other)))
   const kept = wanted.slice(0, limit)

@@ -107,9 +107,15 @@ const starts = {
   assessments: { by: 'sk', prefix: 'assessment#' },
 } as const satisfies Record<ListRef['list'], { by: SortKey; prefix: string }>
 
-/** The range a list of an account reads; it goes on after the sort key `after`. */
+/** A cursor doesn't belong to the list it was sent with. */
+export class WrongCursor extends Error {
+  override name = 'WrongCursor'
+}
+
+/** The range a list of an account reads; it goes on after the sort key `after`. Throws WrongCursor when that is another list's. */
 export function rangeOf(merchantId: MerchantId, { list, account, after, limit }: ListRef): Range {
   const { by, prefix } = starts[list]
+  if (after !== undefined && !after.startsWith(prefix)) throw new WrongCursor(`the cursor is not of the list ${list}`)
   return { by, pk: `${merchantId}#${account}`, from: after === undefined ? prefix : justAfter(after), to: `${prefix}${end}`, limit }
 }
 
@@ -138,6 +144,9 @@ export function openKeyOf(row: Row): string | undefined {
 }
 
 const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
+
+/** The one list across merchants: schedules go through it. */
+export const merchantsPartition = 'merchants#0'
 
 /** Lists of a whole merchant, kept on the index `list`. */
 export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
@@ -173,8 +182,14 @@ export function listRanges(merchantId: MerchantId, { list, after, limit, reverse
   }))
 }
 
+/** The merchants in the order of their ids. */
+export function merchantsRange({ after, limit }: { after?: string | undefined; limit: number }): Range {
+  return { by: 'listSk', pk: merchantsPartition, from: justAfter(after ?? ''), to: end, limit }
+}
+
 /** Where a row stands in its merchant's lists, if it does. The sort key ends in an id, so that it is a cursor. */
 export function listKeysOf(merchantId: MerchantId, row: Row): { listPk: string; listSk: string } | undefined {
+  if (row.kind === 'merchant') return { listPk: merchantsPartition, listSk: merchantId }
   const listed = listedAs(row)
   return listed && { listPk: `${merchantId}#${listed.list}#${shardOf(listed.id, listShardCount)}`, listSk: `${listed.by}#${listed.id}` }
 }

@@ -1,0 +1,62 @@
+import type * as z from 'zod'
+import type { Context, Found, Query, Reader, Refs } from '../domain/command.ts'
+import type { MerchantId } from '../domain/ids.ts'
+import { type Refusal, refuse } from '../domain/refusals.ts'
+import { type Kind, refText } from '../domain/states.ts'
+import { checkAccount } from './check.ts'
+import { recordOf } from './codec.ts'
+import { foundFor, refsIn, statesOf } from './found.ts'
+import { type Keeper, Unavailable } from './keeper.ts'
+import { isTorn } from './load.ts'
+import { WrongCursor } from './table.ts'
+
+export type Asking = { context: Context; keeper: Keeper }
+
+/** Answers a query. Cursors in its input are bare: doors sign them on the way out and open them on the way in. */
+export async function ask<I extends z.ZodType, A extends z.ZodType>(
+  query: Query<I, A>,
+  input: z.infer<I>,
+  { context, keeper }: Asking,
+): Promise<z.infer<A> | Refusal> {
+  if (!context.rights.has(query.right)) return refuse('not-allowed', `The right is ${query.right}.`)
+  try {
+    return await query.answers(input, readerFor(keeper, context.merchantId), context)
+  } catch (error) {
+    if (error instanceof WrongCursor) return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: error.message }] }
+    if (error instanceof Unavailable) return refuse('busy')
+    throw error
+  }
+}
+
+/** What a query may read, bound to the merchant that asks. */
+export function readerFor(keeper: Keeper, merchantId: MerchantId): Reader {
+  return {
+    get: (refs) => getTogether(keeper, merchantId, refs),
+    list: async <K extends Kind>(list: Parameters<Reader['list']>[0]) => {
+      const { rows, next } = await keeper.list(merchantId, list)
+      return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
+    },
+    index: async <K extends Kind>({ index, limit, after, reverse }: Parameters<Reader['index']>[0]) => {
+      const { rows, next } = await keeper.listed(merchantId, { list: index, limit, after, reverse })
+      return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
+    },
+    journal: async (page) => (await keeper.journal(merchantId, page)).map(recordOf),
+    check: (accountId) => checkAccount({ keeper, merchantId, accountId }),
+    head: async (ref) => {
+      const head = (await keeper.get(merchantId, [ref])).get(refText(ref))?.head
+      return head && { sequence: head.sequence, hash: head.hash }
+    },
+  }
+}
+
+const tornTries = 4
+
+/** Rows of one account belong together; when they were caught changing, they are read again. Throws Unavailable when they don't settle. */
+async function getTogether<R extends Refs>(keeper: Keeper, merchantId: MerchantId, refs: R): Promise<Found<R>> {
+  const asked = refsIn(refs)
+  for (let attempt = 0; attempt < tornTries; attempt += 1) {
+    const rows = await keeper.get(merchantId, asked)
+    if (!isTorn(rows, asked)) return foundFor(refs, rows)
+  }
+  throw new Unavailable('the account changed while it was read')
+}

@@ -1,0 +1,137 @@
+import { type Account, type Figures, figuresOf, noFigures } from '../domain/accounts/account.ts'
+import { type Debts, noDebts, owe, totalOwed } from '../domain/accounts/debts.ts'
+import { emptyPurse, type Purse, reservedFor, totalReserved, totalUnallocated } from '../domain/accounts/purse.ts'
+import { refs } from '../domain/command.ts'
+import type { AccountId, MerchantId } from '../domain/ids.ts'
+import type { Difference } from '../domain/ledger/difference.ts'
+import { bounds } from '../domain/limits.ts'
+import { weightOf } from '../domain/orders/order.ts'
+import { unallocatedOf } from '../domain/payments/payment.ts'
+import { type ListRef, type Ref, refText } from '../domain/states.ts'
+import { stateIn } from './assertLaws.ts'
+import { canonical } from './canonical.ts'
+import type { Row } from './codec.ts'
+import type { Keeper } from './keeper.ts'
+import { isTorn } from './load.ts'
+import { chainOf } from './table.ts'
+import { type ChainFault, endFaults, startOfChain, verifyChain, type Walk } from './verify.ts'
+
+export type Checked = { keeper: Keeper; merchantId: MerchantId; accountId: AccountId }
+
+/** How often an account that changes while it is checked is read again; after that only its chain is judged. */
+const tries = 5
+
+/**
+ * Recomputes an account: its chain from the first record on, its figures from the postings and again from its rows. Names each
+ * difference from what is kept. Reads only, a page at a time, and repeats what was caught changing.
+ */
+export async function checkAccount({ keeper, merchantId, accountId }: Checked): Promise<Difference[]> {
+  let walk = startOfChain()
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const asked = [refs.account(accountId), refs.debts(accountId), refs.purse(accountId)]
+    const rows = await keeper.get(merchantId, asked)
+    const row = rows.get(refText(refs.account(accountId)))
+    if (isTorn(rows, asked)) continue
+    walk = await verifyChain(keeper, { merchantId, chain: accountId }, { from: walk, through: row?.head?.sequence ?? 0 })
+    const sums = await sumsOf({ keeper, merchantId, accountId }, stateIn(rows, refs.purse(accountId)) ?? emptyPurse)
+    const beyond = await keeper.journal(merchantId, { chain: accountId, after: row?.head?.sequence ?? 0, limit: 1 })
+    const again = await keeper.get(merchantId, [refs.account(accountId)])
+    if (again.get(refText(refs.account(accountId)))?.version !== row?.version) continue
+
+    const ended =
+      beyond.length > 0 ? await verifyChain(keeper, { merchantId, chain: accountId }, { from: walk, through: Number(beyond[0]?.sk) }) : walk
+    const chain = [...ended.faults, ...(ended.faults.length > 0 ? [] : endFaults(ended, row?.head))]
+    const account = stateIn(rows, refs.account(accountId))
+    const told = chain.map((fault) => chainDifference(accountId, fault))
+    return account ? [...told, ...kept(account, { rows, walk, sums })] : told
+  }
+  return walk.faults.map((fault) => chainDifference(accountId, fault))
+}
+
+/** Verifies a chain that no account roots: a series of numbers, a merchant's own. */
+export async function checkChain(keeper: Keeper, merchantId: MerchantId, root: Ref): Promise<ChainFault[]> {
+  const row = (await keeper.get(merchantId, [root])).get(refText(root))
+  const walk = await verifyChain(keeper, { merchantId, chain: chainOf(root) }, { from: startOfChain(), through: row?.head?.sequence ?? 0 })
+  return [...walk.faults, ...endFaults(walk, row?.head)]
+}
+
+function chainDifference(accountId: AccountId, { sequence, expected, found }: ChainFault): Difference {
+  return { accountId, what: 'chain', expected, found, sequence }
+}
+
+/** What an account's rows add up to, and each row that contradicts the purse. */
+type Sums = { figures: Figures & { heldCount: number }; debts: Debts; contradictions: Omit<Difference, 'accountId'>[]; fundedCount: number }
+
+async function sumsOf(checked: Checked, purse: Purse): Promise<Sums> {
+  const sums: Sums = { figures: { ...noFigures, heldCount: 0 }, debts: noDebts, contradictions: [], fundedCount: 0 }
+  for await (const row of rowsIn(checked, 'open-orders')) if (row.kind === 'order') addOrder(sums, row, purse)
+  for await (const row of rowsIn(checked, 'owed')) {
+    if (row.kind !== 'invoice' && row.kind !== 'claim') continue
+    sums.figures.unpaid += row.state.outstanding
+    sums.debts = owe(sums.debts, row.state, row.state.outstanding)
+  }
+  for await (const row of rowsIn(checked, 'payments')) if (row.kind === 'payment') addPayment(sums, row, purse)
+  return sums
+}
+
+async function* rowsIn({ keeper, merchantId, accountId }: Checked, list: ListRef['list']): AsyncGenerator<Row> {
+  let after: string | undefined
+  do {
+    const page = await keeper.list(merchantId, {
+      list,
+      kind: 'order',
+      account: accountId,
+      limit: bounds.pageSize,
+      ...(after !== undefined && { after }),
+    })
+    yield* page.rows
+    after = page.next
+  } while (after !== undefined)
+}
+
+function addOrder({ figures, contradictions }: Sums, { state: order }: Extract<Row, { kind: 'order' }>, purse: Purse): void {
+  const weight = weightOf(order)
+  figures.openOrders += weight.openOrders
+  figures.charged += weight.charged
+  figures.reserved += weight.reserved
+  figures.heldCount += weight.held
+  contradictions.push(
+    ...differing(`from deposits of ${order.orderId}`, { expected: reservedFor(purse, order.orderId), found: order.fromDeposit }),
+  )
+}
+
+function addPayment(sums: Sums, { state: payment }: Extract<Row, { kind: 'payment' }>, purse: Purse): void {
+  const unallocated = unallocatedOf(payment)
+  const money = purse.money.find(({ paymentId }) => paymentId === payment.paymentId)
+  sums.figures.deposits += unallocated
+  if (money) sums.fundedCount += 1
+  sums.contradictions.push(...differing(`unallocated of ${payment.paymentId}`, { expected: unallocated, found: money?.unallocated ?? 0 }))
+}
+
+/** Every way the account's figures can be known, against what is kept. */
+function kept(account: Account, { rows, walk, sums }: { rows: ReadonlyMap<string, Row>; walk: Walk; sums: Sums }): Difference[] {
+  const { accountId } = account
+  const debts = stateIn(rows, refs.debts(accountId)) ?? noDebts
+  const purse = stateIn(rows, refs.purse(accountId)) ?? emptyPurse
+  const figures = { ...figuresOf(account), heldCount: account.heldCount }
+  const names = ['unpaid', 'deposits', 'openOrders', 'charged', 'reserved'] as const
+  return [
+    ...names.flatMap((name) => differing(`${name} by the journal`, { expected: walk.figures[name], found: figures[name] })),
+    ...([...names, 'heldCount'] as const).flatMap((name) =>
+      differing(`${name} by its rows`, { expected: sums.figures[name], found: figures[name] }),
+    ),
+    ...differing('unpaid by the debts row', { expected: totalOwed(debts), found: account.unpaid }),
+    ...differing('debts by due date', { expected: canonical(sums.debts.owed), found: canonical(debts.owed) }),
+    ...differing('deposits by the purse', { expected: totalUnallocated(purse), found: account.deposits }),
+    ...differing('reserved by the purse', { expected: totalReserved(purse), found: account.reserved }),
+    ...differing('payments in the purse', { expected: sums.fundedCount, found: purse.money.length }),
+    ...sums.contradictions,
+  ].map((difference) => ({ accountId, ...difference }))
+}
+
+function differing(
+  what: string,
+  { expected, found }: { expected: number | string; found: number | string },
+): Omit<Difference, 'accountId'>[] {
+  return expected === found ? [] : [{ what, expected: String(expected), found: String(found) }]
+}

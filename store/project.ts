@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto'
+import { type Account, balance, exposure, figuresOf, remainder } from '../domain/accounts/account.ts'
+import { noDebts, overdueSince } from '../domain/accounts/debts.ts'
+import { emptyPurse } from '../domain/accounts/purse.ts'
+import type { Standing } from '../domain/accounts/standing.ts'
+import { added, noTotals, type Totals } from '../domain/accounts/totals.ts'
+import type { CalendarDate } from '../domain/calendar.ts'
+import { refs } from '../domain/command.ts'
+import type { AccountId, MerchantId } from '../domain/ids.ts'
+import { weightOf } from '../domain/orders/order.ts'
+import { unallocatedOf } from '../domain/payments/payment.ts'
+import { type ListRef, refText } from '../domain/states.ts'
+import { type Rows, stateIn } from './assertLaws.ts'
+import { canonical } from './canonical.ts'
+import { itemsOf, type Row, rowFor } from './codec.ts'
+import { type Action, type Keeper, Unavailable } from './keeper.ts'
+import { isTorn } from './load.ts'
+import { type Clock, patienceUntil } from './patience.ts'
+import { totalsRef } from './table.ts'
+
+export type Projecting = {
+  keeper: Keeper
+  merchantId: MerchantId
+  accountId: AccountId
+  today: CalendarDate
+  clock: Clock
+  deadlineAt: number
+}
+
+/**
+ * `written`: the standing is what the account now is. `drift`: so it is, and the rows don't add up to the account's own figures;
+ * somebody must look. `moved`: the account changed meanwhile, a later event will tell. `unknown`: there is no such account.
+ */
+export type Projected =
+  | { state: 'written' | 'moved' | 'unknown' }
+  | { state: 'drift'; differences: { what: string; expected: number; found: number }[] }
+
+/**
+ * Recomputes the standing of an account from its rows, strongly read, and adds what it changed to the merchant's totals in the same
+ * transaction. A projection: it decides nothing, writes no journal and leaves the account row alone (ARCHITECTURE section 3).
+ * Throws Unavailable when others keep coming first until the deadline.
+ */
+export async function recomputeStanding(projecting: Projecting): Promise<Projected> {
+  const { keeper, merchantId, accountId, clock, deadlineAt } = projecting
+  const patience = patienceUntil(deadlineAt, clock)
+  do {
+    const asked = [
+      refs.account(accountId),
+      refs.debts(accountId),
+      refs.purse(accountId),
+      refs.customer(accountId),
+      refs.standing(accountId),
+    ]
+    const rows = await keeper.get(merchantId, asked)
+    const row = rows.get(refText(refs.account(accountId)))
+    if (row?.kind !== 'account') return { state: 'unknown' }
+    if (isTorn(rows, asked)) continue
+    if ((stateIn(rows, refs.standing(accountId))?.accountVersion ?? 0) > row.version) return { state: 'moved' }
+    const differences = await driftOf(projecting, row.state, rows)
+    const again = await keeper.get(merchantId, [refs.account(accountId), totalsRef(row.state)])
+    if (again.get(refText(refs.account(accountId)))?.version !== row.version) return { state: 'moved' }
+
+    const standing = standingOf(row, rows, { today: projecting.today, drift: differences.length > 0 })
+    const actions = actionsFor(projecting, new Map([...rows, ...again]), standing)
+    const written = actions.length === 0 || (await keeper.write(actions, randomUUID())).outcome === 'written'
+    if (written) return differences.length > 0 ? { state: 'drift', differences } : { state: 'written' }
+  } while (await patience.pause())
+  throw new Unavailable(`the standing of ${accountId} could not be written in time`)
+}
+
+/** Rows of one list beyond which its sum is left to the full check. */
+const rowsSummed = 2_000
+
+/** Where the rows don't add up to the account's own figures. */
+async function driftOf(projecting: Projecting, account: Account, rows: Rows): Promise<{ what: string; expected: number; found: number }[]> {
+  const { keeper, merchantId, accountId } = projecting
+  const purse = stateIn(rows, refs.purse(accountId)) ?? emptyPurse
+  const [orders, owed, payments] = await Promise.all([
+    rowsOf(projecting, 'open-orders'),
+    rowsOf(projecting, 'owed'),
+    keeper.get(
+      merchantId,
+      purse.money.map(({ paymentId }) => refs.payment(accountId, paymentId)),
+    ),
+  ])
+  const weights = orders?.map((row) => weightOf(row.kind === 'order' ? row.state : undefined))
+  const found = figuresOf(account)
+  const sums = {
+    openOrders: weights && sum(weights.map(({ openOrders }) => openOrders)),
+    charged: weights && sum(weights.map(({ charged }) => charged)),
+    reserved: weights && sum(weights.map(({ reserved }) => reserved)),
+    unpaid: owed && sum(owed.map((row) => (row.kind === 'invoice' || row.kind === 'claim' ? row.state.outstanding : 0))),
+    deposits: sum([...payments.values()].map((row) => (row.kind === 'payment' ? unallocatedOf(row.state) : 0))),
+  }
+  const names = ['openOrders', 'charged', 'reserved', 'unpaid', 'deposits'] as const
+  return names.flatMap((what) =>
+    sums[what] === undefined || sums[what] === found[what] ? [] : [{ what, expected: sums[what], found: found[what] }],
+  )
+}
+
+const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0)
+
+/** All rows of a list; nothing where there are too many to sum at every event. */
+async function rowsOf({ keeper, merchantId, accountId }: Projecting, list: ListRef['list']): Promise<Row[] | undefined> {
+  const { rows, next } = await keeper.list(merchantId, { list, kind: 'order', account: accountId, limit: rowsSummed })
+  return next === undefined ? rows : undefined
+}
+
+type AccountRow = Extract<Row, { kind: 'account' }>
+
+function standingOf(
+  { state: account, version }: AccountRow,
+  rows: Rows,
+  { today, drift }: { today: CalendarDate; drift: boolean },
+): Standing {
+  const details = stateIn(rows, refs.customer(account.accountId))?.details
+  const overdue = overdueSince(stateIn(rows, refs.debts(account.accountId)) ?? noDebts, today)
+  return {
+    accountId: account.accountId,
+    name: details?.name ?? account.accountId,
+    ...(details?.company !== undefined && { company: details.company }),
+    currency: account.currency,
+    openOrders: account.openOrders,
+    balance: balance(account),
+    remainder: remainder(account),
+    exposure: exposure(account),
+    unpaid: account.unpaid,
+    deposits: account.deposits,
+    limit: account.limit,
+    riskLevel: account.terms.riskLevel,
+    heldCount: account.heldCount,
+    ...(overdue !== undefined && { overdueSince: overdue }),
+    accountVersion: version,
+    drift,
+  }
+}
+
+/** The standing under the version it was read with, and the merchant's totals with the difference; nothing where nothing differs. */
+function actionsFor({ merchantId, accountId }: Projecting, rows: Rows, standing: Standing): Action[] {
+  const before = stateIn(rows, refs.standing(accountId))
+  if (before && canonical(before) === canonical(standing)) return []
+  const ref = totalsRef(standing)
+  const totals = added(stateIn(rows, ref) ?? noTotals(standing.currency), less(standing, before))
+  return [
+    { ref: refs.standing(accountId), state: standing },
+    { ref, state: totals },
+  ].flatMap(({ ref: place, state }) => {
+    const version = rows.get(refText(place))?.version ?? 0
+    return itemsOf(merchantId, place, rowFor(place, state, { version: version + 1 })).map(
+      (put): Action => ({ put, under: version || 'absent' }),
+    )
+  })
+}
+
+function less(now: Standing, before: Standing | undefined): Omit<Totals, 'currency'> {
+  return {
+    accountCount: before ? 0 : 1,
+    heldCount: now.heldCount - (before?.heldCount ?? 0),
+    openOrders: now.openOrders - (before?.openOrders ?? 0),
+    unpaid: now.unpaid - (before?.unpaid ?? 0),
+    deposits: now.deposits - (before?.deposits ?? 0),
+    exposure: now.exposure - (before?.exposure ?? 0),
+    balance: now.balance - (before?.balance ?? 0),
+    remainder: now.remainder - (before?.remainder ?? 0),
+  }
+}
