@@ -5,11 +5,12 @@ import { CfnPermission, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../functions/api/route.ts'
+import type { Trigger } from '../functions/manifest.ts'
 import type { Deployment } from './deployment.ts'
 import type { BuiltFunction } from './functions.ts'
 
 /** A door is a route table and the one function behind it. */
-export type DoorName = 'checkout' | 'api' | 'docs' | 'pay' | 'stripe'
+export type DoorName = Extract<Trigger, { by: 'http' }>['door']
 export type Doors = Readonly<Record<DoorName, readonly Route[]>>
 
 export type ApiProps = Pick<Deployment, 'corsOrigins' | 'domainName' | 'requestRate' | 'requestBurst'> & { logDays: RetentionDays }

@@ -5,8 +5,8 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import type { Construct } from 'constructs'
 import type { BuiltFunction } from './functions.ts'
 
-/** One hour: then the next run does the same work, because runs read what is due and not when they were called. */
-const retries = { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3600 }
+/** Within two hours, or not at all: the next run does the same work, because runs read what is due and not when they were called. */
+const retries = { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 2 * 3600 }
 
 export const addSchedules = (scope: Construct, functions: readonly BuiltFunction[]): CfnSchedule[] => {
   const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>

@@ -6,6 +6,7 @@ const symptoms: Record<string, string> = {
   authorizer: 'Shops and staff are turned away as if nobody knew them.',
   checkout: 'Shops cannot place, quote or change orders on credit.',
   api: 'Staff see errors in the back office; nothing can be recorded by hand.',
+  documents: 'Invoices do not open from the back office or from a mail.',
   docs: 'The documentation of the API does not open.',
   pay: 'Customers who open a payment link see an error page.',
   'webhook-stripe': 'Customers paid, and their accounts do not show it yet.',

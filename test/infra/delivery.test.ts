@@ -140,7 +140,7 @@ describe('schedules', () => {
       ScheduleExpression: trigger.expression,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 } },
+      Target: { RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 7200 } },
     })
     expect(idsOf(template, 'AWS::SQS::Queue')).toContain(nameIn(schedule?.Properties.Target.DeadLetterConfig.Arn))
   })

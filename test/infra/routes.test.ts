@@ -1,8 +1,9 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { doors } from '../../functions/api/doors.ts'
 import { functions } from '../../functions/manifest.ts'
 import type { Doors } from '../../infra/api.ts'
-import { edited, idsOf, nameIn, sampleDoors, sampleTemplate } from './sample.ts'
+import { edited, idsOf, nameIn, sampleTemplate } from './sample.ts'
 
 const template = sampleTemplate()
 
@@ -52,7 +53,7 @@ const openKeys = (doors: Doors): string[] =>
 
 describe('routes', () => {
   test('there is a route for each line of the tables, behind its own function, and no other', () => {
-    expect(sorted(routesOf(template))).toEqual(sorted(wantedRoutes(sampleDoors)))
+    expect(sorted(routesOf(template))).toEqual(sorted(wantedRoutes(doors)))
   })
 
   test('nothing catches what the tables don’t name', () => {
@@ -60,7 +61,7 @@ describe('routes', () => {
   })
 
   test('every route that isn’t open asks the authorizer', () => {
-    expect(unguarded(template).sort()).toEqual(openKeys(sampleDoors).sort())
+    expect(unguarded(template).sort()).toEqual(openKeys(doors).sort())
   })
 
   test('a route that lost its authorizer is found', () => {
@@ -69,7 +70,7 @@ describe('routes', () => {
         if (all[id].Properties.RouteKey === 'POST /v1/accounts') all[id].Properties.AuthorizationType = 'NONE'
       }
     })
-    expect(unguarded(open).filter((key) => !openKeys(sampleDoors).includes(key))).toEqual(['POST /v1/accounts'])
+    expect(unguarded(open).filter((key) => !openKeys(doors).includes(key))).toEqual(['POST /v1/accounts'])
   })
 
   test('the authorizer answers yes or no, knows the caller by the Authorization header, and is asked again after a minute', () => {

@@ -1,8 +1,9 @@
-/** Tiny handlers and doors, so that the template is tested without the business code. */
+/** The real list of functions and route tables with tiny handlers, so that the template is tested without building the business code. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
+import { doors } from '../../functions/api/doors.ts'
 import { type FunctionDeclaration, functions } from '../../functions/manifest.ts'
 import type { Doors } from '../../infra/api.ts'
 import { createApp } from '../../infra/synthesize.ts'
@@ -30,33 +31,12 @@ export const sampleBundles = (declared: readonly FunctionDeclaration[] = functio
   return folder
 }
 
-export const sampleDoors: Doors = {
-  checkout: [
-    { method: 'POST', path: '/v1/accounts/{accountId}/orders', name: 'placeOrder' },
-    { method: 'POST', path: '/v1/accounts/{accountId}/quotes', name: 'quoteOrder' },
-  ],
-  api: [
-    { method: 'POST', path: '/v1/accounts', name: 'openAccount' },
-    { method: 'GET', path: '/v1/accounts/{accountId}', name: 'getAccount' },
-  ],
-  docs: [
-    { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
-    { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },
-    { method: 'GET', path: '/v1/docs/{asset}', name: 'getDocsAsset', open: true },
-  ],
-  pay: [
-    { method: 'GET', path: '/pay/{token}', name: 'openPayPage', open: true },
-    { method: 'POST', path: '/pay/{token}', name: 'startPayment', open: true },
-  ],
-  stripe: [{ method: 'POST', path: '/v1/webhooks/stripe/{merchantId}', name: 'receiveStripe', open: true }],
-}
-
 export type Changes = { functions?: readonly FunctionDeclaration[]; doors?: Doors; context?: Record<string, unknown>; checked?: boolean }
 
 /** The app of the real list of functions with tiny handlers; `changes` replace what a test is about. */
-export const sampleApp = ({ functions: declared = functions, doors = sampleDoors, context = {}, checked = false }: Changes = {}) => {
+export const sampleApp = ({ functions: declared = functions, doors: tables = doors, context = {}, checked = false }: Changes = {}) => {
   const outdir = temporaryFolder()
-  return { outdir, ...createApp({ functions: declared, doors, context, checked, outdir, bundles: sampleBundles(declared) }) }
+  return { outdir, ...createApp({ functions: declared, doors: tables, context, checked, outdir, bundles: sampleBundles(declared) }) }
 }
 
 export const sampleTemplate = (changes: Changes = {}): Template => Template.fromStack(sampleApp(changes).stack)

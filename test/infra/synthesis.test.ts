@@ -4,9 +4,10 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, test } from 'vitest'
+import { doors } from '../../functions/api/doors.ts'
 import { functions } from '../../functions/manifest.ts'
 import { addPolicyChecks, synthesize } from '../../infra/synthesize.ts'
-import { idsOf, sampleApp, sampleBundles, sampleDoors, sampleTemplate, temporaryFolder } from './sample.ts'
+import { idsOf, sampleApp, sampleBundles, sampleTemplate, temporaryFolder } from './sample.ts'
 
 const template = sampleTemplate()
 
@@ -62,7 +63,7 @@ describe('the template', () => {
 
   test('names for each function an asset that holds its bundle and no source map', async () => {
     const outdir = temporaryFolder()
-    await synthesize({ functions, doors: sampleDoors, bundles: sampleBundles(), outdir, context: {}, checked: false })
+    await synthesize({ functions, doors, bundles: sampleBundles(), outdir, context: {}, checked: false })
     const written = Template.fromJSON(JSON.parse(readFileSync(join(outdir, 'Encours.template.json'), 'utf8')))
     for (const id of idsOf(written, 'AWS::Lambda::Function')) {
       const { Metadata } = written.toJSON().Resources[id]
