@@ -10,7 +10,7 @@ import {
 import * as z from 'zod'
 import { type Item, itemOf } from './codec.ts'
 import { afterFailure, unavailable } from './failures.ts'
-import { type Action, type Keeper, keeperOver, type ScanPage, type Table } from './keeper.ts'
+import { type Action, assertSendable, type Keeper, keeperOver, type ScanPage, type Table } from './keeper.ts'
 import { journalPrefix, type Key, type Range } from './table.ts'
 
 type Kept = { client: DynamoDBDocumentClient; tableName: string }
@@ -34,6 +34,7 @@ export function dynamoTable(kept: Kept): Table {
     get: async (keys) => (await Promise.all(inBatches(keys, 100).map((batch) => getBatch(kept, batch)))).flat(),
     range: (range) => queryRange(kept, range),
     write: async (actions, token) => {
+      assertSendable(actions)
       const TransactItems = actions.map((action) => transactItem(kept.tableName, action))
       try {
         await kept.client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: token }))

@@ -41,6 +41,18 @@ export type Table = {
   scan(page: ScanPage): Promise<{ items: Item[]; next?: string }>
 }
 
+export function keyOfAction(action: Action): Key {
+  return 'put' in action ? action.put : action.check
+}
+
+/** Throws on what DynamoDB refuses, and an emulator may let pass: two actions on one row, more than 100 of them. */
+export function assertSendable(actions: readonly Action[]): void {
+  if (actions.length > 100) throw new Error(`${actions.length} actions in one transaction; DynamoDB takes 100`)
+  const keys = actions.map(keyOfAction).map(textOf)
+  const twice = keys.find((key, at) => keys.indexOf(key) < at)
+  if (twice !== undefined) throw new Error(`two actions on the row ${twice}`)
+}
+
 /** The table can't be reached, or is too busy; trying again later may help. */
 export class Unavailable extends Error {
   override name = 'Unavailable'
@@ -119,7 +131,10 @@ async function getMerchants(
   return { items: kept, ...(items.length > limit && last && { next: last.merchantId }) }
 }
 
-const textOf = ({ pk, sk }: Key) => `${pk}\n${sk}`
+/** A key as one text. */
+export function textOf({ pk, sk }: Key): string {
+  return `${pk}\n${sk}`
+}
 
 /** One more than asked for is read, to know whether there are more; for a reversed list the cursor's own row comes along too. */
 function oneMore(range: Range): Range {

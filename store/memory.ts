@@ -1,8 +1,16 @@
 import type { Item } from './codec.ts'
-import { type Action, type Keeper, keeperOver, type ScanPage, type Table, type Written } from './keeper.ts'
-import { journalPrefix, type Key, type Range, shardOf } from './table.ts'
-
-const textOf = ({ pk, sk }: Key) => `${pk}\n${sk}`
+import {
+  type Action,
+  assertSendable,
+  type Keeper,
+  keeperOver,
+  keyOfAction,
+  type ScanPage,
+  type Table,
+  textOf,
+  type Written,
+} from './keeper.ts'
+import { journalPrefix, type Range, shardOf } from './table.ts'
 
 /** DynamoDB orders text by its bytes. */
 const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
@@ -16,11 +24,11 @@ export function memoryTable(): Table {
   const done = new Map<string, string>()
   return {
     get: async (keys) => {
-      refuseTwice(keys)
       return keys.flatMap((key) => copies(items.get(textOf(key))))
     },
     range: async (range) => inRange([...items.values()], range).flatMap(copies),
     write: async (actions, token) => {
+      assertSendable(actions)
       const content = JSON.stringify(actions)
       const before = done.get(token)
       if (before !== undefined && before !== content) throw new Error('the token was used for another transaction')
@@ -41,13 +49,7 @@ function copies(item: Item | undefined): Item[] {
   return item ? [structuredClone(item)] : []
 }
 
-function refuseTwice(keys: readonly Key[]): void {
-  if (new Set(keys.map(textOf)).size < keys.length) throw new Error('a key is named twice')
-}
-
 function writeAll(items: Map<string, Item>, actions: readonly Action[]): Written {
-  if (actions.length > 100) throw new Error(`${actions.length} actions in one transaction; DynamoDB takes 100`)
-  refuseTwice(actions.map(keyOfAction))
   const old = actions.map((action) => {
     const standing = items.get(textOf(keyOfAction(action)))
     const holds = action.under === 'absent' ? standing === undefined : standing?.version === action.under
@@ -56,10 +58,6 @@ function writeAll(items: Map<string, Item>, actions: readonly Action[]): Written
   if (old.some((one) => one !== undefined)) return { outcome: 'raced', old }
   for (const action of actions) if ('put' in action) items.set(textOf(action.put), structuredClone(action.put))
   return { outcome: 'written' }
-}
-
-function keyOfAction(action: Action): Key {
-  return 'put' in action ? action.put : action.check
 }
 
 const partitions = { sk: 'pk', openKey: 'pk', listSk: 'listPk' } as const
