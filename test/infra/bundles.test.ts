@@ -21,7 +21,7 @@ describe('the real functions', () => {
 
   beforeAll(async () => {
     bundles = await buildFunctions({ ...defaults, outdir })
-  })
+  }, 60_000)
 
   test('stay within their bounds', () => {
     expect(bundles).toHaveLength(functions.length)

@@ -30,7 +30,7 @@ describe('npm run synth and npx cdk synth', () => {
     run('npm', ['run', '--silent', 'synth'], bare(plain))
     run('npx', ['cdk', 'synth', '--quiet', '--no-notices', '--strict', '--output', byCdk], bare(byCdk))
     run('node', ['infra/app.ts'], { ...bare(fast), ENCOURS_FAST_SYNTH: '1' })
-  })
+  }, 180_000)
 
   test('write the same template, without credentials', () => {
     expect(template(byCdk)).toEqual(template(plain))

@@ -11,7 +11,7 @@ import { idsOf, sampleApp, sampleBundles, sampleTemplate, temporaryFolder } from
 
 const template = sampleTemplate()
 
-describe('the checks of a synthesis', () => {
+describe('the checks of a synthesis', { timeout: 90_000 }, () => {
   test('CloudFormation’s own rules and AwsSolutions find nothing, not even a warning', async () => {
     const { app, outdir } = sampleApp({ checked: true })
     await addPolicyChecks(app)
