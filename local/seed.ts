@@ -58,7 +58,12 @@ async function seed(place: SeedPlace): Promise<Seeded> {
   const opening = merchants.map(({ merchantId, settings, keys }) => ({
     merchantId,
     settings,
-    keys: keys.map(({ name, key }) => ({ keyId: `key_${name}`, label: name, scope: name, hash: createHash('sha256').update(key).digest('hex') })),
+    keys: keys.map(({ name, key }) => ({
+      keyId: `key_${name}`,
+      label: name,
+      scope: name,
+      hash: createHash('sha256').update(key).digest('hex'),
+    })),
   }))
   await openMerchants({ merchants: opening }, place)
   const [first] = merchants
@@ -80,7 +85,13 @@ async function openMerchants(opening: object, { environment }: SeedPlace): Promi
 
 /** Over HTTP, like anyone else. */
 async function openDemoAccount(url: string, key: string): Promise<void> {
-  const customer = { name: 'Claire Dubois', company: 'Café du Marché', email: 'claire@cafe-du-marche.example', consent: true, professional: true }
+  const customer = {
+    name: 'Claire Dubois',
+    company: 'Café du Marché',
+    email: 'claire@cafe-du-marche.example',
+    consent: true,
+    professional: true,
+  }
   await post(`${url}/v1/accounts`, key, { method: 'POST', body: { accountId: 'acc_demo', currency: 'EUR', customer } })
   await post(`${url}/v1/accounts/acc_demo/limit`, key, { method: 'PUT', body: { limit: 100_000 } })
 }

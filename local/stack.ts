@@ -119,6 +119,7 @@ async function assemble(parts: Assembling): Promise<Stack> {
     targets: { engine: engineUrl, bus, mail, payments, bureau, documents },
     whoCalls: (workerId) => cloud.lambdas.whoCalls(workerId),
     crash: (workerId) => cloud.lambdas.crash(workerId),
+    now: () => clock.now(),
   })
   toClose.add(recorder.stop)
   const wired = (workerId: string): Places => ({

@@ -19,13 +19,17 @@ function at(event: unknown, path: string): unknown {
 }
 
 function transformed({ paths, template }: { paths: Record<string, string>; template: string }, event: unknown): string {
-  return template.replace(/(")?<([A-Za-z0-9_.-]+)>(")?/g, (whole, before, name, behind) => {
-    if (name === 'aws.events.event.json' || name === 'aws.events.event') return JSON.stringify(event)
-    const path = paths[name]
-    if (path === undefined) return whole
-    const value = at(event, path)
-    // Between quotes a text stands as it is; elsewhere every value stands as JSON.
-    if (before && behind) return JSON.stringify(typeof value === 'object' ? JSON.stringify(value) : String(value ?? ''))
-    return `${before ?? ''}${typeof value === 'string' && before ? value : JSON.stringify(value)}${behind ?? ''}`
-  })
+  const filled = (text: string, inText: boolean): string =>
+    text.replace(/<([A-Za-z0-9_.-]+)>/g, (whole, name) => {
+      const path = name === 'aws.events.event.json' || name === 'aws.events.event' ? '$' : paths[name]
+      if (path === undefined) return whole
+      const value = at(event, path)
+      // Between quotes a text stands as it is; elsewhere every value stands as JSON.
+      if (!inText) return JSON.stringify(value) ?? 'null'
+      return JSON.stringify(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(1, -1)
+    })
+  return template
+    .split('"')
+    .map((part, place) => filled(part, place % 2 === 1))
+    .join('"')
 }

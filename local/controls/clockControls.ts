@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Clock } from '../clock.ts'
 import { type ControlAnswer, ControlRefused, type ControlRoute } from '../controlRoute.ts'
 import { NeverQuiet } from '../quiet.ts'
-import { after } from '../schedule/duration.ts'
+import { instantAfter } from '../schedule/duration.ts'
 import type { Scheduler } from '../schedule/scheduler.ts'
 
 const Move = z.union([z.strictObject({ now: z.iso.datetime({ offset: true }) }), z.strictObject({ advance: z.string() })])
@@ -60,7 +60,7 @@ async function orLate<T>(work: () => Promise<T>): Promise<{ moved: T } | (Contro
 function targetOf(body: unknown, now: number): number {
   const read = Move.safeParse(body)
   if (!read.success) throw new ControlRefused(400, 'Say either {"now":"2026-02-01T08:00:00Z"} or {"advance":"P31D"}')
-  const target = 'now' in read.data ? Date.parse(read.data.now) : after(now, read.data.advance)
+  const target = 'now' in read.data ? Date.parse(read.data.now) : instantAfter(now, read.data.advance)
   if (target === undefined) throw new ControlRefused(400, 'advance is no ISO 8601 duration such as P31D or PT90M')
   if (target < now) throw new ControlRefused(409, `The clock only goes forward; it is ${new Date(now).toISOString()}`)
   return target

@@ -4,7 +4,7 @@ const shape = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(
  * The instant an ISO 8601 duration after another, in UTC: months and years by the calendar, so that P1M after 31 January is
  * the last day of February. `undefined` when the text is no duration.
  */
-export function after(start: number, duration: string): number | undefined {
+export function instantAfter(start: number, duration: string): number | undefined {
   const parts = shape.exec(duration)
   if (parts === null || /[PT]$/.test(duration)) return undefined
   const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part ?? 0))

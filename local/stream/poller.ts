@@ -73,7 +73,8 @@ export class Poller {
       if (found === 0) this.#tellCaughtUp(round)
       if (found < 0) pause = longestPauseMs
       else pause = found === 0 && !this.#woken ? Math.min(pause * 2, longestPauseMs) : shortestPauseMs
-      if (!this.#stopped) await this.#pause(pause)
+      // Whoever waits for this stream waits for a whole look: no pause for them.
+      if (!this.#stopped) await this.#pause(this.#waiting.length > 0 && found >= 0 ? 0 : pause)
     }
   }
 
