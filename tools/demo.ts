@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { httpWorld } from './demo/httpWorld.ts'
+import { runStack } from './demo/stack.ts'
+import { stories } from './demo/stories.ts'
+import type { Compare } from './demo/world.ts'
+
+/** Plays SPEC's worked examples over HTTP on a stack of its own; the first difference ends it with exit code 1. */
+
+class Different extends Error {}
+
+const wide = { what: 50, got: 28 }
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+const compare: Compare = (what, got, expected) => {
+  const same = isDeepStrictEqual(got, expected)
+  const brief = shown(got).length > wide.got && same ? 'as before' : shown(got)
+  const told = brief === 'as before' ? brief : shown(expected)
+  process.stdout.write(`    ${same ? '✓' : '✗'} ${what.padEnd(wide.what)} ${brief.padEnd(wide.got)} ${told}\n`)
+  if (!same) throw new Different(`${what}: got ${shown(got)}, expected ${shown(expected)}`)
+}
+
+async function play(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'encours-demo-'))
+  process.stdout.write('Starting Encours on this machine …\n')
+  const stack = await runStack(folder, { fresh: true })
+  const { url, seeded } = stack.ready
+  const merchant = seeded.merchants[0]
+  const key = merchant?.keys.find(({ name }) => name === 'integration')?.key
+  if (!merchant || !key) throw new Error('the local run opened no merchant')
+  const world = httpWorld({ url, merchantId: merchant.merchantId, key })
+  let figures = 0
+  try {
+    process.stdout.write(`\nSPEC, sections 1 to 6, over HTTP. Amounts in cents.\n\n      ${'figure'.padEnd(wide.what)} ${'got'.padEnd(wide.got)} expected\n`)
+    for (const { section, name, play: playStory } of stories) {
+      process.stdout.write(`\n  ${section}  ${name}\n`)
+      await playStory(world, (...figure) => {
+        figures += 1
+        compare(...figure)
+      })
+    }
+    await checkBooks(world)
+    process.stdout.write(`\n${stories.length} examples, ${figures} figures, no difference.\n`)
+    return 0
+  } catch (cause) {
+    process.stdout.write(`\n${cause instanceof Different ? 'First difference' : 'Failed'}: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+    return 1
+  } finally {
+    await stack.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What `encours check` does: every balance recomputed from the journal. */
+async function checkBooks(world: ReturnType<typeof httpWorld>): Promise<void> {
+  await world.settled()
+  process.stdout.write('\n  11  the books, recomputed from the journal\n')
+  let checked = 0
+  let cursor: string | undefined
+  do {
+    const page = await world.act('checkLedger', cursor === undefined ? {} : { cursor })
+    if (page.differences.length > 0) compare('differences', page.differences, [])
+    checked += page.checked
+    cursor = page.next
+  } while (cursor !== undefined)
+  compare(`differences over ${checked} accounts`, 0, 0)
+}
+
+process.exitCode = await play()

@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+
+const Ready = z.looseObject({
+  url: z.string(),
+  pid: z.int(),
+  seeded: z.object({ merchants: z.array(z.object({ merchantId: z.string(), keys: z.array(z.object({ name: z.string(), key: z.string() })) })) }),
+})
+export type Ready = z.infer<typeof Ready>
+
+export type RunningStack = { ready: Ready; child: ChildProcess; stop: () => Promise<void> }
+
+/** Starts the local run in a process of its own, on a free port, and waits until it stands. */
+export async function runStack(folder: string, { fresh }: { fresh: boolean }): Promise<RunningStack> {
+  const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
+  const options = ['--port', '0', '--data', folder, ...(fresh ? ['--fresh'] : [])]
+  const child = spawn(process.execPath, [main, ...options], { env: { ...process.env, ENCOURS_READY_JSON: '1' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const complaints: string[] = []
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const ready = await Promise.race([readyLine(child), ended])
+  if (!ready) throw new Error(`The local run ended before it stood:\n${complaints.join('')}`)
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  return { ready, child, stop }
+}
+
+async function readyLine(child: ChildProcess): Promise<Ready | undefined> {
+  if (!child.stdout) return undefined
+  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready ')) return Ready.parse(JSON.parse(line.slice('ready '.length)))
+  return undefined
+}

@@ -1,0 +1,88 @@
+/** Writes what can be derived into docs/: the API's document, the events' schemas, refusals, rights, the table's keys. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import * as z from 'zod'
+import { commands, queries } from '../domain/catalog.ts'
+import { contracts, partnerContracts } from '../events/catalog.ts'
+import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
+import { documentDeclaration } from '../functions/api/documents.ts'
+import { doors } from '../functions/api/doors.ts'
+import { type Described, openApiOf } from '../functions/api/openapi.ts'
+import { republishDeclaration } from '../functions/api/republish.ts'
+import type { AnyOperation } from '../functions/runtime/operation.ts'
+import { refusalsPage, rightsPage, tablePage } from './pages.ts'
+import { inOrder, refusalsOf } from './refusalsOf.ts'
+
+const docs = resolve(import.meta.dirname, '../docs')
+
+/** Refusals that the door and the runner give for any operation of a kind. */
+const common = {
+  command: ['invalid-input', 'malformed-json', 'too-large', 'not-signed-in', 'not-allowed', 'same-key-other-content', 'busy'],
+  query: ['invalid-input', 'not-signed-in', 'not-allowed', 'busy'],
+} as const
+
+function describe(declared: AnyOperation): Described {
+  const { name, summary, right, input, answer, kind } = declared
+  const named = declared.kind === 'command' && declared.once !== undefined
+  const keyed = kind === 'command' && !named ? ['once-key-missing'] : []
+  return { name, summary, right, input, answer, kind, named, refusals: inOrder(new Set([...common[kind], ...keyed, ...refusalsOf(name)])) }
+}
+
+/** Everything behind the documented doors: the catalogue, and the two operations that are no question to the books. */
+function described(): Map<string, Described> {
+  const catalog: readonly AnyOperation[] = [...Object.values(commands), ...Object.values(queries)]
+  const others: Described[] = [
+    { ...republishDeclaration, kind: 'query', named: false, refusals: inOrder(new Set([...common.query, 'malformed-json', 'too-large'])) },
+    { ...documentDeclaration, kind: 'query', named: false, refusals: inOrder(new Set([...common.query, 'not-found', 'unknown-invoice'])) },
+  ]
+  return new Map([...catalog.map(describe), ...others].map((one) => [one.name, one]))
+}
+
+const Package = z.object({ version: z.string() })
+
+function openApi(): object {
+  const { version } = Package.parse(JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8')))
+  return openApiOf([...doors.checkout, ...doors.api, ...doors.documents], described(), version)
+}
+
+/** The JSON schema of an event as it stands on a bus, its envelope included. */
+function eventSchema(envelope: z.ZodObject, name: string, { version, says, data }: { version: number; says: string; data: z.ZodObject }): object {
+  const type = envelope.shape.type instanceof z.ZodOptional ? z.literal(name).optional() : z.literal(name)
+  const schema = z.strictObject({ ...envelope.shape, type, version: z.literal(version), data }).meta({ title: name, description: says })
+  return z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', reused: 'inline' })
+}
+
+/** Every page by its path under docs/, as text. */
+export function pages(): Map<string, string> {
+  const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`
+  return new Map([
+    ['openapi.json', json(openApi())],
+    ...Object.entries(contracts).map(([name, contract]): [string, string] => [`events/${name}.json`, json(eventSchema(Envelope, name, contract))]),
+    ...Object.entries(partnerContracts).map(([name, contract]): [string, string] => [
+      `events/partners/${name}.json`,
+      json(eventSchema(PartnerEnvelope, name, contract)),
+    ]),
+    ['refusals.md', refusalsPage()],
+    ['rights.md', rightsPage([...described().values()])],
+    ['table.md', tablePage()],
+  ])
+}
+
+/** Pages that nothing makes any more go. */
+function removeStale(made: ReadonlyMap<string, string>): void {
+  for (const folder of ['events', 'events/partners']) {
+    for (const file of readdirSync(join(docs, folder))) {
+      if (file.endsWith('.json') && !made.has(`${folder}/${file}`)) rmSync(join(docs, folder, file))
+    }
+  }
+}
+
+if (import.meta.main) {
+  const made = pages()
+  for (const [path, text] of made) {
+    mkdirSync(dirname(join(docs, path)), { recursive: true })
+    writeFileSync(join(docs, path), text)
+  }
+  removeStale(made)
+  console.log(`${made.size} pages in docs/`)
+}
