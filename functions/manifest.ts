@@ -5,7 +5,7 @@
 
 /** What wakes a function. */
 export type Trigger =
-  | { by: 'http'; door: 'checkout' | 'api' | 'docs' | 'pay' | 'stripe' }
+  | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
   | { by: 'authorizer' }
   | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
   | { by: 'schedule'; expression: string; says: string }
@@ -18,6 +18,7 @@ export type EventSource = { is: string } | { startsWith: string }
 export type Use =
   | 'table:read'
   | 'table:write'
+  | 'table:scan'
   | 'bus:put'
   | 'mail:send'
   | 'documents:read'
@@ -53,7 +54,14 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'api',
     entry: 'functions/api/backOffice.ts',
     trigger: { by: 'http', door: 'api' },
-    uses: ['table:read', 'table:write', 'bus:put', 'documents:read', 'secret:links'],
+    uses: ['table:read', 'table:write', 'table:scan', 'bus:put', 'secret:links'],
+    ...http,
+  },
+  {
+    name: 'documents',
+    entry: 'functions/api/documents.ts',
+    trigger: { by: 'http', door: 'documents' },
+    uses: ['table:read', 'documents:read'],
     ...http,
   },
   { name: 'docs', entry: 'functions/api/docs.ts', trigger: { by: 'http', door: 'docs' }, uses: [], timeout: 10, memory: 512 },
@@ -123,7 +131,7 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'credit-eased-recheck-holds',
     entry: 'functions/on/credit-eased-recheck-holds.ts',
-    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['credit-eased'] },
+    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['credit-eased', 'settings-changed'] },
     uses: ['table:read', 'table:write'],
     ...reaction,
   },

@@ -6,4 +6,6 @@ export type Route = {
   name: string
   /** True where no caller identifies itself: documentation, webhooks, pay links. */
   open?: true
+  /** Where what was made is found afterwards, by fields of the answer; such a route answers 201. */
+  makes?: string
 }

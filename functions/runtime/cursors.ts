@@ -7,12 +7,13 @@ import { secrets } from './secrets.ts'
 const Cursor = z.strictObject({ merchantId: z.string(), of: z.string(), after: z.string() })
 type Place = { merchantId: MerchantId; of: string }
 
+/** A place as the world may carry it: readable by all, made by us alone. */
 export async function signCursor(place: Place, after: string): Promise<string> {
   return sign({ ...place, after }, await secrets().signingKeys(), 'cursor')
 }
 
 /** The place a cursor stands for; undefined when it isn't ours, or of another merchant or list. */
 export async function openCursor({ merchantId, of }: Place, token: string): Promise<string | undefined> {
-  const cursor = Cursor.safeParse(open(token, await secrets().signingKeys(), 'cursor'))
-  return cursor.success && cursor.data.merchantId === merchantId && cursor.data.of === of ? cursor.data.after : undefined
+  const cursor = Cursor.safeParse(open(token, await secrets().signingKeys(), 'cursor')).data
+  return cursor && cursor.merchantId === merchantId && cursor.of === of ? cursor.after : undefined
 }

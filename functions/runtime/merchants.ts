@@ -1,4 +1,3 @@
-import { refs } from '../../domain/command.ts'
 import { MerchantId } from '../../domain/ids.ts'
 import type { State } from '../../domain/states.ts'
 import { cached } from './cached.ts'
@@ -6,11 +5,10 @@ import { keeper } from './keeping.ts'
 
 const keptMillis = 60_000
 
-const merchants = cached(keptMillis, async (merchantId): Promise<State<'merchant'> | undefined> => {
-  const rows = await keeper().get(MerchantId.parse(merchantId), [refs.merchant()])
-  for (const row of rows.values()) if (row.kind === 'merchant') return row.state
-  return undefined
-})
+const merchants = cached(
+  keptMillis,
+  (merchantId): Promise<State<'merchant'> | undefined> => keeper().merchant(MerchantId.parse(merchantId)),
+)
 
 /** A merchant's standing with its settings, at most a minute old; undefined where there is no such merchant. */
 export function merchantOf(merchantId: MerchantId): Promise<State<'merchant'> | undefined> {

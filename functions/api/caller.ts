@@ -1,0 +1,46 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, Context as LambdaContext } from 'aws-lambda'
+import * as z from 'zod'
+import { Right } from '../../domain/access/rights.ts'
+import { MerchantId } from '../../domain/ids.ts'
+import type { Fault } from '../../domain/refusals.ts'
+import { type Caller, deadlineOf } from '../runtime/acting.ts'
+import { traceId } from '../runtime/environment.ts'
+
+export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>
+
+/** What the authorizer found out; API Gateway hands it on as texts. */
+const Identity = z.object({ merchantId: MerchantId, actor: z.string().min(1), rights: z.string() })
+
+const CorrelationId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
+/** A caller's own key for one intention: visible ASCII, with or without the quotes of a structured header. */
+const OnceKey = z.string().regex(/^[\x21-\x7e]{1,128}$/)
+/** One strong or weak entity tag, or a star for whatever stands. */
+const EntityTag = /^(?:W\/)?"([\x21\x23-\x7e]{1,64})"$/
+
+/** What ties a request to its events and log lines: the caller's word, else the trace, else the request's own id. */
+export function correlationOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>): string {
+  return CorrelationId.safeParse(event.headers?.['x-correlation-id']).data ?? traceId() ?? event.requestContext.requestId
+}
+
+/** Who is calling; undefined when nobody vouched for it. */
+export function callerOf(event: HttpEvent, context: Pick<LambdaContext, 'getRemainingTimeInMillis'>): Caller | undefined {
+  const identity = Identity.safeParse(event.requestContext.authorizer?.lambda)
+  if (!identity.success) return undefined
+  const { merchantId, actor, rights } = identity.data
+  const known = rights.split(' ').flatMap((right) => Right.safeParse(right).data ?? [])
+  return { merchantId, by: actor, rights: new Set(known), correlationId: correlationOf(event), deadlineAt: deadlineOf(context) }
+}
+
+/** The headers that rule a write, with what is wrong with them. */
+export function conditionsOf(event: Pick<HttpEvent, 'headers'>): { onceKey?: string; ifMatch?: string; faults: Fault[] } {
+  const key = event.headers?.['idempotency-key']
+  const match = event.headers?.['if-match']?.trim()
+  const onceKey = OnceKey.safeParse(key?.replace(/^"(.*)"$/, '$1')).data
+  const ifMatch = EntityTag.exec(match ?? '')?.[1]
+  const faults: Fault[] = []
+  if (key !== undefined && onceKey === undefined)
+    faults.push({ pointer: '/headers/Idempotency-Key', says: 'must be 1 to 128 visible ASCII characters' })
+  if (match !== undefined && match !== '*' && ifMatch === undefined)
+    faults.push({ pointer: '/headers/If-Match', says: 'must be one entity tag in quotes, or *' })
+  return { ...(onceKey && { onceKey }), ...(ifMatch && { ifMatch }), faults }
+}

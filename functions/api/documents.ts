@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { refs } from '../../domain/command.ts'
+import { InvoiceId } from '../../domain/ids.ts'
+import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { refuse } from '../../domain/refusals.ts'
+import { readerOf } from '../runtime/asking.ts'
+import { documents } from '../runtime/documents.ts'
+import { problem } from '../runtime/problem.ts'
+import { callerOf, correlationOf } from './caller.ts'
+import { hardened } from './http.ts'
+import { inputOf } from './input.ts'
+
+/** As declared in the API's documentation; the answer is the PDF itself. */
+export const documentDeclaration = {
+  name: 'getInvoiceDocument',
+  summary: 'Read the PDF of an invoice as it was issued',
+  right: 'invoices:read',
+  input: z.strictObject({ invoiceId: InvoiceId }),
+} as const
+
+/** The issued document, byte for byte as it was rendered once. */
+export const handler = hardened(async (event, context) => {
+  const about = { correlationId: correlationOf(event), right: documentDeclaration.right }
+  const caller = callerOf(event, context)
+  if (!caller) return problem(refuse('not-signed-in'), about)
+  const read = inputOf(event, documentDeclaration.input)
+  if ('refused' in read) return problem(read, about)
+  if (!caller.rights.has(documentDeclaration.right)) return problem(refuse('not-allowed'), about)
+  const { invoiceId } = documentDeclaration.input.parse(read.input)
+  const reader = readerOf(caller.merchantId)
+  const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
+  if (!pointer?.account) return problem(refuse('unknown-invoice'), about)
+  const { mail } = await reader.get({ mail: refs.mail(pointer.account, firstMailOf(invoiceId)) })
+  const bytes = mail?.documentKey && (await documents().read(mail.documentKey))
+  if (!bytes) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
+  return {
+    statusCode: 200,
+    headers: {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${invoiceId}.pdf"`,
+      'cache-control': 'private, max-age=3600',
+    },
+    body: Buffer.from(bytes).toString('base64'),
+    isBase64Encoded: true,
+  }
+})

@@ -1,0 +1,46 @@
+import { access } from './access.ts'
+import { accounts, checkoutAccounts } from './accounts.ts'
+import { allocation } from './allocation.ts'
+import { bureau } from './bureau.ts'
+import { creditCheck } from './creditCheck.ts'
+import { deliveries } from './deliveries.ts'
+import { invoiceDocuments, invoices } from './invoices.ts'
+import { ledger } from './ledger.ts'
+import { checkoutOrders, orders } from './orders.ts'
+import { payments } from './payments.ts'
+import type { Route } from './route.ts'
+import { settings } from './settings.ts'
+import { statements } from './statements.ts'
+import { storeCredit } from './storeCredit.ts'
+
+/** Every door over HTTP with its routes; each door is one function (functions/manifest.ts). */
+export const doors = {
+  checkout: [...checkoutAccounts, ...checkoutOrders],
+  api: [
+    ...accounts,
+    ...orders,
+    ...creditCheck,
+    ...deliveries,
+    ...invoices,
+    ...payments,
+    ...allocation,
+    ...storeCredit,
+    ...bureau,
+    ...statements,
+    ...settings,
+    ...access,
+    ...ledger,
+  ],
+  documents: invoiceDocuments,
+  docs: [
+    { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
+    { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },
+    { method: 'GET', path: '/v1/docs/{asset}', name: 'getDocsAsset', open: true },
+    { method: 'GET', path: '/v1/problems/{code}', name: 'getProblem', open: true },
+  ],
+  pay: [
+    { method: 'GET', path: '/pay/{token}', name: 'openPayLink', open: true },
+    { method: 'POST', path: '/pay/{token}', name: 'startPayment', open: true },
+  ],
+  stripe: [{ method: 'POST', path: '/v1/webhooks/stripe/{merchantId}', name: 'receiveStripeEvent', open: true }],
+} as const satisfies Readonly<Record<string, readonly Route[]>>

@@ -1,0 +1,90 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as z from 'zod'
+import { bounds } from '../../domain/limits.ts'
+import { type Fault, type Refusal, refuse } from '../../domain/refusals.ts'
+import { pointer, readJson } from './json.ts'
+
+type Fields = Record<string, unknown>
+type Read = { fields: Fields; faults: Fault[] }
+
+/**
+ * A request's input: path, query and body as one object, parsed by the declaration's schema. Every fault at once, each by its JSON
+ * pointer into that object; unknown fields are faults.
+ */
+export function inputOf(event: APIGatewayProxyEventV2, schema: z.ZodType): { input: unknown } | Refusal {
+  const body = event.requestContext.http.method === 'GET' ? { fields: {}, faults: [] } : bodyOf(event)
+  if ('refused' in body) return body
+  const named = { ...coerced(event.queryStringParameters, schema), ...coerced(event.pathParameters, schema) }
+  const contradictions = Object.entries(body.fields).filter(([name, value]) => name in named && named[name] !== value)
+  const faults = [...body.faults, ...contradictions.map(([name]) => ({ pointer: pointer([name]), says: 'is not what the address says' }))]
+  const parsed = schema.safeParse({ ...body.fields, ...named })
+  if (parsed.success && faults.length === 0) return { input: parsed.data }
+  const all = [...faults, ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, [])))]
+  return { refused: 'invalid-input', faults: onceEach(all).slice(0, bounds.pageSize) }
+}
+
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Read | Refusal {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes.length > bounds.bodyBytes)
+    return refuse('too-large', `The body has ${bytes.length} bytes; this door takes ${bounds.bodyBytes}.`)
+  if (bytes.length === 0) return { fields: {}, faults: [] }
+  const text = textOf(bytes)
+  const read = text === undefined ? { broken: 'The body is not UTF-8.' } : readJson(text)
+  if ('broken' in read) return refuse('malformed-json', read.broken)
+  const fields = Fields.safeParse(read.value)
+  if (!fields.success) return refuse('malformed-json', 'The body must be one JSON object.')
+  return { fields: fields.data, faults: read.faults }
+}
+
+const Fields = z.custom<Fields>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Texts of an address as the schema's numbers and booleans, where they are plainly that. */
+function coerced(texts: Record<string, string | undefined> | undefined, schema: z.ZodType): Fields {
+  const entries = Object.entries(texts ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(entries.map(([name, text]) => [name, coercedTo(typeNamed(schema, name), text)]))
+}
+
+function coercedTo(type: string, text: string): unknown {
+  if (type === 'number' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true'
+  return text
+}
+
+function typeNamed(schema: z.ZodType, name: string): string {
+  return schema instanceof z.ZodObject ? typeOf(schema.shape[name]) : ''
+}
+
+/** What a field is under its optional, default or nullable. */
+function typeOf(field: unknown): string {
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault || field instanceof z.ZodNullable) return typeOf(field.unwrap())
+  return field instanceof z.ZodType ? field.def.type : ''
+}
+
+type Issue = z.core.$ZodIssue
+
+/** One fault per place: an unknown field each, and of a choice of forms the one that was nearly met. */
+function faultsOf(issue: Issue, above: readonly PropertyKey[]): Fault[] {
+  const path = [...above, ...issue.path]
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ pointer: pointer([...path, key]), says: 'is not a field here' }))
+  if (issue.code === 'invalid_union') {
+    const nearest = issue.errors
+      .filter((issues) => issues.every((one) => one.path.length > 0))
+      .toSorted((one, other) => one.length - other.length)[0]
+    if (nearest && nearest.length > 0) return nearest.flatMap((one) => faultsOf(one, path))
+    return [{ pointer: pointer(path), says: 'has none of the documented forms' }]
+  }
+  return [{ pointer: pointer(path), says: issue.message }]
+}
+
+function onceEach(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [`${fault.pointer} ${fault.says}`, fault])).values()]
+}

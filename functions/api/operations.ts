@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import type { Right } from '../../domain/access/rights.ts'
+import type { Once } from '../../domain/command.ts'
+import type { Refusal } from '../../domain/refusals.ts'
+import { act, type Caller } from '../runtime/acting.ts'
+import { answerTo } from '../runtime/asking.ts'
+import { openCursor, signCursor } from '../runtime/cursors.ts'
+import type { AnyOperation, AnyQuery } from '../runtime/operation.ts'
+
+/** What a caller gets: the answer, and whether it is the first one repeated. */
+export type Performed = { answer: unknown; replayed: boolean }
+
+/** A command or query as a door opens it. */
+export type Operation = {
+  name: string
+  right: Right
+  input: z.ZodType
+  answer: z.ZodType
+  /** True where the caller must say by a key of its own that this is the same intention. */
+  needsKey: (input: unknown) => boolean
+  perform: (input: unknown, caller: Caller) => Promise<Performed | Refusal>
+}
+
+export type Operations = Readonly<Record<string, Operation>>
+
+/** Declarations of the domain as operations, by name. */
+export function operationsOf(declared: Readonly<Record<string, AnyOperation>>): Operations {
+  return Object.fromEntries(Object.values(declared).map((one) => [one.name, operationOf(one)]))
+}
+
+function operationOf(declared: AnyOperation): Operation {
+  const { name, right, input, answer } = declared
+  if (declared.kind === 'command') {
+    const needsKey = (given: unknown): boolean => named(declared.once?.(given)) === undefined
+    return { name, right, input, answer, needsKey, perform: (given, caller) => act(declared, given, caller) }
+  }
+  return { name, right, input, answer, needsKey: () => false, perform: (given, caller) => paged(declared, given, caller) }
+}
+
+const WithCursor = z.looseObject({ cursor: z.string() })
+const WithNext = z.looseObject({ next: z.string() })
+
+/** A query whose cursors are signed outside and bare inside. */
+async function paged(declared: AnyQuery, given: unknown, caller: Caller): Promise<Performed | Refusal> {
+  const place = { merchantId: caller.merchantId, of: declared.name }
+  const asked = WithCursor.safeParse(given).data
+  const cursor = asked && (await openCursor(place, asked.cursor))
+  if (asked && cursor === undefined)
+    return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of this list' }] }
+  const said = await answerTo(declared, asked ? { ...asked, cursor } : given, caller)
+  if (isRefusal(said)) return said
+  const page = WithNext.safeParse(said).data
+  return { answer: page ? { ...page, next: await signCursor(place, page.next) } : said, replayed: false }
+}
+
+const named = (once: Once | undefined) => once?.key
+
+export function isRefusal(said: unknown): said is Refusal {
+  return typeof said === 'object' && said !== null && 'refused' in said
+}

@@ -1,0 +1,8 @@
+import type { Route } from './route.ts'
+
+export const payments: readonly Route[] = [
+  { method: 'POST', path: '/v1/payments', name: 'recordPayment', makes: '/v1/payments/{paymentId}' },
+  { method: 'GET', path: '/v1/payments/{paymentId}', name: 'getPayment' },
+  { method: 'GET', path: '/v1/accounts/{accountId}/payments', name: 'listPayments' },
+  { method: 'GET', path: '/v1/suspense', name: 'listSuspense' },
+]

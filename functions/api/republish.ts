@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { Instant } from '../../domain/calendar.ts'
+import { paged } from '../../domain/paging.ts'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { envelopesOf } from '../../events/publish.ts'
+import { recordOf } from '../../store/codec.ts'
+import { journalPartition } from '../../store/table.ts'
+import type { Caller } from '../runtime/acting.ts'
+import { putOnBus } from '../runtime/bus.ts'
+import { openCursor, signCursor } from '../runtime/cursors.ts'
+import { keeper } from '../runtime/keeping.ts'
+import type { Operation, Performed } from './operations.ts'
+
+const input = z.strictObject({
+  from: Instant.meta({ description: 'Events of journal records from this moment on' }),
+  to: Instant.optional().meta({ description: 'Up to and with this moment; everything later when left out' }),
+  cursor: paged.cursor,
+})
+
+const answer = z
+  .strictObject({
+    published: z.int().meta({ description: 'Events put on the bus again by this call' }),
+    next: z.string().optional().meta({ description: 'There is more: send it as "cursor"' }),
+  })
+  .meta({ id: 'Republished' })
+
+/** As declared in the API's documentation. */
+export const republishDeclaration = {
+  name: 'republish',
+  summary: 'Publish events again from the journal, under their old ids',
+  right: 'ledger:republish',
+  input,
+  answer,
+} as const
+
+const itemsPerPage = 500
+
+/** Reads the journal page by page and puts its events on the bus once more; who heard them before drops them by id. */
+export const republish: Operation = {
+  ...republishDeclaration,
+  needsKey: () => false,
+  perform: async (given, caller) => republishPage(input.parse(given), caller),
+}
+
+async function republishPage({ from, to, cursor }: z.infer<typeof input>, { merchantId }: Caller): Promise<Performed | Refusal> {
+  const place = { merchantId, of: 'republish' }
+  const after = cursor === undefined ? undefined : await openCursor(place, cursor)
+  if (cursor !== undefined && after === undefined)
+    return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of a republishing' }] }
+  const page = await keeper().scan({ of: 'journal', segment: 0, segments: 1, limit: itemsPerPage, after })
+  const own = page.items.filter(({ pk }) => pk.startsWith(journalPartition(merchantId, '')))
+  const records = own.map(recordOf).filter(({ at }) => at >= from && (to === undefined || at <= to))
+  const envelopes = records.flatMap(envelopesOf)
+  const failed = await putOnBus(envelopes)
+  if (failed.length > 0)
+    return refuse('busy', `The bus did not take ${failed.length} of ${envelopes.length} events; call again with the same cursor.`)
+  return { answer: { published: envelopes.length, ...(page.next && { next: await signCursor(place, page.next) }) }, replayed: false }
+}

@@ -1,0 +1,27 @@
+import type * as z from 'zod'
+import type { Right } from '../../domain/access/rights.ts'
+import type { Context, Decision, Lists, Once, Reader, Records, Refs, Unchanged } from '../../domain/command.ts'
+import type { Refusal } from '../../domain/refusals.ts'
+
+/*
+ * Declarations as doors handle them: any command, any query, with inputs not yet parsed. Written as methods, so that every declaration
+ * fits; each gets its input only through its own schema.
+ */
+
+type Declared = { name: string; summary: string; right: Right; input: z.ZodType; answer: z.ZodType }
+
+export type AnyCommand = Declared & {
+  kind: 'command'
+  internal?: true | undefined
+  once?(input: unknown): Once | undefined
+  reads(input: unknown, context: Context): Refs
+  more?(input: unknown, found: object): Refs
+  lists?(input: unknown, found: object): Lists
+  records?(input: unknown, found: object): { chain: string; after: number; limit: number } | undefined
+  last?(input: unknown, found: object): Refs
+  decide(input: unknown, found: object & Records, context: Context): Decision<unknown> | Unchanged<unknown> | Refusal
+}
+
+export type AnyQuery = Declared & { kind: 'query'; answers(input: unknown, reader: Reader, context: Context): Promise<unknown> }
+
+export type AnyOperation = AnyCommand | AnyQuery
