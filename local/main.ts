@@ -3,15 +3,16 @@ import { messageOf, quiet, terminal } from './log.ts'
 import { type Stack, startStack } from './stack.ts'
 import { welcome } from './welcome.ts'
 
-const help = `npm start -- [--port 8787] [--data .encours/] [--fresh] [--template cdk.out]
+const help = `npm start -- [--port 8787] [--data .encours/] [--fresh] [--empty] [--template cdk.out]
 
   --port      where the API listens on 127.0.0.1; 0 takes any free port
   --data      folder that keeps everything between starts
   --fresh     begins with that folder empty
+  --empty     opens no demo merchants
   --template  runs this synthesized assembly instead of building the project's own
 `
 
-type Options = { port: number; data: string; fresh: boolean; template: string | undefined }
+type Options = { port: number; data: string; fresh: boolean; empty: boolean; template: string | undefined }
 
 function optionsOf(given: string[]): Options | undefined {
   const { values } = parseArgs({
@@ -20,13 +21,15 @@ function optionsOf(given: string[]): Options | undefined {
       port: { type: 'string', default: '8787' },
       data: { type: 'string', default: '.encours' },
       fresh: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
       template: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is no port`)
-  return values.help ? undefined : { port, data: values.data, fresh: values.fresh, template: values.template }
+  const { data, fresh, empty, template } = values
+  return values.help ? undefined : { port, data, fresh, empty, template }
 }
 
 /** Ends everything at the first signal; a second one doesn't wait. */
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
     port: options.port,
     folder: options.data,
     fresh: options.fresh,
+    empty: options.empty,
     ...(options.template === undefined ? {} : { assembly: options.template }),
     log: machine ? quiet : terminal,
   })

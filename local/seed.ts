@@ -108,10 +108,13 @@ function curlLine(url: string, key: string): string {
   return `curl -s ${url}/v1/orders -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '${JSON.stringify(order)}'`
 }
 
-/** Fills a data folder at its first start; later starts find what was made then. */
+/** Fills a data folder at its first start; later starts find what was made then, at the address they have now. */
 export async function seedOnce({ place, keep, log }: { place: SeedPlace; keep: Keep; log: Log }): Promise<Seeded> {
   const kept = keep.mark('seeded')
-  if (kept !== undefined) return Seeded.parse(JSON.parse(kept))
+  if (kept !== undefined) {
+    const { curl, ...seeded } = Seeded.parse(JSON.parse(kept))
+    return { ...seeded, ...(curl === undefined ? {} : { curl: curl.replace(/http:\/\/127\.0\.0\.1:\d+/, place.url) }) }
+  }
   log.say('Opening the demo merchants …')
   const seeded = await seed(place)
   keep.setMark('seeded', JSON.stringify(seeded))

@@ -26,6 +26,8 @@ export type StackOptions = {
   fresh: boolean
   /** A synthesized assembly to run instead of building the project's own. */
   assembly?: string
+  /** Opens no demo merchants. */
+  empty?: boolean
   log: Log
 }
 
@@ -140,7 +142,7 @@ async function assemble(parts: Assembling): Promise<Stack> {
     if (!control(request, response)) void cloud.gateway?.serve(request, response)
   })
   cloud.begin()
-  seeded = await seedOnce({ place: running, keep, log })
+  seeded = parts.empty ? { merchants: [] } : await seedOnce({ place: running, keep, log })
   return { ...running, seeded, stop: toClose.all }
 }
 
