@@ -56,3 +56,24 @@ export function steppingClock(): Clock {
   }
   return { now: () => at, sleep, random: () => 0.5 }
 }
+
+/** A table that lets something else happen just before one of its calls, once. */
+export function interrupted(table: Table, call: 'get' | 'write', meanwhile: () => Promise<unknown>): Table {
+  let left = 1
+  const first = async () => {
+    if (left === 0) return
+    left -= 1
+    await meanwhile()
+  }
+  return {
+    ...table,
+    get: async (keys) => {
+      if (call === 'get') await first()
+      return table.get(keys)
+    },
+    write: async (actions, token) => {
+      if (call === 'write') await first()
+      return table.write(actions, token)
+    },
+  }
+}

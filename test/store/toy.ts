@@ -5,9 +5,10 @@ import { type Account, headroom, noFigures } from '../../domain/accounts/account
 import { noDebts } from '../../domain/accounts/debts.ts'
 import { emptyPurse } from '../../domain/accounts/purse.ts'
 import { type Context, command, refs } from '../../domain/command.ts'
-import { AccountId, MerchantId, OrderId } from '../../domain/ids.ts'
+import { AccountId, MerchantId, OrderId, PaymentId } from '../../domain/ids.ts'
 import { posting } from '../../domain/ledger/posting.ts'
 import type { Order } from '../../domain/orders/order.ts'
+import type { Payment } from '../../domain/payments/payment.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { Settings } from '../../domain/settings/settings.ts'
 
@@ -78,6 +79,24 @@ export function newOrder(orderId: OrderId, total: number, placedAt = '2026-03-01
   }
 }
 
+export function newPayment(paymentId: PaymentId, amount: number): Payment {
+  return {
+    paymentId,
+    accountId,
+    kind: 'manual',
+    amount,
+    currency: 'EUR',
+    method: 'VIR',
+    receivedOn: '2026-03-01',
+    recordedAt: '2026-03-01T10:00:00.000Z',
+    names: [],
+    matches: 'anything',
+    allocations: [],
+    returned: 0,
+    undone: [],
+  }
+}
+
 export const openToy = command({
   name: 'openToy',
   summary: 'Open a toy account',
@@ -98,6 +117,8 @@ export const openToy = command({
     }
   },
 })
+
+export const orderId = (nth: number) => OrderId.parse(`toy-${nth}`)
 
 /** Charges an order to the line; refused when it doesn't fit. */
 export const debit = command({
@@ -131,4 +152,77 @@ export const debit = command({
   },
 })
 
-export const orderId = (nth: number) => OrderId.parse(`toy-${nth}`)
+/** Money that comes in: changes the account and its purse, so that both must be read anew. */
+export const pay = command({
+  name: 'pay',
+  summary: 'Pay into a toy account',
+  right: 'payments:record',
+  input: z.strictObject({ paymentId: PaymentId, amount: z.int() }),
+  answer: z.strictObject({ deposits: z.int() }),
+  reads: () => ({ account: refs.account(accountId), purse: refs.purse(accountId) }),
+  decide: ({ paymentId, amount }, { account, purse }) => {
+    if (!account) return refuse('unknown-account')
+    if (amount === 0) return { unchanged: { deposits: account.deposits } }
+    const payment = newPayment(paymentId, amount)
+    const money = { paymentId, order: paymentId, matches: 'anything' as const, unallocated: amount, begun: false, reservations: [] }
+    const deposits = account.deposits + amount
+    return {
+      changed: [
+        { ref: refs.account(accountId), state: { ...account, deposits } },
+        { ref: refs.purse(accountId), state: { shortfalls: [], money: [...(purse ?? emptyPurse).money, money] } },
+        { ref: refs.payment(accountId, paymentId), state: payment },
+      ],
+      entries: [{ chain: refs.account(accountId), facts: [{ type: 'MoneyFreed' }], postings: posting('money:VIR', 'deposits', amount) }],
+      answer: { deposits },
+    }
+  },
+})
+
+/** Breaks, on purpose, what a commit must refuse. */
+export const misbehave = command({
+  name: 'misbehave',
+  summary: 'Break a bound or a law',
+  right: 'orders:place',
+  input: z.strictObject({ how: z.enum(['lawless', 'bulky', 'many', 'shapeless']) }),
+  answer: z.strictObject({}),
+  reads: () => ({ account: refs.account(accountId) }),
+  decide: ({ how }, { account }) => {
+    if (!account) return refuse('unknown-account')
+    const free = { ...newOrder(orderId(0), 0), charged: 0 }
+    const bulk = Object.fromEntries(Array.from({ length: 300 }, (_, nth) => [`input${nth}`, 'x'.repeat(1_100)]))
+    const orders = {
+      lawless: [],
+      bulky: [{ ...free, decision: bulk }],
+      many: Array.from({ length: 90 }, (_, nth) => ({ ...free, orderId: orderId(nth) })),
+      shapeless: [{ ...free, placedAt: 'yesterday' }],
+    }[how]
+    const openOrders = how === 'lawless' ? account.openOrders + 5 : account.openOrders
+    return {
+      changed: [
+        { ref: refs.account(accountId), state: { ...account, openOrders } },
+        ...orders.map((order) => ({ ref: refs.order(accountId, order.orderId), state: order })),
+      ],
+      entries: [{ chain: refs.account(accountId), facts: [{ type: 'FiguresChanged' }], postings: [] }],
+      answer: {},
+    }
+  },
+})
+
+/** Reads a list, so that a lost race has to read everything again; notes how many orders are open. */
+export const tally = command({
+  name: 'tally',
+  summary: 'Count the open orders',
+  right: 'orders:place',
+  input: z.strictObject({}),
+  answer: z.strictObject({ open: z.int() }),
+  reads: () => ({ account: refs.account(accountId) }),
+  lists: () => ({ open: { list: 'open-orders', kind: 'order', account: accountId, limit: 50 } as const }),
+  decide: (_, { account, open }) => {
+    if (!account) return refuse('unknown-account')
+    return {
+      changed: [],
+      entries: [{ chain: refs.account(accountId), facts: [{ type: 'FiguresChanged' }], postings: [] }],
+      answer: { open: open.length },
+    }
+  },
+})
