@@ -1,7 +1,7 @@
 import { ControlRefused, type ControlRoute } from '../../controlRoute.ts'
 import type { KeptMail, Mailbox } from './mailbox.ts'
 import { mailboxPage, messagePage } from './mailboxPages.ts'
-import { bytesOf, readMail } from './rawMail.ts'
+import { bytesOf, filesOf, readMail } from './rawMail.ts'
 
 /** Types a browser may open by itself on our own address; everything else is handed over as bytes. */
 const harmless = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain', 'text/csv']
@@ -52,7 +52,7 @@ export function mailControls(mailbox: Mailbox): ControlRoute[] {
             raw: bytes.toString('base64'),
             text: read.text ?? null,
             html: read.html ?? null,
-            parts: read.attachments.map((part) => ({
+            parts: filesOf(read).map((part) => ({
               name: part.filename,
               type: part.mimeType,
               bytes: Buffer.from(bytesOf(part.content)).toString('base64'),
@@ -75,7 +75,7 @@ export function mailControls(mailbox: Mailbox): ControlRoute[] {
       path: 'mailbox/{id}/attachments/{place}',
       handle: async ({ params }) => {
         const mail = found(params.id)
-        const part = (await readMail(mailbox.bytes(mail.id))).attachments[Number(params.place)]
+        const part = filesOf(await readMail(mailbox.bytes(mail.id)))[Number(params.place)]
         if (!part) throw new ControlRefused(404, `Mail ${mail.id} has no attachment ${params.place}.`)
         return {
           raw: { type: harmless.includes(part.mimeType) ? part.mimeType : 'application/octet-stream', bytes: bytesOf(part.content) },

@@ -1,18 +1,15 @@
-import * as z from 'zod'
 import type { ControlRoute } from '../../controlRoute.ts'
 import { jsonOf, type Loopback, listenOnLoopback, type Reply, type Visit } from '../loopback.ts'
 import { startPostman } from '../postman.ts'
 import type { Shelf } from '../shelf.ts'
-import { bareAddress } from './addresses.ts'
 import { openMailbox } from './mailbox.ts'
 import { mailControls } from './mailControls.ts'
 import { BusEvent, eventsOf, type Place } from './mailEvents.ts'
 import { sendEmail } from './sendEmail.ts'
-import { badRequest, SesError, sesErrorReply } from './sesError.ts'
+import { SesError, sesErrorReply } from './sesError.ts'
+import { openSuppression, suppressionPath } from './suppression.ts'
 
 export type MailServer = Loopback & { controls: ControlRoute[]; quiet: () => boolean }
-
-const Suppressed = z.object({ EmailAddress: z.string(), Reason: z.enum(['BOUNCE', 'COMPLAINT']), LastUpdateTime: z.number() })
 
 /**
  * Amazon SES v2 as far as we use it: SendEmail with raw or simple content, the account's suppression list, and the events on the
@@ -27,7 +24,7 @@ export async function startMailServer(options: {
 }): Promise<MailServer> {
   const { shelf, now, place } = options
   const mailbox = openMailbox(shelf, options.dataDir)
-  const suppressed = shelf.drawer('suppressed-address', Suppressed)
+  const suppression = openSuppression(shelf, now)
   const events = startPostman({
     name: 'mail-event',
     shelf,
@@ -39,7 +36,7 @@ export async function startMailServer(options: {
   })
 
   const send = async (body: unknown): Promise<Reply> => {
-    const { mail, bytes } = await sendEmail(body, { now: now(), suppressed: (address) => suppressed.get(address) !== undefined })
+    const { mail, bytes } = await sendEmail(body, { now: now(), suppressed: suppression.has })
     const told = mail.configurationSet ? eventsOf(mail, place) : []
     shelf.together(() => {
       mailbox.keep(mail, bytes)
@@ -48,27 +45,10 @@ export async function startMailServer(options: {
     return { json: { MessageId: mail.id } }
   }
 
-  const suppress = (visit: Visit): Reply => {
-    const asked = z.object({ EmailAddress: z.string(), Reason: z.enum(['BOUNCE', 'COMPLAINT']) }).safeParse(jsonOf(visit.body))
-    if (!asked.success) return badRequest('EmailAddress and Reason are required.')
-    suppressed.put(bareAddress(asked.data.EmailAddress), { ...asked.data, LastUpdateTime: now() / 1000 })
-    return { json: {} }
-  }
-
-  const suppression = (visit: Visit, address: string): Reply => {
-    const found = suppressed.get(address)
-    if (!found) throw new SesError('NotFoundException', `Email address ${address} does not exist on your suppression list.`)
-    if (visit.method === 'GET') return { json: { SuppressedDestination: found } }
-    suppressed.remove(address)
-    return { json: {} }
-  }
-
   const route = async (visit: Visit): Promise<Reply> => {
     const { method, path } = visit
     if (method === 'POST' && path === '/v2/email/outbound-emails') return send(jsonOf(visit.body))
-    if (method === 'PUT' && path === '/v2/email/suppression/addresses') return suppress(visit)
-    const address = /^\/v2\/email\/suppression\/addresses\/(.+)$/.exec(path)?.[1]
-    if (address && (method === 'GET' || method === 'DELETE')) return suppression(visit, bareAddress(decodeURIComponent(address)))
+    if (path.startsWith(suppressionPath)) return suppression.answer(visit)
     return {
       status: 404,
       headers: { 'x-amzn-errortype': 'UnknownOperationException' },

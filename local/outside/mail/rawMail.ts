@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js'
-import PostalMime, { type Address, type Email } from 'postal-mime'
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
 import { bareAddress } from './addresses.ts'
 import { checkAddress, type SendRequest, type SimpleContent } from './sendRequest.ts'
 import { badRequest } from './sesError.ts'
@@ -80,6 +80,11 @@ export function everyRecipient({ to, cc, bcc }: Envelope): string[] {
 
 function flat(addresses: Address[] | undefined): string[] {
   return (addresses ?? []).flatMap((entry) => (entry.group ? entry.group.map(({ address }) => address) : [entry.address ?? '']))
+}
+
+/** The parts a reader can take away: pictures shown inside the HTML are none. */
+export function filesOf(mail: Email): Attachment[] {
+  return mail.attachments.filter(({ related }) => !related)
 }
 
 const eicar = /X5O!P%@AP\[4\\PZX54\(P\^\)7CC\)7\}\$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!/

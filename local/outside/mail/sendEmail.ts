@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fateOf } from './addresses.ts'
 import type { KeptMail } from './mailbox.ts'
-import { carriesVirus, envelopeOf, everyRecipient, rawBytesOf, readMail } from './rawMail.ts'
+import { carriesVirus, envelopeOf, everyRecipient, filesOf, rawBytesOf, readMail } from './rawMail.ts'
 import { takeRequest } from './sendRequest.ts'
 
 /** Takes a SendEmail request or throws SES's refusal. `now` in milliseconds since 1970. */
@@ -21,7 +21,7 @@ export async function sendEmail(
     tags: Object.fromEntries((request.EmailTags ?? []).map(({ Name, Value }) => [Name, Value])),
     configurationSet: request.ConfigurationSetName ?? null,
     headers: read.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
-    attachments: read.attachments.map(({ filename }, place) => filename ?? `part-${place + 1}`),
+    attachments: filesOf(read).map(({ filename }, place) => filename ?? `part-${place + 1}`),
     fates: everyRecipient(envelope).map((address) => ({ address, fate: fateOf(address, world.suppressed) })),
     rejected: carriesVirus(read),
   }

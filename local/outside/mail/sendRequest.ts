@@ -71,7 +71,7 @@ export function checkAddress(address: string): void {
   if (fault) badRequest(`${fault}: '${bareAddress(address).slice(0, 80)}'`)
 }
 
-export function recipientsOf({ Destination }: SendRequest): string[] {
+function recipientsOf({ Destination }: SendRequest): string[] {
   return [...(Destination?.ToAddresses ?? []), ...(Destination?.CcAddresses ?? []), ...(Destination?.BccAddresses ?? [])]
 }
 

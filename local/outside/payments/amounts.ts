@@ -29,7 +29,7 @@ const least: Record<string, number> = {
 }
 const most = 99_999_999
 
-export function digitsOf(currency: string): number {
+function digitsOf(currency: string): number {
   if (withoutMinorUnit.has(currency)) return 0
   return inThousandths.has(currency) ? 3 : 2
 }

@@ -8,7 +8,7 @@ import { openShelf, type Shelf } from '../../../local/outside/shelf.ts'
 import { control, freshFolder } from './kit.ts'
 
 const id = z.string().nullable()
-export const Answered = z.object({
+const Answered = z.object({
   paymentIntent: id,
   charge: id,
   refund: id,
@@ -25,14 +25,16 @@ type Asked = Partial<Omit<Report, 'paymentIntent' | 'refund' | 'dispute'>> & {
   dispute?: string | null
 }
 
-/** The provider with a merchant's door in front of it that checks each webhook as ours does, by the stripe package. */
-export type PaymentsBench = Awaited<ReturnType<typeof startPaymentsBench>>
-
-export async function startPaymentsBench() {
-  const folder = freshFolder()
-  const clock = { now: Date.UTC(2026, 6, 18, 9, 0, 0) }
-  const door = { status: 200, refused: 0 }
-  const received: Stripe.Event[] = []
+/** A merchant's door that checks each webhook as ours does, by the stripe package. */
+async function openDoor({
+  clock,
+  door,
+  received,
+}: {
+  clock: { now: number }
+  door: { status: number; refused: number }
+  received: Stripe.Event[]
+}) {
   const verifier = new Stripe('sk_test_verifying_only')
   const receiver = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -62,6 +64,18 @@ export async function startPaymentsBench() {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   const address = receiver.address()
   const publicUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  return { receiver, publicUrl }
+}
+
+/** The provider with a merchant's door in front of it. */
+export type PaymentsBench = Awaited<ReturnType<typeof startPaymentsBench>>
+
+export async function startPaymentsBench() {
+  const folder = freshFolder()
+  const clock = { now: Date.UTC(2026, 6, 18, 9, 0, 0) }
+  const door = { status: 200, refused: 0 }
+  const received: Stripe.Event[] = []
+  const { receiver, publicUrl } = await openDoor({ clock, door, received })
 
   const start = async (): Promise<{ shelf: Shelf; secrets: Secrets; server: PaymentServer }> => {
     const shelf = openShelf(folder.path)
