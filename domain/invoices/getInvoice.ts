@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { InvoiceId } from '../ids.ts'
+import { fateOf } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
 import { firstMailOf, InvoiceView, invoiceView } from './invoiceView.ts'
 
@@ -17,6 +18,6 @@ export const getInvoice = query({
     if (!account) return refuse('unknown-invoice')
     const { invoice, mail } = await reader.get({ invoice: refs.invoice(account, invoiceId), mail: refs.mail(account, firstMailOf(invoiceId)) })
     if (!invoice) return refuse('unknown-invoice')
-    return { ...invoiceView(invoice, today), ...(mail && { mail: { state: mail.state, ...(mail.reason && { reason: mail.reason }) } }) }
+    return { ...invoiceView(invoice, today), ...(mail && { mail: fateOf(mail) }) }
   },
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { CalendarDate } from '../calendar.ts'
-import { MailState } from '../mail/mail.ts'
+import { MailFate } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
 
 /** An invoice as it is read: the document, what is owed on it, and each payment that settled it with its lettering code. */
@@ -10,7 +10,7 @@ export const InvoiceView = z
     label: SettledLabel,
     overdue: z.boolean(),
     payLink: z.string().optional().meta({ description: 'Opens a page that pays what is still owed' }),
-    mail: z.strictObject({ state: MailState, reason: z.string().optional() }).optional(),
+    mail: MailFate.optional(),
   })
   .meta({ id: 'InvoiceView' })
 export type InvoiceView = z.infer<typeof InvoiceView>

@@ -22,3 +22,10 @@ export const Mail = z.strictObject({
   attempts: z.int().min(0),
 })
 export type Mail = z.infer<typeof Mail>
+
+/** What became of a document's e-mail, as the document is read. */
+export const MailFate = z.strictObject({ state: MailState, reason: z.string().optional() }).meta({ id: 'MailFate' })
+
+export function fateOf({ state, reason }: Mail): z.infer<typeof MailFate> {
+  return { state, ...(reason && { reason }) }
+}

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
+import { fateOf, MailFate } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
 import { movementsOf } from './closing.ts'
-import { Month, Movement, Statement } from './statement.ts'
+import { Month, Movement, mailOfStatement, Statement } from './statement.ts'
 
 /** A statement with its movements: opening + movements = closing. The lines are capped, the sums cover all. */
 export const getStatement = query({
@@ -12,9 +13,9 @@ export const getStatement = query({
   summary: 'Read the statement of a month',
   right: 'statements:read',
   input: z.strictObject({ accountId: AccountId, month: Month }),
-  answer: z.strictObject({ ...Statement.shape, lines: z.array(Movement), moreLines: z.boolean() }).meta({ id: 'StatementView' }),
+  answer: z.strictObject({ ...Statement.shape, lines: z.array(Movement), moreLines: z.boolean(), mail: MailFate.optional() }).meta({ id: 'StatementView' }),
   answers: async ({ accountId, month }, reader) => {
-    const { statement } = await reader.get({ statement: refs.statement(accountId, month) })
+    const { statement, mail } = await reader.get({ statement: refs.statement(accountId, month), mail: refs.mail(accountId, mailOfStatement({ accountId, month })) })
     if (!statement) return refuse('unknown-statement')
     const lines: Movement[] = []
     let after = statement.afterSequence
@@ -25,6 +26,6 @@ export const getStatement = query({
       lines.push(...movementsOf(records.filter(({ sequence }) => sequence <= statement.throughSequence)))
       after = last.sequence
     }
-    return { ...statement, lines: lines.slice(0, bounds.movementsPerStatement), moreLines: lines.length > bounds.movementsPerStatement }
+    return { ...statement, lines: lines.slice(0, bounds.movementsPerStatement), moreLines: lines.length > bounds.movementsPerStatement, ...(mail && { mail: fateOf(mail) }) }
   },
 })

@@ -10,7 +10,7 @@ import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { owedOf } from '../states.ts'
 import { recordsBefore } from './closing.ts'
-import { Month, OpenItem, type Statement } from './statement.ts'
+import { Month, OpenItem, type Statement, statementIdOf } from './statement.ts'
 
 const recordsPerStatement = 5000
 const openItemsShown = 40
@@ -43,7 +43,7 @@ export const prepareStatement = command({
     const closing = last?.after ? balance(last.after) : opening
     const afterSequence = account.stated?.sequence ?? 0
     const throughSequence = last?.sequence ?? afterSequence
-    const statementId = StatementId.parse(`sta_${accountId.slice('acc_'.length, 'acc_'.length + 70)}-${month}`)
+    const statementId = statementIdOf({ accountId, month })
     const statement: Statement = {
       statementId,
       accountId,

@@ -31,3 +31,15 @@ export const Statement = z.strictObject({
   preparedAt: Instant,
 })
 export type Statement = z.infer<typeof Statement>
+
+type OfMonth = { accountId: AccountId; month: string }
+
+/** One statement per account and month. */
+export function statementIdOf({ accountId, month }: OfMonth): StatementId {
+  return StatementId.parse(`sta_${accountId.slice('acc_'.length, 'acc_'.length + 70)}-${month}`)
+}
+
+/** The e-mail that takes a statement to its customer. */
+export function mailOfStatement(of: OfMonth): string {
+  return `mail_${statementIdOf(of)}`.replace('mail_sta_', 'mail_sta-')
+}
