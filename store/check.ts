@@ -10,7 +10,7 @@ import { unallocatedOf } from '../domain/payments/payment.ts'
 import { type ListRef, type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
-import type { Row } from './codec.ts'
+import type { Item, Row } from './codec.ts'
 import type { Keeper } from './keeper.ts'
 import { isTorn } from './load.ts'
 import { chainOf } from './table.ts'
@@ -38,9 +38,7 @@ export async function checkAccount({ keeper, merchantId, accountId }: Checked): 
     const again = await keeper.get(merchantId, [refs.account(accountId)])
     if (again.get(refText(refs.account(accountId)))?.version !== row?.version) continue
 
-    const ended =
-      beyond.length > 0 ? await verifyChain(keeper, { merchantId, chain: accountId }, { from: walk, through: Number(beyond[0]?.sk) }) : walk
-    const chain = [...ended.faults, ...(ended.faults.length > 0 ? [] : endFaults(ended, row?.head))]
+    const chain = [...walk.faults, ...(walk.faults.length > 0 ? [] : endFaults(walk, row?.head)), ...beyond.map(added)]
     const account = stateIn(rows, refs.account(accountId))
     const told = chain.map((fault) => chainDifference(accountId, fault))
     return account ? [...told, ...kept(account, { rows, walk, sums })] : told
@@ -48,11 +46,17 @@ export async function checkAccount({ keeper, merchantId, accountId }: Checked): 
   return walk.faults.map((fault) => chainDifference(accountId, fault))
 }
 
+/** A record that no row's head knows of. */
+function added({ sk }: Item): ChainFault {
+  return { sequence: Number(sk), expected: 'no record behind the head', found: 'a record' }
+}
+
 /** Verifies a chain that no account roots: a series of numbers, a merchant's own. */
 export async function checkChain(keeper: Keeper, merchantId: MerchantId, root: Ref): Promise<ChainFault[]> {
   const row = (await keeper.get(merchantId, [root])).get(refText(root))
-  const walk = await verifyChain(keeper, { merchantId, chain: chainOf(root) }, { from: startOfChain(), through: row?.head?.sequence ?? 0 })
-  return [...walk.faults, ...endFaults(walk, row?.head)]
+  const through = row?.head?.sequence ?? 0
+  const walk = await verifyChain(keeper, { merchantId, chain: chainOf(root) }, { from: startOfChain(), through })
+  return [...walk.faults, ...(walk.faults.length > 0 ? [] : endFaults(walk, row?.head))]
 }
 
 function chainDifference(accountId: AccountId, { sequence, expected, found }: ChainFault): Difference {

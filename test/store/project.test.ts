@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { refs } from '../../domain/command.ts'
+import { AccountId, PaymentId } from '../../domain/ids.ts'
+import { type Ref, refText } from '../../domain/states.ts'
+import { type Keeper, keeperOver, type Table, Unavailable } from '../../store/keeper.ts'
+import { recomputeStanding } from '../../store/project.ts'
+import { run } from '../../store/run.ts'
+import { totalsRef } from '../../store/table.ts'
+import { bothTables, impatientClock, interrupted, steppingClock } from '../kit/keeper.ts'
+import { place } from './rows.ts'
+import { accountId, contextAt, debit, merchantId, openToy, orderId, pay } from './toy.ts'
+
+const running = (keeper: Keeper) => ({ context: contextAt(), keeper, clock: impatientClock, deadlineAt: Date.now() + 20_000 })
+
+describe.each(bothTables)('the standing of an account %s', (_, make) => {
+  let table: Table
+  let keeper: Keeper
+  beforeEach(async () => {
+    table = await make()
+    keeper = keeperOver(table)
+    await run(openToy, { limit: 100 }, running(keeper))
+    await run(debit, { orderId: orderId(1), amount: 30 }, running(keeper))
+    await run(pay, { paymentId: PaymentId.parse('pay_1'), amount: 20 }, running(keeper))
+  })
+  const projected = (over: Keeper = keeper) =>
+    recomputeStanding({ keeper: over, merchantId, accountId, today: '2026-03-01', clock: impatientClock, deadlineAt: Date.now() + 20_000 })
+  const stateOf = async (ref: Ref) => (await keeper.get(merchantId, [ref])).get(refText(ref))?.state
+  const totals = totalsRef({ currency: 'EUR', accountId })
+
+  test('is the account’s own figures, and is found in the merchant’s list', async () => {
+    expect(await projected()).toEqual({ state: 'written' })
+    const standing = {
+      openOrders: 30,
+      balance: 20,
+      remainder: -10,
+      exposure: 30,
+      deposits: 20,
+      heldCount: 0,
+      accountVersion: 3,
+      drift: false,
+    }
+    expect(await stateOf(refs.standing(accountId))).toMatchObject(standing)
+    expect((await keeper.listed(merchantId, { list: 'accounts', limit: 9 })).rows).toMatchObject([{ state: standing }])
+  })
+
+  test('adds to the merchant’s totals what it changed, once, however often it is recomputed', async () => {
+    await Promise.all([projected(), projected(), projected()])
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 30, deposits: 20, remainder: -10 })
+    await run(debit, { orderId: orderId(2), amount: 5 }, running(keeper))
+    await projected()
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 35, deposits: 20, remainder: -15 })
+  })
+
+  test('touches neither the account row nor the journal', async () => {
+    await projected()
+    const row = (await keeper.get(merchantId, [refs.account(accountId)])).get(refText(refs.account(accountId)))
+    expect(row).toMatchObject({ version: 3, head: { sequence: 3 } })
+    expect(await keeper.journal(merchantId, { chain: accountId, after: 3, limit: 1 })).toEqual([])
+  })
+
+  test('is left to a later event when the account moved meanwhile, and never overwrites a newer one', async () => {
+    let reads = 0
+    const get: Table['get'] = async (keys) => {
+      reads += 1
+      if (reads === 3) await run(debit, { orderId: orderId(3), amount: 1 }, running(keeper))
+      return table.get(keys)
+    }
+    expect(await projected(keeperOver({ ...table, get }))).toEqual({ state: 'moved' })
+    expect(await stateOf(refs.standing(accountId))).toBeUndefined()
+
+    await projected()
+    const standing = await stateOf(refs.standing(accountId))
+    await place(keeper, refs.standing(accountId), { ...standing, accountVersion: 99 }, { version: 2, under: 1 })
+    expect(await projected()).toEqual({ state: 'moved' })
+  })
+
+  test('that lost a race is computed again', async () => {
+    expect(await projected(keeperOver(interrupted(table, 'write', projected)))).toEqual({ state: 'written' })
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 30 })
+  })
+
+  test('tells of drift when the rows don’t add up, and changes nothing of the account', async () => {
+    const order = await stateOf(refs.order(accountId, 'toy-1'))
+    await place(keeper, refs.order(accountId, 'toy-1'), { ...order, total: 29, onCredit: 29, charged: 29 }, { version: 2, under: 1 })
+    expect(await projected()).toEqual({
+      state: 'drift',
+      differences: [
+        { what: 'openOrders', expected: 29, found: 30 },
+        { what: 'charged', expected: 29, found: 30 },
+      ],
+    })
+    expect(await stateOf(refs.standing(accountId))).toMatchObject({ drift: true, openOrders: 30 })
+    expect(await stateOf(refs.account(accountId))).toMatchObject({ openOrders: 30 })
+  })
+
+  test('of nobody is nothing', async () => {
+    const nobody = {
+      keeper,
+      merchantId,
+      accountId: AccountId.parse('acc_nobody'),
+      today: '2026-03-01',
+      clock: impatientClock,
+      deadlineAt: Date.now() + 1_000,
+    }
+    expect(await recomputeStanding(nobody)).toEqual({ state: 'unknown' })
+  })
+
+  test('that can’t be written in time fails, so that its event comes again', async () => {
+    const busy: Table = { ...table, write: async () => ({ outcome: 'again', because: 'TransactionConflict' }) }
+    const hurried = { keeper: keeperOver(busy), merchantId, accountId, today: '2026-03-01', clock: steppingClock(), deadlineAt: 300 }
+    await expect(recomputeStanding(hurried)).rejects.toThrow(Unavailable)
+  })
+})
