@@ -1,0 +1,29 @@
+import type { Invoice } from '../../domain/invoices/invoice.ts'
+import type { LegalDetails, Settings } from '../../domain/settings/settings.ts'
+import type { Movement, Statement } from '../../domain/statements/statement.ts'
+
+/** Font files by name; a document embeds what it uses of them. */
+export type Fonts = { normal: Uint8Array; bold: Uint8Array; italics: Uint8Array; bolditalics: Uint8Array }
+
+/**
+ * An invoice to be drawn. The same input gives the same bytes, in every process: the document is kept under their hash.
+ * Language, seller and buyer are those of the invoice.
+ */
+export type InvoiceDocument = {
+  invoice: Invoice
+  /** Minor units settled when the document is made; the document never changes afterwards. */
+  alreadyPaid: number
+  payLink?: string | undefined
+}
+
+/** A statement to be drawn; same input, same bytes. */
+export type StatementDocument = {
+  statement: Statement
+  lines: readonly Movement[]
+  /** True where the period has more lines than are shown; the sums cover all. */
+  moreLines: boolean
+  seller: LegalDetails
+  customer: Invoice['buyer']
+  ageing: Settings['ageing']
+  timeZone: string
+}

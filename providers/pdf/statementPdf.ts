@@ -1,0 +1,187 @@
+import type { Content, TableCell } from 'pdfmake/interfaces.js'
+import { dayOf } from '../../domain/calendar.ts'
+import type { Movement } from '../../domain/statements/statement.ts'
+import { displayAmount, displayDate, displayFigure, displayShortDate, type Language } from '../display.ts'
+import type { Fonts, StatementDocument } from './contract.ts'
+import { breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
+import { renderPdf } from './render.ts'
+import { statementWords } from './statementWords.ts'
+
+type Words = (typeof statementWords)[Language]
+type Drawn = StatementDocument & { say: Words; language: Language }
+
+function figure({ statement, language }: Drawn, amount: number): string {
+  return displayFigure(amount, statement.currency, language)
+}
+
+function head(drawn: Drawn): Content[] {
+  const { statement, say, language, seller, customer, timeZone } = drawn
+  const period = say.span(displayShortDate(statement.from, language), displayShortDate(statement.to, language))
+  const rows: [string, string][] = [
+    [say.period, period],
+    [say.preparedOn, displayDate(dayOf(statement.preparedAt, timeZone), language)],
+  ]
+  return [
+    {
+      columns: [
+        { width: '*', stack: [sellerBlock(seller)] },
+        { width: 'auto', text: say.kind, style: 'kind', alignment: 'right' },
+      ],
+      columnGap: 24,
+    },
+    {
+      margin: [0, 22, 0, 18],
+      columns: [
+        { width: 260, stack: [particulars(rows)] },
+        { width: '*', stack: [buyerBlock({ label: say.to, buyer: customer, seller, language })] },
+      ],
+      columnGap: 24,
+    },
+  ]
+}
+
+/** The three sums side by side; the balances say in words whose favour they are in. */
+function sums(drawn: Drawn): Content {
+  const { statement, say, language } = drawn
+  const amount = (value: number) => displayAmount(value, statement.currency, language)
+  const side = (value: number) => (value === 0 ? ' ' : value > 0 ? say.favour : say.owed)
+  const cell = (label: string, text: string, below: string): TableCell => ({
+    fillColor: ink.tint,
+    margin: [10, 8, 10, 8],
+    stack: [
+      { text: label, style: 'label', margin: [0, 0, 0, 3] },
+      { text, bold: true, fontSize: 12.5 },
+      { text: below, style: 'label' },
+    ],
+  })
+  const cells = [
+    cell(say.opening, amount(Math.abs(statement.opening)), side(statement.opening)),
+    cell(say.movements, amount(statement.movements), ' '),
+    cell(say.closing, amount(Math.abs(statement.closing)), side(statement.closing)),
+  ]
+  const layout = { hLineWidth: () => 0, vLineWidth: (at: number) => (at === 1 || at === 2 ? 6 : 0), vLineColor: () => '#ffffff' }
+  return { margin: [0, 0, 0, 18], table: { widths: ['*', '*', '*'], body: [cells] }, layout }
+}
+
+function isKnown(cause: string, causes: Words['causes']): cause is keyof Words['causes'] {
+  return Object.hasOwn(causes, cause)
+}
+
+function movementRow(drawn: Drawn, { at, cause, reference, amount, balance }: Movement): TableCell[] {
+  const { say, language, timeZone } = drawn
+  return [
+    displayShortDate(dayOf(at, timeZone), language),
+    { text: isKnown(cause, say.causes) ? say.causes[cause] : say.causes.other },
+    { text: breakable(reference, 20), color: ink.faint },
+    right(amount < 0 ? figure(drawn, -amount) : ''),
+    right(amount > 0 ? figure(drawn, amount) : ''),
+    right(figure(drawn, balance)),
+  ]
+}
+
+function movements(drawn: Drawn): Content[] {
+  const { statement, lines, moreLines, say, language } = drawn
+  const title = (text: string): TableCell => right(text, { style: 'head' })
+  const titles: TableCell[] = [
+    { text: say.day, style: 'head' },
+    { text: say.cause, style: 'head' },
+    { text: say.reference, style: 'head' },
+    title(say.debit),
+    title(say.credit),
+    title(`${say.balance} (${statement.currency})`),
+  ]
+  const edge = (day: string, label: string, balance: number): TableCell[] => [
+    { text: displayShortDate(day, language), bold: true },
+    { text: label, bold: true, colSpan: 2 },
+    '',
+    '',
+    '',
+    right(figure(drawn, balance), { bold: true }),
+  ]
+  const body = [
+    titles,
+    edge(statement.from, say.opening, statement.opening),
+    ...lines.map((line) => movementRow(drawn, line)),
+    edge(statement.to, say.closing, statement.closing),
+  ]
+  const note = moreLines ? `${say.more(lines.length)} ${say.sign}` : say.sign
+  return [
+    { table: { headerRows: 1, dontBreakRows: true, widths: [54, '*', 'auto', 'auto', 'auto', 'auto'], body }, layout: ruled() },
+    { text: note, style: 'small', margin: [0, 5, 0, 0] },
+  ]
+}
+
+/** The name of an ageing period: 1 is not yet due, the last has no end (SPEC section 3, rule 4). */
+function periodName({ ageing, say }: Drawn, period: number): string {
+  const last = ageing.days[period - 2]
+  const before = ageing.days[period - 3] ?? 0
+  if (period <= 1) return say.notYet
+  return last === undefined ? say.over(before) : say.late(before + 1, last)
+}
+
+function itemTable(drawn: Drawn): Content {
+  const { statement, say, language } = drawn
+  const titles: TableCell[] = [
+    { text: say.number, style: 'head' },
+    { text: say.dueOn, style: 'head' },
+    { text: say.age, style: 'head' },
+    right(`${say.outstanding} (${statement.currency})`, { style: 'head' }),
+  ]
+  const rows = statement.openItems.map(({ number, dueOn, period, outstanding }): TableCell[] => [
+    breakable(number, 24),
+    displayShortDate(dueOn, language),
+    { text: periodName(drawn, period), color: period > 1 ? ink.text : ink.faint },
+    right(figure(drawn, outstanding)),
+  ])
+  // The heading belongs to the head, so that it never stands alone at the end of a page.
+  const heading: TableCell[] = [{ text: say.openItems, style: 'heading', colSpan: 4, margin: [0, 0, 0, 2] }, '', '', '']
+  const table = { headerRows: 2, keepWithHeaderRows: 1, dontBreakRows: true, widths: ['*', 90, 110, 110], body: [heading, titles, ...rows] }
+  return { margin: [0, 18, 0, 0], table, layout: ruled({ headRows: 2 }) }
+}
+
+/** What is shown above, by age: one column a period, and their sum. */
+function ageTable(drawn: Drawn): Content {
+  const { statement, say, ageing } = drawn
+  const periods = Array.from({ length: ageing.days.length + 2 }, (_, at) => at + 1)
+  const owedIn = (period: number) => statement.openItems.reduce((sum, item) => sum + (item.period === period ? item.outstanding : 0), 0)
+  const total = statement.openItems.reduce((sum, item) => sum + item.outstanding, 0)
+  const titles = [...periods.map((period) => periodName(drawn, period)), say.total]
+  const amounts = [...periods.map(owedIn), total]
+  const body: TableCell[][] = [
+    titles.map((text) => ({ text, style: 'head', alignment: 'right' })),
+    amounts.map((amount, at) => right(figure(drawn, amount), { bold: at === periods.length })),
+  ]
+  return {
+    unbreakable: true,
+    margin: [0, 16, 0, 0],
+    fontSize: periods.length > 6 ? 7 : 9,
+    stack: [
+      { text: say.ageing[ageing.by], style: 'label', margin: [0, 0, 0, 2] },
+      { table: { widths: titles.map(() => '*'), body }, layout: ruled() },
+    ],
+  }
+}
+
+function openItems(drawn: Drawn): Content[] {
+  const { statement, say } = drawn
+  if (statement.openItems.length === 0) return [{ text: say.none, margin: [0, 18, 0, 0] }]
+  const more: Content[] = statement.moreOpenItems ? [{ text: say.moreItems, style: 'small', margin: [0, 5, 0, 0] }] : []
+  return [itemTable(drawn), ...more, ageTable(drawn)]
+}
+
+function deposits({ statement, say, language }: Drawn): Content[] {
+  if (statement.deposits === 0) return []
+  const amount = displayAmount(statement.deposits, statement.currency, language)
+  return [{ text: [say.deposits, { text: amount, bold: true }], margin: [0, 16, 0, 0] }]
+}
+
+/** A statement as PDF, in its customer's language (SPEC section 11). */
+export async function statementPdf(document: StatementDocument, fonts: Fonts): Promise<Uint8Array> {
+  const { statement, seller, customer } = document
+  const { language } = customer
+  const drawn: Drawn = { ...document, language, say: statementWords[language] }
+  const name = `${drawn.say.kind} ${drawn.say.span(displayShortDate(statement.from, language), displayShortDate(statement.to, language))}`
+  const content = [...head(drawn), sums(drawn), ...movements(drawn), ...openItems(drawn), ...deposits(drawn)]
+  const definition = sheet({ seller, name, language, content })
+  return await renderPdf(definition, { title: name, author: seller.name, language, at: statement.preparedAt }, fonts)
+}
