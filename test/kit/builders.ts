@@ -1,0 +1,261 @@
+import type * as z from 'zod'
+import { rights } from '../../domain/access/rights.ts'
+import { Account, noFigures } from '../../domain/accounts/account.ts'
+import { CustomerDetails } from '../../domain/accounts/customer.ts'
+import { noDebts, owe } from '../../domain/accounts/debts.ts'
+import { emptyPurse, freeOf, type Purse, reservingOrder, withMoney, withShortfall } from '../../domain/accounts/purse.ts'
+import { dayOf } from '../../domain/calendar.ts'
+import { type Context, refs } from '../../domain/command.ts'
+import { AccountId, MerchantId } from '../../domain/ids.ts'
+import { Claim, Invoice } from '../../domain/invoices/invoice.ts'
+import { decimalOf } from '../../domain/money.ts'
+import { Order, shortfallOf, weightOf } from '../../domain/orders/order.ts'
+import type { placeOrder } from '../../domain/orders/placeOrder.ts'
+import { price } from '../../domain/orders/pricing.ts'
+import { Payment, queueOf, unallocatedOf } from '../../domain/payments/payment.ts'
+import { Settings } from '../../domain/settings/settings.ts'
+import type { Change } from '../../domain/states.ts'
+
+export const theMerchant = MerchantId.parse('mer_lumen')
+export const theAccount = AccountId.parse('acc_1')
+/** A Saturday in summer: Paris is two hours ahead of UTC. */
+export const theDay = '2026-07-18'
+
+export function settingsOf(chosen: Partial<z.input<typeof Settings>> = {}): Settings {
+  return Settings.parse({ legal: { name: 'Lumen SARL' }, ...chosen })
+}
+
+/** Who asks, when, by which settings; every right, unless the test is about rights. */
+export function contextOf(chosen: Partial<Context> = {}): Context {
+  const { settings = settingsOf(), now = `${theDay}T10:00:00.000Z` } = chosen
+  return {
+    merchantId: theMerchant,
+    by: 'person:ada',
+    rights: new Set(rights),
+    now,
+    today: dayOf(now, settings.timeZone),
+    seed: '0'.repeat(26),
+    settings,
+    settingsVersion: 1,
+    correlationId: 'request-1',
+    ...chosen,
+  }
+}
+
+type Sketch<S extends z.ZodType> = Partial<z.input<S>>
+
+export function accountOf(sketch: Sketch<typeof Account> = {}): Account {
+  const terms = { paymentTermDays: 0, endOfMonth: false, riskLevel: 'none', minimumForCheck: 0, holdPeriod: 0, ...sketch.terms }
+  return Account.parse({
+    accountId: theAccount,
+    currency: 'EUR',
+    openedAt: '2026-01-02T09:00:00.000Z',
+    limit: null,
+    orderStatus: { code: 'yes' },
+    termsVersion: 1,
+    ...noFigures,
+    heldCount: 0,
+    shipToIds: [],
+    letters: 0,
+    history: { paymentCount: 0, lateCount: 0, daysToPaySum: 0, daysToPayCount: 0 },
+    review: {},
+    ...sketch,
+    terms,
+  })
+}
+
+/** A person with all that must never leave the customer's row. */
+export function customerOf(sketch: Sketch<typeof CustomerDetails> = {}): z.infer<typeof CustomerDetails> {
+  return CustomerDetails.parse({
+    name: 'Zoé Fictive',
+    company: 'Fictive & Filles',
+    address: { lines: ['7 rue Imaginaire'], postcode: '99999', city: 'Nulleville' },
+    email: 'zoe@fictive.example',
+    consent: true,
+    ...sketch,
+  })
+}
+
+/** Minor units of euros as a price in major units. */
+export function priceOf(amount: number): string {
+  return decimalOf(BigInt(amount) * 10_000n)
+}
+
+/** One line, VAT included, that costs an amount. */
+export function lineOf(amount: number, sketch: { sku?: string; quantity?: string; vatRate?: string } = {}) {
+  return { sku: 'goods', description: 'assorted goods', quantity: '1', unitPrice: priceOf(amount), vatRate: '20', ...sketch }
+}
+
+/** What a storefront sends for an order of one line. */
+export function placingOf(orderId: string, total: number, sketch: Partial<z.input<(typeof placeOrder)['input']>> = {}) {
+  return {
+    orderId,
+    accountId: theAccount,
+    currency: 'EUR' as const,
+    prices: 'gross' as const,
+    settlement: 'account' as const,
+    lines: [lineOf(total)],
+    ...sketch,
+  }
+}
+
+/** An order of one line, open, on credit and charged, unless sketched otherwise. */
+export function orderOf(orderId: string, total: number, sketch: Sketch<typeof Order> = {}): Order {
+  const { settlement = 'account', fromDeposit = 0, toCollect = 0, onCredit = total - fromDeposit - toCollect } = sketch
+  const holds = toCollect > 0 ? [{ reason: 'awaiting-payment', toCollect }] : []
+  const lines = [{ ...lineOf(total), delivered: sketch.delivery === 'whole' ? '1' : '0', missing: '0' }]
+  return Order.parse({
+    orderId,
+    accountId: theAccount,
+    currency: 'EUR',
+    kind: 'standard',
+    settlement,
+    prices: 'gross',
+    useBalance: settlement === 'prepaid',
+    rest: 'hold',
+    placedAt: `${theDay}T06:00:00.000Z`,
+    placedOn: theDay,
+    paymentReference: `P-${orderId}`,
+    state: 'open',
+    delivery: 'none',
+    deliveryIds: [],
+    holds,
+    decision: {},
+    ...price(lines, 'gross', 'EUR'),
+    charged: onCredit,
+    ...sketch,
+    lines: sketch.lines ?? lines,
+    fromDeposit,
+    toCollect,
+    onCredit,
+  })
+}
+
+export function paymentOf(paymentId: string, amount: number, sketch: Sketch<typeof Payment> = {}): Payment {
+  const receivedOn = sketch.receivedOn ?? '2026-07-10'
+  return Payment.parse({
+    paymentId,
+    accountId: theAccount,
+    kind: 'manual',
+    amount,
+    currency: 'EUR',
+    method: 'VIR',
+    receivedOn,
+    recordedAt: `${receivedOn}T08:00:00.000Z`,
+    names: [],
+    matches: 'anything',
+    allocations: [],
+    returned: 0,
+    undone: [],
+    ...sketch,
+  })
+}
+
+export function invoiceOf(invoiceId: string, total: number, sketch: Sketch<typeof Invoice> = {}): Invoice {
+  const issuedOn = sketch.issuedOn ?? '2026-07-01'
+  const { net, vat } = price([lineOf(total)], 'gross', 'EUR')
+  return Invoice.parse({
+    invoiceId,
+    accountId: theAccount,
+    currency: 'EUR',
+    issuedOn,
+    dueOn: issuedOn,
+    issuedAt: `${issuedOn}T08:00:00.000Z`,
+    total,
+    outstanding: total,
+    settlings: [],
+    number: `F-2026-${invoiceId.slice('inv_'.length).padStart(6, '0')}`,
+    orderIds: [`for-${invoiceId}`],
+    prices: 'gross',
+    lines: [{ ...lineOf(total), amount: total, orderId: `for-${invoiceId}` }],
+    net,
+    vat,
+    reference: 'RF18539007547034',
+    seller: settingsOf().legal,
+    buyer: { name: customerOf().name, country: 'FR', language: 'fr' },
+    ...sketch,
+  })
+}
+
+export function claimOf(claimId: string, total: number, sketch: Sketch<typeof Claim> = {}): Claim {
+  const issuedOn = sketch.issuedOn ?? '2026-07-01'
+  const owing = { accountId: theAccount, currency: 'EUR', issuedOn, dueOn: issuedOn, total, outstanding: total, settlings: [] }
+  return Claim.parse({ claimId, paymentId: 'pay_gone', cause: 'chargeback', ...owing, ...sketch })
+}
+
+/** What there is of an account; its figures, purse, debts and pointers follow from it. */
+export type Holding = {
+  account?: Sketch<typeof Account>
+  details?: Sketch<typeof CustomerDetails>
+  orders?: readonly Order[]
+  payments?: readonly Payment[]
+  invoices?: readonly Invoice[]
+  claims?: readonly Claim[]
+}
+
+/** The purse that payments and open orders make: each order's deposit comes from kept money first, then the oldest (SPEC section 2). */
+export function purseOf({ payments = [], orders = [] }: Holding): Purse {
+  const money = payments.map((payment) => ({
+    paymentId: payment.paymentId,
+    order: queueOf(payment),
+    matches: payment.matches,
+    unallocated: unallocatedOf(payment),
+    begun: payment.allocations.length > 0,
+    reservations: [],
+  }))
+  const full = money.reduce(withMoney, emptyPurse)
+  const reserved = orders.reduce((purse, order) => reservedFor(purse, order), full)
+  return orders.reduce(
+    (purse, order) => withShortfall(purse, { orderId: order.orderId, placedAt: order.placedAt, onCredit: shortfallOf(order) }),
+    reserved,
+  )
+}
+
+function reservedFor(purse: Purse, order: Order): Purse {
+  let left = weightOf(order).reserved
+  return reservingOrder(purse).reduce((sum, money) => {
+    const amount = Math.min(left, freeOf(money))
+    if (amount <= 0) return sum
+    left -= amount
+    return withMoney(sum, { ...money, reservations: [...money.reservations, { orderId: order.orderId, amount }] })
+  }, purse)
+}
+
+/** All rows of one account, in step with each other. */
+export function rowsFor(holding: Holding): Change[] {
+  const { orders = [], payments = [], invoices = [], claims = [] } = holding
+  const details = customerOf(holding.details)
+  const purse = purseOf(holding)
+  const owed = [...invoices, ...claims]
+  const debts = owed.reduce((sum, item) => (item.outstanding > 0 ? owe(sum, item, item.outstanding) : sum), noDebts)
+  const weights = orders.map(weightOf)
+  const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
+  const account = accountOf({
+    shipToIds: details.shipTos.map(({ shipToId }) => shipToId),
+    ...holding.account,
+    unpaid: sum(owed.map(({ outstanding }) => outstanding)),
+    deposits: sum(payments.map(unallocatedOf)),
+    openOrders: sum(weights.map(({ openOrders }) => openOrders)),
+    charged: sum(weights.map(({ charged }) => charged)),
+    reserved: sum(weights.map(({ reserved }) => reserved)),
+    heldCount: sum(weights.map(({ held }) => held)),
+  })
+  const { accountId } = account
+  const pointing = (scope: string, key: string): Change => ({ ref: refs.pointer({ scope, key }), state: { account: accountId } })
+  return [
+    { ref: refs.account(accountId), state: account },
+    { ref: refs.customer(accountId), state: { accountId, details, customerVersion: 1 } },
+    { ref: refs.purse(accountId), state: purse },
+    { ref: refs.debts(accountId), state: debts },
+    ...orders.flatMap((order): Change[] => [{ ref: refs.order(accountId, order.orderId), state: order }, pointing('order', order.orderId)]),
+    ...payments.flatMap((payment): Change[] => [
+      { ref: refs.payment(accountId, payment.paymentId), state: payment },
+      pointing('payment', payment.paymentId),
+    ]),
+    ...invoices.flatMap((invoice): Change[] => [
+      { ref: refs.invoice(accountId, invoice.invoiceId), state: invoice },
+      pointing('invoice', invoice.invoiceId),
+    ]),
+    ...claims.map((claim): Change => ({ ref: refs.claim(accountId, claim.claimId), state: claim })),
+  ]
+}
