@@ -55,8 +55,9 @@ export function openBooks(rows: Rows, context: Pick<Context, 'today' | 'now'>): 
   }
 }
 
-export function post(books: Books, debit: LedgerAccount, credit: LedgerAccount, amount: number): void {
-  books.postings.push(...posting(debit, credit, amount))
+/** One balanced step in the books; an amount below 0 turns its sides round, 0 is none. */
+export function post(books: Books, step: { debit: LedgerAccount; credit: LedgerAccount; amount: number }): void {
+  books.postings.push(...posting(step.debit, step.credit, step.amount))
 }
 
 /** Sets an order as it now is; the account's sums follow by the difference. */
@@ -71,9 +72,9 @@ export function setOrder(books: Books, order: Order): void {
     reserved: account.reserved + after.reserved - before.reserved,
     heldCount: account.heldCount + after.held - before.held,
   }
-  post(books, 'open-orders', 'open-orders:contra', after.openOrders - before.openOrders)
-  post(books, 'charged', 'charged:contra', after.charged - before.charged)
-  post(books, 'reserved', 'reserved:contra', after.reserved - before.reserved)
+  post(books, { debit: 'open-orders', credit: 'open-orders:contra', amount: after.openOrders - before.openOrders })
+  post(books, { debit: 'charged', credit: 'charged:contra', amount: after.charged - before.charged })
+  post(books, { debit: 'reserved', credit: 'reserved:contra', amount: after.reserved - before.reserved })
   books.orders.set(order.orderId, order)
   books.touched.add(`order|${order.orderId}`)
   books.purse = withShortfall(books.purse, { orderId: order.orderId, placedAt: order.placedAt, onCredit: shortfallOf(order) })

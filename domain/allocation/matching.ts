@@ -15,7 +15,7 @@ export function allocate(books: Books, payment: Payment, match: { owed: Owed; am
   const allocated = { ...payment, allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }] }
   const settlings = [...owed.settlings.filter((settling) => settling.letter !== letter), { paymentId: payment.paymentId, amount: together, on, letter }]
   const settled = { ...owed, outstanding: owed.outstanding - amount, settlings }
-  post(books, 'deposits', 'receivable', amount)
+  post(books, { debit: 'deposits', credit: 'receivable', amount: amount })
   setPayment(books, allocated)
   setOwed(books, settled)
   observe(books, owed, settled)
@@ -33,7 +33,7 @@ export function unallocate(books: Books, payment: Payment, match: { owed: Owed; 
   const settlings = owed.settlings.map((settling) => (settling.paymentId === payment.paymentId ? kept(settling) : settling)).filter((settling) => settling.amount > 0)
   const loosened = { ...payment, allocations }
   const reopened = { ...owed, outstanding: owed.outstanding + amount, settlings }
-  post(books, 'receivable', 'deposits', amount)
+  post(books, { debit: 'receivable', credit: 'deposits', amount: amount })
   setPayment(books, loosened)
   setOwed(books, reopened)
   observe(books, owed, reopened)

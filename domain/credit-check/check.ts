@@ -3,7 +3,7 @@ import { type Books, setOrder } from '../accounts/books.ts'
 import { aged } from '../accounts/debts.ts'
 import type { CalendarDate } from '../calendar.ts'
 import { isDelivered, isHeld, type Order } from '../orders/order.ts'
-import type { Settings } from '../settings/settings.ts'
+import { type Settings, StatusBehaviour } from '../settings/settings.ts'
 import { blocksCharging, type Hold } from './holds.ts'
 
 /** The account's figures as a decision looks at them, after the order's own reservation. */
@@ -13,6 +13,8 @@ export type Looked = {
   excess: number
   pastDue: number
   pastDueExcess: number
+  holdPeriod: number
+  holdPeriodMinimum: number
   unreservedDeposits: number
   minimumForCheck: number
   total: number
@@ -33,17 +35,25 @@ export function look(books: Books, order: Order, settings: Settings): Looked {
     excess: limit === 'unlimited' ? 0 : Math.max(0, exposureWith - (limit ?? 0)),
     pastDue,
     pastDueExcess: Math.max(0, pastDue - unreserved(account) - settings.holdPeriodMinimum),
+    holdPeriod: period,
+    holdPeriodMinimum: settings.holdPeriodMinimum,
     unreservedDeposits: unreserved(account),
     minimumForCheck: account.terms.minimumForCheck,
     total: order.total,
   }
 }
 
+/** What a status code does: the merchant's own table, else the standard one. A code that is in neither any more is reviewed. */
+export function behaviourOf(code: string, settings: Settings): StatusBehaviour {
+  return settings.statusCodes.find((status) => status.code === code)?.behaviour ?? StatusBehaviour.safeParse(code).data ?? 'review'
+}
+
 /** Rule 1: the order status of the account, for every order whatever its settlement. */
 function statusHold(account: Account, order: Order, rules: { settings: Settings; today: CalendarDate }): Hold[] {
   const { code, until = '' } = account.orderStatus
-  const behaviour = rules.settings.statusCodes.find((status) => status.code === code)?.behaviour ?? code
-  switch (behaviour) {
+  switch (behaviourOf(code, rules.settings)) {
+    case 'yes':
+      return []
     case 'no':
       return [{ reason: 'not-approved' }]
     case 'cash-only':
@@ -54,20 +64,18 @@ function statusHold(account: Account, order: Order, rules: { settings: Settings;
       return rules.today > until ? [{ reason: 'open-until-lapsed', until }] : []
     case 'review':
       return [{ reason: 'review', code }]
-    default:
-      return []
   }
 }
 
 /** Rules 2 to 4: only while more would be charged than was approved. Every reason that applies. */
-function creditHolds(looked: Looked, order: Order, account: Account, settings: Settings): Hold[] {
+function creditHolds(looked: Looked, order: Order): Hold[] {
   const unchecked = looked.minimumForCheck > 0 && looked.total <= looked.minimumForCheck
   if (order.onCredit <= order.charged || unchecked) return []
   const holds: Hold[] = []
   if (looked.excess > 0) holds.push({ reason: 'limit-exceeded', limit: typeof looked.limit === 'number' ? looked.limit : 0, exposure: looked.exposureWith, excess: looked.excess })
   if (looked.pastDueExcess > 0) {
-    const { pastDue, unreservedDeposits } = looked
-    holds.push({ reason: 'past-due', pastDue, period: account.terms.holdPeriod, unreservedDeposits, minimum: settings.holdPeriodMinimum })
+    const { pastDue, holdPeriod, unreservedDeposits, holdPeriodMinimum } = looked
+    holds.push({ reason: 'past-due', pastDue, period: holdPeriod, unreservedDeposits, minimum: holdPeriodMinimum })
   }
   return holds
 }
@@ -86,7 +94,7 @@ export function reasonsToHold(books: Books, order: Order, { settings, occasion =
   const approvedBefore = occasion === 'again' && known !== undefined && !known.holds.some(blocksCharging) && !chargesMore
   if (covered || approvedBefore) return [...manual, ...waiting]
   const status = statusHold(books.account, order, { settings, today: books.today })
-  return [...manual, ...status, ...creditHolds(look(books, order, settings), order, books.account, settings), ...waiting]
+  return [...manual, ...status, ...creditHolds(look(books, order, settings), order), ...waiting]
 }
 
 /** The order with its reasons; without one that blocks charging, its credit part is charged. */

@@ -45,8 +45,8 @@ export function summedVat(orders: readonly Order[]): VatLine[] {
 export function issue(books: Books, invoice: Invoice, orders: readonly Order[]): Invoice {
   setOwed(books, invoice)
   const vat = invoice.vat.reduce((sum, line) => sum + line.vat, 0)
-  post(books, 'receivable', 'sales', invoice.total - vat)
-  post(books, 'receivable', 'vat', vat)
+  post(books, { debit: 'receivable', credit: 'sales', amount: invoice.total - vat })
+  post(books, { debit: 'receivable', credit: 'vat', amount: vat })
   for (const order of orders) {
     const sources = sourcesOf(books.purse, order.orderId)
     for (const source of sources) unreserveFrom(books, { ...source, orderId: order.orderId })

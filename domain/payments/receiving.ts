@@ -77,7 +77,7 @@ export function receive(books: Books, payment: Payment, settings: Settings): voi
   const lastPaymentOn = history.lastPaymentOn ? later(history.lastPaymentOn, payment.receivedOn) : payment.receivedOn
   amendAccount(books, { history: { ...history, paymentCount: history.paymentCount + 1, lastPaymentOn } })
   setPayment(books, payment)
-  post(books, moneyAccount(payment), 'deposits', payment.amount)
+  post(books, { debit: moneyAccount(payment), credit: 'deposits', amount: payment.amount })
   for (const named of payment.names) payNamed(books, payment, { named, settings })
   if (payment.names.some(({ kind }) => kind === 'order')) payShortfalls(books, books.payments.get(payment.paymentId) ?? payment, settings)
 }

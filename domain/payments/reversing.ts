@@ -22,7 +22,7 @@ export function giveBack(books: Books, payment: Payment, amount: number): void {
   if (amount === 0) return
   const now = current(books, payment)
   setPayment(books, { ...now, returned: now.returned + amount })
-  post(books, 'deposits', moneyAccount(payment), amount)
+  post(books, { debit: 'deposits', credit: moneyAccount(payment), amount: amount })
 }
 
 function takeUnreserved(books: Books, payment: Payment, amount: number): number {
@@ -85,7 +85,7 @@ function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<
     outstanding: amount,
     settlings: [],
   })
-  post(books, 'receivable', moneyAccount(payment), amount)
+  post(books, { debit: 'receivable', credit: moneyAccount(payment), amount: amount })
   books.facts.push({ type: 'ClaimRaised', claimId: id, paymentId: payment.paymentId, amount, cause })
 }
 
@@ -110,7 +110,7 @@ function forgive(books: Books, payment: Payment, amount: number): number {
     if (!('claimId' in owed) || owed.paymentId !== payment.paymentId || left === 0) continue
     const lifted = Math.min(left, owed.outstanding)
     setOwed(books, { ...owed, total: owed.total - lifted, outstanding: owed.outstanding - lifted })
-    post(books, moneyAccount(payment), 'receivable', lifted)
+    post(books, { debit: moneyAccount(payment), credit: 'receivable', amount: lifted })
     left -= lifted
   }
   return amount - left
@@ -125,7 +125,7 @@ export function undoReversal(books: Books, payment: Payment, amount: number): nu
   const now = current(books, payment)
   const returned = Math.min(amount - lifted, now.returned)
   if (returned > 0) setPayment(books, { ...now, returned: now.returned - returned })
-  post(books, moneyAccount(payment), 'deposits', returned)
+  post(books, { debit: moneyAccount(payment), credit: 'deposits', amount: returned })
   books.facts.push({ type: 'ReversalUndone', paymentId: payment.paymentId, amount })
   return amount - lifted - returned
 }

@@ -6,6 +6,7 @@ export const SettlementPolicy = z.enum(['balance', 'order-only', 'customer-choos
 
 /** What a status code of the merchant does to an order (SPEC section 3, rule 1). */
 export const StatusBehaviour = z.enum(['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review'])
+export type StatusBehaviour = z.infer<typeof StatusBehaviour>
 
 export const StatusCode = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
