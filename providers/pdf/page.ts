@@ -8,9 +8,9 @@ export const ink = { accent: '#1d3d5c', text: '#1c2733', faint: '#5b6770', rule:
 
 /** Points. A4 is 595 wide: 499 between the margins. */
 const margins = { side: 48, top: 48, bottom: 58 } as const
-export const textWidth = 595.28 - 2 * margins.side
+const textWidth = 595.28 - 2 * margins.side
 
-export const styles: StyleDictionary = {
+const styles: StyleDictionary = {
   seller: { fontSize: 15, bold: true, color: ink.text },
   kind: { fontSize: 21, color: ink.accent, bold: true },
   label: { fontSize: 7.5, color: ink.faint },

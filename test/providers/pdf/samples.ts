@@ -38,7 +38,7 @@ const goods = [
   { sku: 'REM-5', description: 'Remise fidélité', quantity: '1', unit: 'pc', unitPrice: '-12.345', vatRate: '20' },
 ] as const
 
-export const seller = {
+const seller = {
   name: 'Épicerie Martin, Fils & Cie',
   address: ['12 rue des Halles', '75001 Paris', 'France', 'compta@martin.example'],
   registration: 'SARL au capital de 20 000 € · RCS Paris 552 100 554',
