@@ -62,7 +62,7 @@ const acceptDeadLetters = (queue: Queue, rule: CfnRule): void => {
 }
 
 /**
- * The outbox: every inserted journal row, in order per chain (the partition key), as often as it takes within the bounds.
+ * The outbox: every journal row, in order per chain (the partition key), as often as it takes within the bounds.
  * Rows that are left after the bounds come to the queue as shard and positions; `encours republish` reads them again from the journal.
  */
 export const addStreamMappings = (functions: readonly BuiltFunction[], table: CfnGlobalTable): CfnEventSourceMapping[] =>
@@ -73,9 +73,8 @@ export const addStreamMappings = (functions: readonly BuiltFunction[], table: Cf
         functionName: lambda.functionArn,
         eventSourceArn: table.attrStreamArn,
         startingPosition: 'TRIM_HORIZON',
-        filterCriteria: {
-          filters: [{ pattern: JSON.stringify({ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: journalPrefix }] } } } }) }],
-        },
+        // Whatever happens to a journal row, not only its insert: a changed or removed one has to ring.
+        filterCriteria: { filters: [{ pattern: JSON.stringify({ dynamodb: { Keys: { pk: { S: [{ prefix: journalPrefix }] } } } }) }] },
         // 100 rows are one to three hundred events, some tens of PutEvents calls: well inside the function's time.
         batchSize: 100,
         maximumBatchingWindowInSeconds: 0,

@@ -108,7 +108,7 @@ describe('events', () => {
 })
 
 describe('the stream', () => {
-  test('the outbox reads inserted journal rows, splits bad batches, reports single failures and gives up within bounds', () => {
+  test('the outbox sees journal rows and no others, changed and removed ones too, splits bad batches, reports single failures and gives up within bounds', () => {
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1)
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
@@ -120,7 +120,7 @@ describe('the stream', () => {
     })
     const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
     const [filter] = mapping?.Properties.FilterCriteria.Filters ?? []
-    expect(JSON.parse(filter.Pattern)).toEqual({ eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'J#' }] } } } })
+    expect(JSON.parse(filter.Pattern)).toEqual({ dynamodb: { Keys: { pk: { S: [{ prefix: 'J#' }] } } } })
     expect(idsOf(template, 'AWS::SQS::Queue')).toContain(nameIn(mapping?.Properties.DestinationConfig.OnFailure.Destination))
   })
 
