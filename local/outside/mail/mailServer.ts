@@ -1,6 +1,6 @@
 import type { ControlRoute } from '../../controlRoute.ts'
 import { jsonOf, type Loopback, listenOnLoopback, type Reply, type Visit } from '../loopback.ts'
-import { startPostman } from '../postman.ts'
+import { Postman } from '../postman.ts'
 import type { Shelf } from '../shelf.ts'
 import { openMailbox } from './mailbox.ts'
 import { mailControls } from './mailControls.ts'
@@ -25,7 +25,7 @@ export async function startMailServer(options: {
   const { shelf, now, place } = options
   const mailbox = openMailbox(shelf, options.dataDir)
   const suppression = openSuppression(shelf, now)
-  const events = startPostman({
+  const events = new Postman({
     name: 'mail-event',
     shelf,
     content: BusEvent,
@@ -71,7 +71,7 @@ export async function startMailServer(options: {
   return {
     url: server.url,
     controls: mailControls(mailbox),
-    quiet: events.quiet,
+    quiet: () => events.quiet,
     stop: async () => {
       await server.stop()
       await events.stop()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import * as z from 'zod'
-import { type Attempt, type Postman, startPostman } from '../postman.ts'
+import { type Attempt, Postman } from '../postman.ts'
 import type { Shelf } from '../shelf.ts'
 import { eventOf, type Happening, type KeptEvent, openEvents } from './events.ts'
 
@@ -65,7 +65,7 @@ export function startWebhooks(options: {
     return { 'stripe-signature': stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }) }
   }
 
-  const deliver = async ({ eventId, signature }: Parcel): Promise<Attempt> => {
+  const deliver = async ({ eventId, signature }: Parcel, stopping: AbortSignal): Promise<Attempt> => {
     const event = events.get(eventId)
     if (!event) return { delivered: true, answer: 'the event is gone' }
     const payload = JSON.stringify(event.event, null, 2)
@@ -78,7 +78,7 @@ export function startWebhooks(options: {
       },
       body: signature === 'altered-body' ? JSON.stringify(event.event) : payload,
       redirect: 'manual',
-      signal: AbortSignal.timeout(answerWithin),
+      signal: AbortSignal.any([AbortSignal.timeout(answerWithin), stopping]),
     })
     const answer = (await response.text()).slice(0, answerKept)
     // A forged copy is not the provider's: nobody would send it again.
@@ -92,7 +92,7 @@ export function startWebhooks(options: {
     events.put(eventId, { ...event, deliveries: [...event.deliveries, delivery].slice(-50) })
   }
 
-  const postman: Postman<Parcel> = startPostman({ name: 'payments-webhook', shelf: options.shelf, content: Parcel, deliver, noticed })
+  const postman = new Postman({ name: 'payments-webhook', shelf: options.shelf, content: Parcel, deliver, noticed })
   return {
     record: (happenings, cause) =>
       happenings.map((happening) => {
@@ -106,7 +106,7 @@ export function startWebhooks(options: {
       ),
     find: events.get,
     all: events.all,
-    quiet: postman.quiet,
-    stop: postman.stop,
+    quiet: () => postman.quiet,
+    stop: () => postman.stop(),
   }
 }
