@@ -4,10 +4,14 @@ export type Mailbox = { name: string; address: string }
 
 export type Attachment = { filename: string; contentType: 'application/pdf'; bytes: Uint8Array }
 
-/** One mail to one person. `mailId` and `merchantId` come back on every event about it. */
+/**
+ * One mail to one person. `mailId`, `merchantId` and `accountId` come back on every event about it; each in ASCII letters, digits,
+ * `_` and `-` only, for SES takes nothing else in a tag.
+ */
 export type Mail = {
   mailId: string
   merchantId: string
+  accountId?: string | undefined
   from: Mailbox
   to: Mailbox
   replyTo?: Mailbox | undefined

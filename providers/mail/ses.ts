@@ -37,6 +37,7 @@ async function send(client: SESv2Client, configurationSet: string, mail: Mail): 
     EmailTags: [
       { Name: 'merchantId', Value: mail.merchantId },
       { Name: 'mailId', Value: mail.mailId },
+      ...(mail.accountId ? [{ Name: 'accountId', Value: mail.accountId }] : []),
     ],
   })
   try {

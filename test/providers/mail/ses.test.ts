@@ -8,6 +8,7 @@ import { type Answer, wire } from '../wire.ts'
 const mail: Mail = {
   mailId: 'mail_1',
   merchantId: 'mer_1',
+  accountId: 'acc_1',
   from: { name: 'Épicerie Martin, Fils & Cie', address: 'factures@encours.example' },
   to: { name: 'Zoé Łukasz 株式会社', address: 'zoe@exämple.fr' },
   replyTo: { name: 'Comptabilité', address: 'compta@martin.example' },
@@ -44,6 +45,7 @@ describe('a mail', () => {
       EmailTags: [
         { Name: 'merchantId', Value: 'mer_1' },
         { Name: 'mailId', Value: 'mail_1' },
+        { Name: 'accountId', Value: 'acc_1' },
       ],
     })
   })
