@@ -51,9 +51,9 @@ const grants: Grants = {
     ),
     throughProduct(key, 'dynamodb', reading),
   ],
-  // BatchWriteItem is left out on purpose: it has no conditions, and could overwrite a journal row.
+  // A transaction of puts and checks is all the store does. UpdateItem, DeleteItem and BatchWriteItem are left out on purpose.
   'table:write': ({ table, key }) => [
-    allow(['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [table.attrArn]),
+    allow(['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [table.attrArn]),
     throughProduct(key, 'dynamodb', writing),
   ],
   'table:scan': ({ table, key }) => [allow(['dynamodb:Scan'], [table.attrArn]), throughProduct(key, 'dynamodb', reading)],

@@ -35,7 +35,14 @@ export const handler = async () => {
 
 const credentials = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-export const handler = async () => (await new DynamoDBClient({ region: 'eu-west-3' }).config.credentials()).accessKeyId
+export const handler = async (forget) => {
+  if (forget) delete process.env.AWS_ACCESS_KEY_ID
+  try {
+    return (await new DynamoDBClient({ region: 'eu-west-3' }).config.credentials()).accessKeyId
+  } catch (error) {
+    return error.name
+  }
+}
 `
 
 const files = {
@@ -95,6 +102,7 @@ describe('bundling', () => {
 
   test('credentials come from the environment, and the clients for other sources stay outside', () => {
     expect(answer('keeper')).toContain('from-the-environment')
+    expect(answer('keeper', 'forget')).toContain('CredentialsProviderError')
     const packed = Object.keys(JSON.parse(readFileSync(join(outdir, 'meta.json'), 'utf8')).inputs)
     expect(packed.filter((path) => /credential-provider-(sso|ini|process|web-identity)|nested-clients/.test(path))).toEqual([])
     expect(packed.some((path) => path.includes('@aws-sdk/client-dynamodb'))).toBe(true)
