@@ -2,10 +2,10 @@ import { exposure, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
 import type { Fact } from '../facts.ts'
 import type { DeliveryId } from '../ids.ts'
-import { decimalOf, micros } from '../money.ts'
+import { decimalOf, micros, QuantityOrNone } from '../money.ts'
 import { countedQuantity, isHeld, type Order, type TrackedLine } from '../orders/order.ts'
 import { splitFact } from '../orders/orderAnswer.ts'
-import { price } from '../orders/pricing.ts'
+import { isTooLarge, price } from '../orders/pricing.ts'
 import { decrease, reserve } from '../orders/reserving.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { DeliveryReport } from './delivery.ts'
@@ -28,6 +28,11 @@ function counted(order: Order, report: DeliveryReport): TrackedLine[] | Refusal 
 
 function plus(one: string, other: string): string {
   return decimalOf(micros(one) + micros(other))
+}
+
+/** Whether deliveries added up to more than a quantity can be. */
+function isBeyondCounting({ delivered, missing }: TrackedLine): boolean {
+  return [delivered, missing].some((quantity) => !QuantityOrNone.safeParse(quantity).success)
 }
 
 /** Whether nothing can come any more: every line is delivered or reported missing in full. */
@@ -56,8 +61,10 @@ export function deliver(books: Books, order: Order, report: DeliveryReport): Ord
   const lines = counted(order, report)
   if ('refused' in lines) return lines
   const ended = report.last || isWhole(lines)
-  const priced = price(lines.map((line) => ({ ...line, quantity: countedQuantity(line, ended) })), order.prices, order.currency)
+  const countedLines = lines.map((line) => ({ ...line, quantity: countedQuantity(line, ended) }))
+  const priced = price(countedLines, order.prices, order.currency)
   if (priced.total < 0) return refuse('negative-total')
+  if (lines.some(isBeyondCounting) || isTooLarge(priced.total, countedLines, order.currency)) return refuse('amount-too-large')
   const relined = { ...order, lines, net: priced.net, vat: priced.vat, deliveryIds: [...order.deliveryIds, report.deliveryId] }
   const resized = resize(books, relined, priced.total)
   const onCredit = resized.onCredit + resized.toCollect

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { type Books, closeBooks, openBooks, setOrder } from '../accounts/books.ts'
-import { command, refs } from '../command.ts'
+import { command, isRefusal, refs } from '../command.ts'
 import { resize } from '../deliveries/adjustment.ts'
 import { OrderId } from '../ids.ts'
-import { refuse } from '../refusals.ts'
+import { type Refusal, refuse } from '../refusals.ts'
 import { countedQuantity, isDelivered, type Order } from './order.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
 import { pointerTo, rowsOfOrder } from './orderRows.ts'
@@ -26,6 +26,7 @@ export const cancelOrder = command({
     if (order.delivery === 'whole') return refuse('order-delivered')
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
     const ended = isDelivered(order) ? endRest(books, order) : cancelWhole(books, order)
+    if (isRefusal(ended)) return ended
     const { changed, facts, postings } = closeBooks(books)
     return {
       changed,
@@ -42,8 +43,10 @@ function cancelWhole(books: Books, order: Order): Order {
   return cancelled
 }
 
-function endRest(books: Books, order: Order): Order {
+/** Ends what was not delivered. Refused where what was delivered alone, such as a discount without its goods, is below zero. */
+function endRest(books: Books, order: Order): Order | Refusal {
   const priced = price(order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) })), order.prices, order.currency)
+  if (priced.total < 0) return refuse('negative-total')
   const lessened = resize(books, order, priced.total)
   const ended: Order = { ...lessened, net: priced.net, vat: priced.vat, delivery: 'whole', charged: lessened.onCredit, holds: [] }
   setOrder(books, ended)

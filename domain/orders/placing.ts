@@ -3,12 +3,11 @@ import type { Books } from '../accounts/books.ts'
 import type { Context } from '../command.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import { AccountId, OrderId, ShipToId } from '../ids.ts'
-import { bounds } from '../limits.ts'
 import { Currency } from '../money.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { payWithBalance, remainderAtCheckout } from './amountToPay.ts'
 import { type Order, OrderLines, Settlement } from './order.ts'
-import { price } from './pricing.ts'
+import { isTooLarge, price } from './pricing.ts'
 import { settle } from './settlement.ts'
 
 /** What a storefront sends: the same for a quote and for placing. */
@@ -28,11 +27,11 @@ export type OrderInput = z.infer<typeof OrderInput>
 /** What placing would do, on a draft of the books: shared by the quote and the order itself. */
 export function place(books: Books, input: OrderInput & { orderId: OrderId }, context: Context): { order: Order; asked: number } | Refusal {
   const { account } = books
-  if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
   if (input.shipToId && !account.shipToIds.includes(input.shipToId)) return refuse('unknown-ship-to')
+  if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
   const priced = price(input.lines, input.prices, input.currency)
   if (priced.total < 0) return refuse('negative-total')
-  if (priced.total > bounds.amount) return refuse('amount-too-large')
+  if (isTooLarge(priced.total, input.lines, input.currency)) return refuse('amount-too-large')
   const remainder = remainderAtCheckout(books, context.today)
   const order = settle(books, newOrder(input, priced, context), { wish: input, settings: context.settings })
   if ('refused' in order) return order

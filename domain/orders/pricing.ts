@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bounds } from '../limits.ts'
 import { type Currency, Figure, lineAmount, SignedAmount, VatRate, vatInGross, vatOnNet } from '../money.ts'
 
 /** VAT of one rate; for an invoice the sum over its orders. */
@@ -35,4 +36,9 @@ export function price(lines: readonly PricedLine[], prices: 'net' | 'gross', cur
   const net = vat.reduce((sum, line) => sum + line.net, 0)
   const total = vat.reduce((sum, line) => sum + line.vat, net)
   return { total, net, vat: vat.toSorted((one, other) => Number(one.rate) - Number(other.rate)) }
+}
+
+/** Whether a total or any line is larger than an amount can be, also where lines cancel each other out: their sums would not be exact. */
+export function isTooLarge(total: number, lines: readonly PricedLine[], currency: Currency): boolean {
+  return total > bounds.amount || lines.some((line) => Math.abs(lineAmount(line, currency)) > bounds.amount)
 }
