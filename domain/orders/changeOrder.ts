@@ -4,15 +4,14 @@ import { command, isRefusal, refs } from '../command.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import type { Fact } from '../facts.ts'
 import { OrderId } from '../ids.ts'
-import { bounds } from '../limits.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Order, OrderLines } from './order.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
 import { pointerTo, rowsOfOrder } from './orderRows.ts'
-import { price } from './pricing.ts'
+import { isTooLarge, price } from './pricing.ts'
 import { decrease, reserve } from './reserving.ts'
-import { splitOf } from './settlement.ts'
+import { payHeldNow, splitOf } from './settlement.ts'
 
 /** Replaces the lines of an order before its delivery: the net difference acts (SPEC section 2). */
 export const changeOrder = command({
@@ -25,12 +24,12 @@ export const changeOrder = command({
   more: ({ orderId }, { pointer }) => rowsOfOrder(pointer, orderId),
   decide: (input, { account, debts, purse, order }, context) => {
     if (!account || !order) return refuse('unknown-order')
+    const priced = price(input.lines, order.prices, order.currency)
+    if (priced.total < 0) return refuse('negative-total')
+    if (isTooLarge(priced.total, input.lines, order.currency)) return refuse('amount-too-large')
     if (order.state === 'cancelled') return refuse('order-cancelled')
     if (order.state === 'invoiced') return refuse('order-invoiced')
     if (order.delivery !== 'none') return refuse('order-delivered')
-    const priced = price(input.lines, order.prices, order.currency)
-    if (priced.total < 0) return refuse('negative-total')
-    if (priced.total > bounds.amount) return refuse('amount-too-large')
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
     const lines = input.lines.map((line) => ({ ...line, delivered: '0', missing: '0' }))
     const relined = { ...order, lines, net: priced.net, vat: priced.vat }
@@ -56,7 +55,7 @@ function increase(books: Books, order: Order, { by, settings }: { by: number; se
     toCollect: order.toCollect + split.toCollect,
   }
   setOrder(books, increased)
-  return increased
+  return payHeldNow(books, increased, { onCredit: split.onCredit, settings })
 }
 
 function outcome(books: Books, order: Order, settings: Settings) {

@@ -14,7 +14,7 @@ export type Split = { fromDeposit: number; onCredit: number; toCollect: number }
 
 export type Wish = Pick<Order, 'settlement' | 'rest'> & { balance?: 'balance' | 'order-only' | undefined }
 
-/** Splits a sum as the settlement says (SPEC section 2). The second try of `auto` with nothing on credit is the caller's. */
+/** Splits a sum as the settlement says (SPEC section 2); what `auto` pays now because credit would be held is `payHeldNow`'s. */
 export function splitOf(books: Books, sum: number, rules: { wish: Wish; settings: Settings }): Split | Refusal {
   const { account } = books
   const unreservedNow = unreserved(account)
@@ -41,18 +41,19 @@ export function splitOf(books: Books, sum: number, rules: { wish: Wish; settings
   }
 }
 
-/**
- * An order with its split, its deposit reserved. Where `auto` pays the rest now, nothing goes on credit that another reason would
- * hold: the whole rest is then to collect.
- */
+/** An order with its split, its deposit reserved. The checks look at the account after that, so the order is set before it is decided. */
 export function settle(books: Books, order: Order, rules: { wish: Wish; settings: Settings }): Order | Refusal {
   const split = splitOf(books, order.total, rules)
   if ('refused' in split) return split
   if (split.fromDeposit > 0) reserve(books, order.orderId, { amount: split.fromDeposit })
   const settled = { ...order, ...split }
-  // The checks look at the account after the order's own reservation, so the order is set before it is decided.
   setOrder(books, settled)
-  const paysRestNow = split.onCredit > 0 && order.settlement === 'auto' && order.rest === 'pay-now'
-  const held = paysRestNow && reasonsToHold(books, settled, { settings: rules.settings, occasion: 'placing' }).some(blocksCharging)
-  return held ? { ...settled, onCredit: 0, toCollect: split.toCollect + split.onCredit } : settled
+  return payHeldNow(books, settled, { onCredit: split.onCredit, settings: rules.settings })
+}
+
+/** Where `auto` pays its rest now, nothing goes on credit that another reason would hold: that part is to collect instead (SPEC section 2). */
+export function payHeldNow(books: Books, order: Order, { onCredit, settings }: { onCredit: number; settings: Settings }): Order {
+  if (onCredit === 0 || order.settlement !== 'auto' || order.rest !== 'pay-now') return order
+  if (!reasonsToHold(books, order, { settings, occasion: 'placing' }).some(blocksCharging)) return order
+  return { ...order, onCredit: order.onCredit - onCredit, toCollect: order.toCollect + onCredit }
 }
