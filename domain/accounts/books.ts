@@ -139,6 +139,8 @@ function eased({ opened, openedDebts, debts, account, today }: Books): boolean {
     exposure(account) < exposure(opened) ||
     unreserved(account) > unreserved(opened) ||
     dueBy(debts, today) < dueBy(openedDebts, today) ||
+    // The one that stood first no longer ends charging for those behind it.
+    account.heldCount < opened.heldCount ||
     account.termsVersion !== opened.termsVersion
   )
 }
