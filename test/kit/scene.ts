@@ -28,8 +28,9 @@ import type { Row } from '../../store/codec.ts'
 import { chainOf } from '../../store/table.ts'
 import { answerTo } from './asking.ts'
 import { assertLawsOfAll, assertSound } from './asserting.ts'
-import { contextOf, type Holding, rowsFor, settingsOf, theAccount, theDay } from './builders.ts'
+import { contextOf, settingsOf, theAccount, theDay } from './builders.ts'
 import { rowOf, when } from './decide.ts'
+import { type Holding, rowsFor } from './holding.ts'
 
 /** What a command did: its answer, what it told and posted, and which rows changed. */
 export type Done<A> = { answer: A; facts: Fact[]; decision: Decision<A> }

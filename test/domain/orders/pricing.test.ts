@@ -45,7 +45,11 @@ describe('net prices', () => {
 
   test('take VAT once per rate, not once per line', () => {
     // Line by line 0.13 × 20 % would be 0.03 twice; on 0.26 it is 0.052.
-    expect(price([line('1', '0.13'), line('1', '0.13')], 'net', 'EUR')).toEqual({ total: 31, net: 26, vat: [{ rate: '20', net: 26, vat: 5 }] })
+    expect(price([line('1', '0.13'), line('1', '0.13')], 'net', 'EUR')).toEqual({
+      total: 31,
+      net: 26,
+      vat: [{ rate: '20', net: 26, vat: 5 }],
+    })
   })
 
   test('of several rates are summed rate by rate', () => {
@@ -74,7 +78,11 @@ describe('gross prices', () => {
 
   test('round each line first, then take the VAT out of the sum of the rate', () => {
     // Two lines of 0.03: 0.005 of VAT each would make 0.02; out of 0.06 it is 0.01.
-    expect(price([line('1', '0.025'), line('1', '0.025')], 'gross', 'EUR')).toEqual({ total: 6, net: 5, vat: [{ rate: '20', net: 5, vat: 1 }] })
+    expect(price([line('1', '0.025'), line('1', '0.025')], 'gross', 'EUR')).toEqual({
+      total: 6,
+      net: 5,
+      vat: [{ rate: '20', net: 5, vat: 1 }],
+    })
   })
 })
 
@@ -94,8 +102,13 @@ describe('rates', () => {
 })
 
 describe('whatever the lines', () => {
-  const decimal = fc.tuple(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 0, max: 999_999 })).map(([whole, part]) => `${whole}.${String(part).padStart(6, '0')}`)
-  const lines = fc.array(fc.record({ quantity: decimal, unitPrice: decimal, vatRate: fc.constantFrom('0', '2.1', '5.5', '5.50', '10', '20') }), { minLength: 1, maxLength: 12 })
+  const decimal = fc
+    .tuple(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 0, max: 999_999 }))
+    .map(([whole, part]) => `${whole}.${String(part).padStart(6, '0')}`)
+  const lines = fc.array(
+    fc.record({ quantity: decimal, unitPrice: decimal, vatRate: fc.constantFrom('0', '2.1', '5.5', '5.50', '10', '20') }),
+    { minLength: 1, maxLength: 12 },
+  )
 
   test('the total is its net and the VAT of each rate, and gross totals are the sum of their lines', () => {
     fc.assert(
