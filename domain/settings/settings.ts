@@ -60,7 +60,7 @@ export const Settings = z.strictObject({
   statusCodes: z.array(StatusCode).max(30).default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
   paymentMethods: z.array(PaymentMethod).max(60).default(standardMethods),
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
-  invoiceSeries: z.string().regex(/^[A-Z0-9-]{1,12}$/).default('F'),
+  invoiceSeries: z.string().regex(/^[A-Z0-9-]{1,8}$/).default('F'),
   bureau: z
     .strictObject({ name: z.string().max(60), countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60), limitPolicy: z.enum(['never', 'suggest']) })
     .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
