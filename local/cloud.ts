@@ -53,6 +53,9 @@ export type Cloud = {
 /** Milliseconds the run may take to come to rest at one instant. */
 const restMs = 120_000
 
+/** Workers alive at once: each takes some 35 MB, and the whole run is to stay below 1.5 GiB with its Java. */
+const mostWorkers = 18
+
 /**
  * Workers a function may have at most: 4 where callers who identify themselves wait for it, else 2. Lambda would start as many
  * as there are callers; two cores have no use for more.
@@ -77,6 +80,7 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
       ...withLocalQueues(variables, blueprint.queues, queueEndpoint.url),
       ...parts.environmentOf(workerId),
     }),
+    mostWorkers,
     ended: () => streams.wake(),
   })
   const knowsFunction = (name: string): boolean => lambdas.knows(name)

@@ -69,4 +69,4 @@ async function live(port: MessagePort): Promise<void> {
   }
 }
 
-if (parentPort !== null) await live(parentPort)
+if (parentPort !== null) void live(parentPort)

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { LambdaFunction } from '../template/functions.ts'
 import { FunctionWorker, type Outcome } from './functionWorker.ts'
 import { Pool } from './pool.ts'
+import { threadScript } from './threadScript.ts'
 
 export type LambdasParts = {
   functions: Map<string, LambdaFunction>
@@ -15,6 +16,8 @@ export type LambdasParts = {
   poolSize: (name: string) => number
   /** Variables that take the place of the template's for one worker: endpoints, addresses. */
   environmentOf: (workerId: string, variables: Record<string, string>) => Record<string, string>
+  /** Workers alive at once, over all functions; the first one of a function starts in any case. */
+  mostWorkers: number
   /** Called whenever an invocation has ended. */
   ended: () => void
 }
@@ -27,6 +30,7 @@ export class Lambdas {
   readonly #parts: LambdasParts
   readonly #pools = new Map<string, Pool>()
   readonly #outputs = new Map<string, WriteStream>()
+  readonly #script = threadScript()
   #made = 0
   #ended = 0
   #stopped = false
@@ -104,9 +108,22 @@ export class Lambdas {
     const lambda = this.#parts.functions.get(name)
     if (known !== undefined || lambda === undefined) return known
     const size = Math.max(1, Math.min(this.#parts.poolSize(name), lambda.reserved ?? Number.POSITIVE_INFINITY))
-    const pool = new Pool({ size, idleMs, make: () => this.#worker(lambda, (worker) => pool.forget(worker)) })
+    const make = (): FunctionWorker => this.#worker(lambda, (worker) => pool.forget(worker))
+    const pool = new Pool({ size, idleMs, mayStart: (first) => this.#makeRoom() || first, make })
     this.#pools.set(name, pool)
     return pool
+  }
+
+  /** True when one more worker may start; ends the one that idles longest, of whichever function, where that is needed. */
+  #makeRoom(): boolean {
+    const pools = [...this.#pools.values()]
+    const alive = pools.reduce((sum, pool) => sum + pool.workers, 0)
+    if (alive < this.#parts.mostWorkers) return true
+    let idlest: Pool | undefined
+    for (const pool of pools)
+      if (pool.idlestSince !== undefined && pool.idlestSince < (idlest?.idlestSince ?? Number.POSITIVE_INFINITY)) idlest = pool
+    idlest?.endIdlest()
+    return idlest !== undefined
   }
 
   #worker(lambda: LambdaFunction, ended: (worker: FunctionWorker) => void): FunctionWorker {
@@ -117,6 +134,7 @@ export class Lambdas {
       function: lambda,
       environment: { ...runtimeEnvironment(lambda), ...lambda.environment, ...this.#parts.environmentOf(id, lambda.environment) },
       offset: this.#parts.clock.offset,
+      script: this.#script,
       output: this.#output(lambda.name),
       ended,
     })

@@ -9,15 +9,20 @@ export type PoolParts = {
   size: number
   /** Milliseconds after which a worker without work ends. */
   idleMs: number
+  /** Whether a further worker may start, though the pool has some. Makes room where it can. */
+  mayStart: (first: boolean) => boolean
   make: () => FunctionWorker
 }
 
 type Waiting = { job: Job; settle: (outcome: Outcome) => void }
 
+/** `idleSince` in milliseconds of the process's own clock; undefined while it works. */
+type State = { busy: Job | undefined; idleSince: number | undefined; idleTimer: NodeJS.Timeout | undefined }
+
 /** The workers of one function: started when work waits and none is free, ended when they idle. */
 export class Pool {
   readonly #parts: PoolParts
-  readonly #workers = new Map<FunctionWorker, { busy: Job | undefined; idleTimer: NodeJS.Timeout | undefined }>()
+  readonly #workers = new Map<FunctionWorker, State>()
   readonly #waiting: Waiting[] = []
 
   constructor(parts: PoolParts) {
@@ -35,8 +40,11 @@ export class Pool {
     return this.#parts.size
   }
 
+  /** Workers that live and aren't about to end. */
   get workers(): number {
-    return this.#workers.size
+    let alive = 0
+    for (const worker of this.#workers.keys()) if (!worker.gone) alive += 1
+    return alive
   }
 
   run(job: Job): Promise<Outcome> {
@@ -62,6 +70,16 @@ export class Pool {
     return false
   }
 
+  /** Since when the worker that idles longest has had no work; undefined when all work. */
+  get idlestSince(): number | undefined {
+    return this.#idlest()?.[1].idleSince
+  }
+
+  /** Ends the worker that idles longest. */
+  endIdlest(): void {
+    this.#idlest()?.[0].end()
+  }
+
   end(): void {
     for (const worker of this.#workers.keys()) worker.end()
   }
@@ -82,6 +100,15 @@ export class Pool {
     }
   }
 
+  #idlest(): [FunctionWorker, State] | undefined {
+    let idlest: [FunctionWorker, State] | undefined
+    for (const [worker, state] of this.#workers) {
+      if (state.idleSince === undefined || worker.gone) continue
+      if (idlest === undefined || state.idleSince < (idlest[1].idleSince ?? 0)) idlest = [worker, state]
+    }
+    return idlest
+  }
+
   #free(): FunctionWorker | undefined {
     // The one used last: the others may go idle and end.
     for (const [worker, state] of [...this.#workers].reverse()) if (state.busy === undefined && !worker.gone) return worker
@@ -90,8 +117,9 @@ export class Pool {
 
   #another(): FunctionWorker | undefined {
     if (this.#workers.size >= this.#parts.size) return undefined
+    if (!this.#parts.mayStart(this.#workers.size === 0)) return undefined
     const worker = this.#parts.make()
-    this.#workers.set(worker, { busy: undefined, idleTimer: undefined })
+    this.#workers.set(worker, { busy: undefined, idleSince: undefined, idleTimer: undefined })
     return worker
   }
 
@@ -100,11 +128,13 @@ export class Pool {
     if (state === undefined)
       return settle({ ok: false, error: { errorType: 'Runtime.ExitError', errorMessage: 'The worker has ended', trace: [] } })
     clearTimeout(state.idleTimer)
+    state.idleSince = undefined
     state.busy = job
     const { correlation: _, ...invocation } = job
     const outcome = await worker.invoke(invocation)
     state.busy = undefined
     if (!worker.gone) {
+      state.idleSince = performance.now()
       state.idleTimer = setTimeout(() => worker.end(), this.#parts.idleMs)
       state.idleTimer.unref()
     }

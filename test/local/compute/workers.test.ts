@@ -92,3 +92,22 @@ describe('a function’s workers', () => {
     expect((await hanging).status).toBe(500)
   })
 })
+
+describe('the workers of all functions together', () => {
+  test('are at most eighteen: one that idles longest makes room', async () => {
+    const names = Array.from({ length: 24 }, (_, i) => `small${i}`)
+    const sample = new Sample().table(`many-${randomUUID()}`)
+    for (const name of names) sample.lambda(name, 'return process.env.AWS_LAMBDA_FUNCTION_NAME')
+    const running = await run(sample)
+    const { lambdas } = running.cloud
+    try {
+      for (const name of names) expect(await lambdas.invoke(name, '{}')).toMatchObject({ ok: true, result: `"${name}"` })
+      const alive = Object.entries(lambdas.workers).filter(([, count]) => count > 0)
+      expect(alive.map(([name]) => name)).toEqual(names.slice(-18))
+      expect(await lambdas.invoke('small0', '{}')).toMatchObject({ ok: true, result: '"small0"' })
+      expect(lambdas.workers.small6).toBe(0)
+    } finally {
+      await running.stop()
+    }
+  })
+})
