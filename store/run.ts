@@ -79,7 +79,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
     const written = await send(plan, attempting)
     if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
     assertRowsRaced(plan, written.old)
-    if (!(await patience.pause())) throw new OutOfPatience()
+    if (!(await patience.pauseAfterRace())) throw new OutOfPatience()
     first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
   }
 }

@@ -79,4 +79,8 @@ export function interrupted(table: Table, call: 'get' | 'write', meanwhile: () =
 }
 
 /** Time as functions have it: pauses are real, so that many who meet on one row spread out. */
-export const realClock: Clock = { now: Date.now, sleep: (millis) => new Promise((resolve) => setTimeout(resolve, millis)), random: Math.random }
+export const realClock: Clock = {
+  now: Date.now,
+  sleep: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
+  random: Math.random,
+}

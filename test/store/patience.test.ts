@@ -19,3 +19,10 @@ test('patience ends before the deadline, without waiting for it', async () => {
   expect(clock.now()).toBe(7.5)
   expect(patience.isOver()).toBe(false)
 })
+
+test('after a lost race the first try comes at once, and only every other one waits', async () => {
+  const slept: number[] = []
+  const patience = patienceUntil(60_000, { ...steppingClock(), sleep: async (millis) => void slept.push(millis) })
+  for (let nth = 0; nth < 6; nth += 1) await patience.pauseAfterRace()
+  expect(slept).toEqual([2.5, 5, 10])
+})
