@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from './sample.ts'
 
-const project = resolve(import.meta.dirname, '../..')
-const bin = join(project, 'node_modules', '.bin')
+const root = resolve(import.meta.dirname, '../..')
+const bin = join(root, 'node_modules', '.bin')
+
+/** All a synthesis is made of. */
+const made = ['domain', 'events', 'store', 'providers', 'functions', 'infra', 'tools', 'docs', 'package.json', 'cdk.json', 'tsconfig.json']
+
+/** A copy, because a build writes to `dist`, where other tests or a running start may be reading. */
+const project = temporaryFolder()
+for (const path of made) cpSync(join(root, path), join(project, path), { recursive: true })
+symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
 
 /** An environment that knows no account, no region, no profile and no home to find them in. */
 const bare = (outdir: string) => ({
