@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { Right } from '../../domain/access/rights.ts'
 import { MerchantId } from '../../domain/ids.ts'
 import type { Fault } from '../../domain/refusals.ts'
-import { type Caller, deadlineOf } from '../runtime/acting.ts'
+import type { Caller } from '../runtime/acting.ts'
+import { deadlineOf } from '../runtime/deadline.ts'
 import { traceId } from '../runtime/environment.ts'
 
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>

@@ -6,7 +6,7 @@ import openApi from '../../docs/openapi.json' with { type: 'json' }
 import { refusals, refuse } from '../../domain/refusals.ts'
 import { problem } from '../runtime/problem.ts'
 import { correlationOf, type HttpEvent } from './caller.ts'
-import { hardened } from './http.ts'
+import { hardened } from './hardened.ts'
 
 /** Everything the page needs comes from here; it loads, sends and frames nothing else. Styles alone may be inline: the viewer writes them. */
 const policy = [

@@ -7,7 +7,7 @@ import { readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
 import { problem } from '../runtime/problem.ts'
 import { callerOf, correlationOf } from './caller.ts'
-import { hardened } from './http.ts'
+import { hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 
 /** As declared in the API's documentation; the answer is the PDF itself. */

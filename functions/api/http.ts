@@ -1,13 +1,10 @@
-import middy from '@middy/core'
-import httpSecurityHeaders from '@middy/http-security-headers'
-import type { APIGatewayProxyStructuredResultV2 as HttpAnswer, Context as LambdaContext } from 'aws-lambda'
+import type { APIGatewayProxyStructuredResultV2 as HttpAnswer } from 'aws-lambda'
 import * as z from 'zod'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
-import { LawBroken } from '../../store/assertLaws.ts'
 import type { Caller } from '../runtime/acting.ts'
-import { errorFields, log } from '../runtime/log.ts'
-import { problem, unexpected } from '../runtime/problem.ts'
+import { problem } from '../runtime/problem.ts'
 import { callerOf, conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
+import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 import { linked } from './linking.ts'
 import { isRefusal, type Operation, type Operations, type Performed } from './operations.ts'
@@ -15,8 +12,6 @@ import type { Route } from './route.ts'
 
 /** Bytes of an answer; Lambda gives 6 MB at most, and the gateway would make a 502 of more. */
 const mostBytes = 5_500_000
-
-export type HttpHandler = (event: HttpEvent, context: LambdaContext) => Promise<HttpAnswer>
 
 /** One function behind many routes: each dispatched to its operation, whatever happens answered as documented. */
 export function httpDoor({ routes, operations }: { routes: readonly Route[]; operations: Operations }): HttpHandler {
@@ -32,39 +27,6 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
     return answerOf({ route, operation, performed, answer: await linked(operation.name, performed.answer, caller) }, correlationId)
   }
   return hardened(serve)
-}
-
-/** On every answer that says nothing else: nothing is kept, nothing in it runs, and how to find it in the logs. */
-const around = (event: HttpEvent) => ({
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-correlation-id': correlationOf(event),
-})
-
-/** Every door's middle: security headers, no caching, the correlation id out, and no error without an answer. */
-export function hardened(serve: HttpHandler): HttpHandler {
-  const chain = middy<HttpEvent, HttpAnswer>()
-    .use(httpSecurityHeaders({ contentSecurityPolicy: false, permissionsPolicy: false, reportTo: false, reportingEndpoints: false }))
-    .use({
-      after: ({ event, response }) => {
-        if (!response) return
-        response.headers = { ...around(event), ...response.headers }
-      },
-      onError: (request) => {
-        const correlationId = correlationOf(request.event)
-        const alarm = request.error instanceof LawBroken ? ({ alarm: 'law-broken' } as const) : {}
-        log.error('a request could not be answered', {
-          ...alarm,
-          ...errorFields(request.error),
-          correlationId,
-          route: request.event.routeKey,
-        })
-        request.response = unexpected({ correlationId })
-        request.response.headers = { ...around(request.event), ...request.response.headers }
-      },
-    })
-    .handler(serve)
-  return (event, context) => chain(event, context)
 }
 
 async function performedBy(operation: Operation, event: HttpEvent, caller: Caller): Promise<Performed | Refusal> {

@@ -23,11 +23,6 @@ export type Caller = {
   onceKey?: string | undefined
 }
 
-/** Seen from Lambda: the rest of the invocation less what an answer needs. */
-export function deadlineOf({ getRemainingTimeInMillis }: { getRemainingTimeInMillis: () => number }): number {
-  return Date.now() + getRemainingTimeInMillis() - 2_000
-}
-
 /** The circumstances of one deed: its moment, its day in the merchant's zone, its settings. Undefined where there is no such merchant. */
 export async function contextOf(
   caller: Pick<Caller, 'merchantId' | 'by' | 'rights' | 'correlationId' | 'ifMatch'>,

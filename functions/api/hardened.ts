@@ -1,0 +1,45 @@
+import middy from '@middy/core'
+import httpSecurityHeaders from '@middy/http-security-headers'
+import type { APIGatewayProxyStructuredResultV2 as HttpAnswer, Context as LambdaContext } from 'aws-lambda'
+import { refuse } from '../../domain/refusals.ts'
+import { LawBroken } from '../../store/assertLaws.ts'
+import { Unavailable } from '../../store/keeper.ts'
+import { errorFields, log } from '../runtime/log.ts'
+import { problem, unexpected } from '../runtime/problem.ts'
+import { correlationOf, type HttpEvent } from './caller.ts'
+
+export type HttpHandler = (event: HttpEvent, context: LambdaContext) => Promise<HttpAnswer>
+
+/** On every answer that says nothing else: nothing is kept, nothing in it runs, and how to find it in the logs. */
+const around = (event: HttpEvent) => ({
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-correlation-id': correlationOf(event),
+})
+
+/** Every door's middle: security headers, no caching, the correlation id out, and no error without an answer. */
+export function hardened(serve: HttpHandler): HttpHandler {
+  const chain = middy<HttpEvent, HttpAnswer>()
+    .use(httpSecurityHeaders({ contentSecurityPolicy: false, permissionsPolicy: false, reportTo: false, reportingEndpoints: false }))
+    .use({
+      after: ({ event, response }) => {
+        if (!response) return
+        response.headers = { ...around(event), ...response.headers }
+      },
+      onError: (request) => {
+        request.response = answerTo(request.error, request.event)
+        request.response.headers = { ...around(request.event), ...request.response.headers }
+      },
+    })
+    .handler(serve)
+  return (event, context) => chain(event, context)
+}
+
+/** An error as an answer: a table that is too busy says when to come again, all else is ours to look at. */
+function answerTo(error: unknown, event: HttpEvent): HttpAnswer {
+  const correlationId = correlationOf(event)
+  if (error instanceof Unavailable) return problem(refuse('busy'), { correlationId })
+  const alarm = error instanceof LawBroken ? ({ alarm: 'law-broken' } as const) : {}
+  log.error('a request could not be answered', { ...alarm, ...errorFields(error), correlationId, route: event.routeKey })
+  return unexpected({ correlationId })
+}

@@ -1,0 +1,22 @@
+import { recheckHolds } from '../../domain/credit-check/recheckHolds.ts'
+import type { AccountId } from '../../domain/ids.ts'
+import { act, type Caller } from '../runtime/acting.ts'
+import { accountsWithHolds } from '../runtime/everyone.ts'
+import { forgetMerchant } from '../runtime/merchants.ts'
+import { accountOf, reaction, settled } from '../runtime/reaction.ts'
+
+/** Lifts what may be lifted, oldest first: of one account, or of all when the merchant's rules changed. */
+export const handler = reaction({
+  name: 'credit-eased-recheck-holds',
+  to: ['credit-eased', 'settings-changed'],
+  react: async (event, caller) => {
+    if (event.type === 'credit-eased') return recheck(accountOf(event), caller)
+    // The event is what tells us that the settings we keep are old.
+    forgetMerchant(event.merchantId)
+    for (const accountId of await accountsWithHolds(event.merchantId)) await recheck(accountId, caller)
+  },
+})
+
+async function recheck(accountId: AccountId, caller: Caller): Promise<void> {
+  settled(await act(recheckHolds, { accountId }, caller), `re-checking ${accountId}`)
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { AccountId, MailId, MerchantId } from '../../domain/ids.ts'
+import { settleMail } from '../../domain/mail/settleMail.ts'
+import { act } from '../runtime/acting.ts'
+import { log } from '../runtime/log.ts'
+import { type BusEvent, type BusHandler, settled, systemCaller, watched } from '../runtime/reaction.ts'
+
+const name = 'mail-reported-record-outcome'
+
+/** What the mail provider's reports mean; a complaint is as final as a bounce. */
+const outcomes = {
+  'Email Sent': 'sent',
+  'Email Delivered': 'delivered',
+  'Email Bounced': 'bounced',
+  'Email Complaint Received': 'bounced',
+  'Email Rejected': 'failed',
+  'Email Rendering Failed': 'failed',
+} as const
+
+const DetailType = z.enum([
+  'Email Sent',
+  'Email Delivered',
+  'Email Bounced',
+  'Email Complaint Received',
+  'Email Rejected',
+  'Email Rendering Failed',
+])
+
+/** The part of a report that we read; the tags are ours and come back as they were given. */
+const Report = z.object({
+  mail: z.object({
+    messageId: z.string().max(200),
+    tags: z.object({ merchantId: z.tuple([MerchantId], z.unknown()), mailId: z.tuple([z.string()], z.unknown()) }),
+  }),
+  bounce: z.object({ bounceType: z.string() }).optional(),
+  complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
+  reject: z.object({ reason: z.string() }).optional(),
+})
+
+const Tagged = z.tuple([AccountId, MailId])
+
+/** Records what became of a mail. Reports are best effort and come in any order: the furthest one counts. */
+export const handler: BusHandler = watched(name, async (event: BusEvent, context) => {
+  const type = DetailType.parse(event['detail-type'])
+  const report = Report.safeParse(event.detail)
+  const tagged = Tagged.safeParse(report.data?.mail.tags.mailId[0].split('.'))
+  if (!report.success || !tagged.success) {
+    log.info('a report is about no mail of ours', { type })
+    return
+  }
+  const [accountId, mailId] = tagged.data
+  const { mail, bounce, complaint, reject } = report.data
+  const said = bounce?.bounceType ?? (complaint && `complaint ${complaint.complaintFeedbackType ?? ''}`.trim()) ?? reject?.reason
+  const caller = systemCaller(name, { merchantId: mail.tags.merchantId[0], correlationId: event.id }, { context })
+  const input = { mailId, accountId, outcome: outcomes[type], messageId: mail.messageId, ...(said && { reason: said.slice(0, 120) }) }
+  const done = await act(settleMail, input, caller)
+  if ('refused' in done && done.refused === 'unknown-mail') {
+    log.warn('a report is about a mail we do not know', { mailId, accountId, merchantId: caller.merchantId })
+    return
+  }
+  settled(done, `the outcome of ${mailId}`)
+})

@@ -1,0 +1,79 @@
+import type * as z from 'zod'
+import type { CustomerDetails } from '../../domain/accounts/customer.ts'
+import { isRefusal, refs } from '../../domain/command.ts'
+import { MailId } from '../../domain/ids.ts'
+import type { Settings } from '../../domain/settings/settings.ts'
+import { getStatement } from '../../domain/statements/getStatement.ts'
+import { statementMail } from '../../providers/mail/statementMail.ts'
+import { robotoFonts } from '../../providers/pdf/roboto.ts'
+import { statementPdf } from '../../providers/pdf/statementPdf.ts'
+import type { Caller } from '../runtime/acting.ts'
+import { answerTo, readerOf } from '../runtime/asking.ts'
+import { documents } from '../runtime/documents.ts'
+import { send } from '../runtime/mailing.ts'
+import { merchantOf } from '../runtime/merchants.ts'
+import { accountOf, reaction } from '../runtime/reaction.ts'
+
+type StatementView = z.infer<(typeof getStatement)['answer']>
+
+/** Renders a statement, keeps it under its hash, and mails it to a customer who agreed to that. */
+export const handler = reaction({
+  name: 'statement-prepared-email-statement',
+  to: ['statement-prepared'],
+  react: async (event, caller) => {
+    const accountId = accountOf(event)
+    const { statementId, month } = event.content
+    const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
+    const view = await answerTo(getStatement, { accountId, month }, reading)
+    const { customer } = await readerOf(caller.merchantId).get({ customer: refs.customer(accountId) })
+    const merchant = await merchantOf(caller.merchantId)
+    if (isRefusal(view) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
+    const { details } = customer
+    await send(
+      {
+        mailId: MailId.parse(`mail_${statementId.slice('sta_'.length)}`),
+        accountId,
+        subject: { kind: 'statement', id: statementId },
+        customer: details,
+        sender: merchant.settings.legal.name,
+        text: textOf(view, details, merchant.settings),
+        document: { ...(await documentOf(view, details, { settings: merchant.settings, caller })), filename: `${statementId}.pdf` },
+      },
+      caller,
+    )
+  },
+})
+
+type Around = { settings: Settings; caller: Caller }
+
+async function documentOf({ lines, moreLines, ...statement }: StatementView, customer: CustomerDetails, { settings, caller }: Around) {
+  const { name, company, address, email, country, language } = customer
+  const document = {
+    statement,
+    lines,
+    moreLines,
+    seller: settings.legal,
+    customer: { name, country, language, ...(company && { company }), ...(address && { address }), ...(email && { email }) },
+    ageing: settings.ageing,
+    timeZone: settings.timeZone,
+  }
+  const bytes = await statementPdf(document, robotoFonts())
+  return { key: (await documents().keep({ merchantId: caller.merchantId, bytes, contentType: 'application/pdf' })).key, bytes }
+}
+
+function textOf(statement: StatementView, { language, name }: CustomerDetails, { legal }: Settings) {
+  const { from, to, currency, opening, closing, deposits, openItems } = statement
+  const overdue = openItems.filter(({ period }) => period > 1).reduce((sum, { outstanding }) => sum + outstanding, 0)
+  return statementMail({
+    language,
+    merchantName: legal.name,
+    customerName: name,
+    from,
+    to,
+    currency,
+    opening,
+    closing,
+    unpaid: deposits - closing,
+    overdue,
+  })
+}

@@ -1,0 +1,40 @@
+import { AccountId } from '../../domain/ids.ts'
+import { Named } from '../../domain/payments/payment.ts'
+
+/** What a payment is for, as its provider carries it: the account, then what it names, each kept short. */
+export type Pays = { accountId: AccountId; names: Named[] }
+
+/** Characters one field of the provider's metadata takes. */
+const mostCharacters = 500
+
+/**
+ * `acc_1 invoice:inv_2@1200 order:web-7`. Ids hold neither blanks nor `@`; what doesn't fit is left out, the last name never: money
+ * for what isn't named is matched by itself.
+ */
+export function paysText({ accountId, names }: Pays): string {
+  const last = names.at(-1)
+  const end = last ? ` ${textOf(last)}` : ''
+  let text: string = accountId
+  for (const name of names.slice(0, -1)) {
+    const next = `${text} ${textOf(name)}`
+    if (next.length + end.length > mostCharacters) break
+    text = next
+  }
+  return `${text}${end}`
+}
+
+function textOf(name: Named): string {
+  return `${name.kind}:${name.id}${'upTo' in name && name.upTo !== undefined ? `@${name.upTo}` : ''}`
+}
+
+/** What a provider handed back; undefined when it isn't what we wrote. */
+export function readPays(text: string | undefined): Pays | undefined {
+  const [account, ...parts] = text?.split(' ') ?? []
+  const accountId = AccountId.safeParse(account).data
+  const names = parts.map((part) => {
+    const [, kind, id, upTo] = /^([a-z]+):([^@]+)(?:@(\d{1,13}))?$/.exec(part) ?? []
+    return Named.safeParse({ kind, id, ...(upTo !== undefined && { upTo: Number(upTo) }) }).data
+  })
+  const known = names.flatMap((name) => name ?? [])
+  return accountId && known.length === names.length ? { accountId, names: known } : undefined
+}

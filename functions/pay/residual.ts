@@ -1,0 +1,90 @@
+import { openBooks } from '../../domain/accounts/books.ts'
+import type { CustomerDetails } from '../../domain/accounts/customer.ts'
+import { type Context, type Reader, refs } from '../../domain/command.ts'
+import { curePays } from '../../domain/credit-check/curePays.ts'
+import { InvoiceId, OrderId } from '../../domain/ids.ts'
+import { bounds } from '../../domain/limits.ts'
+import type { Currency } from '../../domain/money.ts'
+import type { Named } from '../../domain/payments/payment.ts'
+import type { PayTarget } from '../runtime/links.ts'
+
+/** What is still to be paid by a link, right now. */
+export type Residual = {
+  /** Minor units; 0 when nothing is owed any more. */
+  amount: number
+  currency: Currency
+  names: Named[]
+  /** The order's or invoice's number, the account's id. */
+  about: { kind: 'order' | 'invoice' | 'account'; label: string }
+  /** What the customer's bank statement and our books know it by. */
+  reference: string
+  customer: CustomerDetails
+}
+
+type Asked = { reader: Reader; target: PayTarget; context: Context }
+
+/** Computes what a link pays; undefined where what it names is no more. */
+export async function residualOf(asked: Asked): Promise<Residual | undefined> {
+  switch (asked.target.kind) {
+    case 'order':
+    case 'cure':
+      return ofOrder(asked)
+    case 'invoice':
+      return ofInvoice(asked)
+    case 'account':
+      return ofAccount(asked)
+  }
+}
+
+/** The cure of a held order: past-due invoices first where they hold, then the order (SPEC section 3). */
+async function ofOrder({ reader, target: { accountId, id }, context }: Asked): Promise<Residual | undefined> {
+  const orderId = OrderId.parse(id)
+  const { account, debts, purse, customer, order } = await reader.get({
+    account: refs.account(accountId),
+    debts: refs.debts(accountId),
+    purse: refs.purse(accountId),
+    customer: refs.customer(accountId),
+    order: refs.order(accountId, orderId),
+  })
+  if (!account || !customer || !order) return undefined
+  const about = {
+    currency: account.currency,
+    about: { kind: 'order' as const, label: orderId },
+    reference: order.paymentReference,
+    customer: customer.details,
+  }
+  if (order.state !== 'open') return { amount: 0, names: [], ...about }
+  const { items } = await reader.list({ list: 'owed', kind: 'invoice', account: accountId, limit: bounds.itemsPerMatching })
+  const books = openBooks({ account, debts, purse, orders: [order] }, context)
+  const cure = curePays(books, order, { invoices: items.filter((item) => 'invoiceId' in item), settings: context.settings })
+  return { amount: cure?.amount ?? order.toCollect, names: cure?.names ?? [{ kind: 'order', id: orderId }], ...about }
+}
+
+async function ofInvoice({ reader, target: { accountId, id } }: Asked): Promise<Residual | undefined> {
+  const invoiceId = InvoiceId.parse(id)
+  const { invoice, customer } = await reader.get({ invoice: refs.invoice(accountId, invoiceId), customer: refs.customer(accountId) })
+  if (!invoice || !customer) return undefined
+  return {
+    amount: invoice.outstanding,
+    currency: invoice.currency,
+    names: [{ kind: 'invoice', id: invoiceId }],
+    about: { kind: 'invoice', label: invoice.number },
+    reference: invoice.reference,
+    customer: customer.details,
+  }
+}
+
+/** All that is owed; names nothing, so that it is matched oldest first. */
+async function ofAccount({ reader, target: { accountId } }: Asked): Promise<Residual | undefined> {
+  const { account, customer } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId) })
+  if (!account || !customer) return undefined
+  const { currency, unpaid } = account
+  return {
+    amount: unpaid,
+    currency,
+    names: [],
+    about: { kind: 'account', label: accountId },
+    reference: accountId,
+    customer: customer.details,
+  }
+}

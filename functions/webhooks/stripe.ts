@@ -1,0 +1,109 @@
+import { MerchantId } from '../../domain/ids.ts'
+import { bounds } from '../../domain/limits.ts'
+import { Currency } from '../../domain/money.ts'
+import { applyPaymentReport } from '../../domain/payments/applyPaymentReport.ts'
+import { PaymentReport } from '../../domain/payments/report.ts'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { Observation, PaymentProvider, Report } from '../../providers/payments/contract.ts'
+import { correlationOf, type HttpEvent } from '../api/caller.ts'
+import { hardened } from '../api/hardened.ts'
+import { readPays } from '../pay/pays.ts'
+import { act, type Caller } from '../runtime/acting.ts'
+import { instant } from '../runtime/clock.ts'
+import { deadlineOf } from '../runtime/deadline.ts'
+import { log } from '../runtime/log.ts'
+import { paymentsOf } from '../runtime/payments.ts'
+import { problem } from '../runtime/problem.ts'
+
+const provider = 'stripe'
+
+/**
+ * What the payment provider reports. Verified over the raw bytes before anything is looked at; acknowledged after the write, so that
+ * what is lost here is told again. An unknown merchant answers like a forged signature.
+ */
+export const handler = hardened(async (event, context) => {
+  const about = { correlationId: correlationOf(event) }
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  if (body.length > bounds.webhookBytes) return problem(refuse('too-large'), about)
+  const merchantId = MerchantId.safeParse(event.pathParameters?.merchantId).data
+  const payments = merchantId && (await paymentsOf(merchantId))
+  if (!payments) return forged(event, 'unknown-merchant')
+  const verified = payments.provider.verify({
+    rawBody: body,
+    signature: event.headers['stripe-signature'],
+    secret: payments.webhookSecret,
+    now: instant(),
+  })
+  if (verified.kind === 'refused') return forged(event, verified.reason)
+  const caller = {
+    merchantId,
+    by: 'system:webhook-stripe',
+    rights: new Set(['system:react'] as const),
+    ...about,
+    deadlineAt: deadlineOf(context),
+  }
+  const refused = await takeAll(payments.provider, payments.provider.observations(verified.event), caller)
+  if (refused) return problem(refused, about)
+  return { statusCode: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"received":true}' }
+})
+
+/** The reason is ours alone: who forges learns nothing from the answer. */
+function forged(event: HttpEvent, reason: string) {
+  log.warn('a webhook was not taken', { reason, correlationId: correlationOf(event) })
+  return problem(refuse('forged-webhook'), { correlationId: correlationOf(event) })
+}
+
+/** Takes each state the event tells of; the first that can't be taken now is told, so that the provider comes again. */
+async function takeAll(from: PaymentProvider, reports: readonly Report[], caller: Caller): Promise<Refusal | undefined> {
+  for (const report of reports) {
+    const refused = report.kind === 'reread' ? await takeAgain(from, report.id, caller) : await take(report, caller)
+    if (refused) return refused
+  }
+  return undefined
+}
+
+/** The event only says that something changed: the provider is asked what stands now. */
+async function takeAgain(from: PaymentProvider, id: string, caller: Caller): Promise<Refusal | undefined> {
+  const read = await from.reread(id)
+  if (read.kind === 'read')
+    return takeAll(
+      from,
+      read.reports.filter(({ kind }) => kind !== 'reread'),
+      caller,
+    )
+  log.warn('the payment provider could not be asked what changed', { reason: read.reason, correlationId: caller.correlationId })
+  return refuse('busy', 'The payment provider could not be asked what changed.')
+}
+
+async function take(report: Exclude<Report, { kind: 'reread' }>, caller: Caller): Promise<Refusal | undefined> {
+  // Money that can't be kept must not be dropped: the error rings, and the provider tells it again.
+  if (report.kind === 'unreadable') throw new Error(`a report of ${report.object} ${report.objectId ?? ''} can't be read: ${report.reason}`)
+  const done = await act(applyPaymentReport, PaymentReport.parse(reportOf(report, caller)), caller)
+  if (!('refused' in done)) return undefined
+  log.warn('a report of the payment provider was not taken', {
+    refused: done.refused,
+    object: report.objectId,
+    correlationId: caller.correlationId,
+  })
+  // Whatever keeps it from being counted may pass: asked to come again, the provider does for days.
+  return refuse('busy', done.detail)
+}
+
+/** The provider's words as ours. What another merchant's link wrote on it is money of an unknown account. */
+function reportOf(observed: Observation, { merchantId }: Caller): PaymentReport {
+  const { objectId, paymentKey, amount, metadata, reason } = observed
+  const currency = Currency.safeParse(observed.currency).data
+  if (!currency) throw new Error(`${paymentKey} is in ${observed.currency}, in which no account can be kept`)
+  const about = { provider, paymentKey, objectId, amount, currency }
+  if (observed.kind === 'refund') return { kind: 'refund', ...about, status: observed.status }
+  if (observed.kind === 'dispute') return { kind: 'dispute', ...about, status: observed.status }
+  const pays = metadata.merchantId === merchantId ? readPays(metadata.pays) : undefined
+  return {
+    kind: 'payment',
+    ...about,
+    status: observed.status,
+    names: pays?.names ?? [],
+    ...(pays && { accountId: pays.accountId }),
+    ...(reason !== undefined && { reason: reason.slice(0, 200) }),
+  }
+}
