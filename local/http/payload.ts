@@ -37,7 +37,7 @@ export function headersOf(headers: IncomingHttpHeaders, raw: string[]): { header
 }
 
 /** Bodies of these types are text; all others come in base64. */
-export const isText = (type: string): boolean => /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i.test(type)
+const isText = (type: string): boolean => /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i.test(type)
 
 function queryOf(query: string): Record<string, string> | undefined {
   if (query === '') return undefined

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 /**
@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild'
  */
 export function threadScript(): string {
   const { outputFiles } = buildSync({
-    entryPoints: [join(import.meta.dirname, 'bootstrap.ts')],
+    entryPoints: [fileURLToPath(new URL('./bootstrap.ts', import.meta.url))],
     bundle: true,
     platform: 'node',
     format: 'cjs',
