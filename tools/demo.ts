@@ -11,17 +11,21 @@ import type { Compare } from './demo/world.ts'
 
 class Different extends Error {}
 
-const wide = { what: 50, got: 28 }
+const wide = { what: 50, got: 32 }
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
+/** What fits into a column. */
+function brief(value: unknown): string {
+  const text = shown(value)
+  return text.length > wide.got ? `${text.slice(0, wide.got - 1)}…` : text
+}
+
 const compare: Compare = (what, got, expected) => {
   const same = isDeepStrictEqual(got, expected)
-  const brief = shown(got).length > wide.got && same ? 'as before' : shown(got)
-  const told = brief === 'as before' ? brief : shown(expected)
-  process.stdout.write(`    ${same ? '✓' : '✗'} ${what.padEnd(wide.what)} ${brief.padEnd(wide.got)} ${told}\n`)
+  process.stdout.write(`    ${same ? '✓' : '✗'} ${what.padEnd(wide.what)} ${brief(got).padEnd(wide.got)} ${brief(expected)}\n`)
   if (!same) throw new Different(`${what}: got ${shown(got)}, expected ${shown(expected)}`)
 }
 
