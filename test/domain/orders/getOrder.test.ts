@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
+import { getOrder } from '../../../domain/orders/getOrder.ts'
+import { placeOrder } from '../../../domain/orders/placeOrder.ts'
+import { orderOf, placingOf, theAccount } from '../../kit/builders.ts'
+import { Scene } from '../../kit/scene.ts'
+
+describe('answers', () => {
+  test('an order with its lines and VAT, never what its decision looked at', async () => {
+    const shop = new Scene({ account: { limit: 100_00 }, details: { shipTos: [{ shipToId: 'site-1', name: 'Chantier Un' }] } })
+    shop.done(placeOrder, placingOf('A', 12_00, { kind: 'future', shipToId: 'site-1' }))
+    const order = await shop.ask(getOrder, { orderId: 'A' })
+    expect(order).toMatchObject({
+      orderId: 'A',
+      accountId: theAccount,
+      kind: 'future',
+      shipToId: 'site-1',
+      prices: 'gross',
+      state: 'open',
+      held: false,
+      holds: [],
+      total: 12_00,
+      net: 10_00,
+      vat: [{ rate: '20', net: 10_00, vat: 2_00 }],
+      lines: [{ sku: 'goods', quantity: '1', delivered: '0', missing: '0' }],
+    })
+    expect(order).not.toHaveProperty('decision')
+  })
+
+  test('a held order with the cure as of now, not as of its decision', async () => {
+    const shop = new Scene({ account: { limit: 100_00 } })
+    shop.done(placeOrder, placingOf('A', 130_00))
+    expect(await shop.ask(getOrder, { orderId: 'A' })).toMatchObject({ held: true, cure: { amount: 30_00 } })
+    shop.done(changeLimit, { accountId: theAccount, limit: 110_00 })
+    expect(await shop.ask(getOrder, { orderId: 'A' })).toMatchObject({ held: true, cure: { amount: 20_00 } })
+  })
+
+  test('no cure where paying would not help, and none of an order that isn’t held', async () => {
+    const shop = new Scene({ orders: [orderOf('A', 10_00, { charged: 0, holds: [{ reason: 'not-approved' }] }), orderOf('B', 10_00)] })
+    expect(await shop.ask(getOrder, { orderId: 'A' })).not.toHaveProperty('cure')
+    expect(await shop.ask(getOrder, { orderId: 'B' })).not.toHaveProperty('cure')
+  })
+})
+
+describe('refuses', () => {
+  test('unknown-order: an id nobody ordered under', async () => {
+    expect(await new Scene({}).ask(getOrder, { orderId: 'A' })).toMatchObject({ refused: 'unknown-order' })
+  })
+})
