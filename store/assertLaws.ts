@@ -2,7 +2,7 @@ import { type AccountStep, type BrokenLaw, brokenLaws, type Step } from '../doma
 import { type Decision, refs } from '../domain/command.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { type Change, type Kind, type Ref, refText, type State } from '../domain/states.ts'
-import type { Row } from './codec.ts'
+import type { Row } from './row.ts'
 
 /** Rows as they were read, by `refText`. */
 export type Rows = ReadonlyMap<string, Row>

@@ -2,8 +2,8 @@ import { later } from '../domain/calendar.ts'
 import type { Entry } from '../domain/command.ts'
 import { firstHash, type JournalRecord } from '../domain/ledger/journal.ts'
 import { hashOf, plain } from './canonical.ts'
-import type { Head } from './codec.ts'
 import type { Deed } from './deed.ts'
+import type { Head } from './row.ts'
 import { chainOf } from './table.ts'
 
 /** What one commit adds to one chain. */

@@ -1,34 +1,12 @@
 import * as z from 'zod'
-import { Instant } from '../domain/calendar.ts'
 import type { MerchantId } from '../domain/ids.ts'
 import { JournalRecord } from '../domain/ledger/journal.ts'
 import { bounds } from '../domain/limits.ts'
 import { type Kind, type Ref, refText, type State, states } from '../domain/states.ts'
 import { type Attributes, plainOf } from './attributes.ts'
 import { plain } from './canonical.ts'
-import { journalPartition, type Key, keyOf, listKeysOf, openKeyOf, sequenceKey, twinOf } from './table.ts'
-
-/** Where a chain ends: kept beside the state of the row that roots it. */
-const Head = z.strictObject({ sequence: z.int().min(1), hash: z.string(), at: Instant })
-export type Head = z.infer<typeof Head>
-
-/**
- * The versions of the rows that always change together with their account. Rows read at once aren't a snapshot: when these don't
- * match what came along, the reading was torn and is repeated.
- */
-const Satellites = z.strictObject({ debts: z.int().min(0), purse: z.int().min(0) })
-export type Satellites = z.infer<typeof Satellites>
-export const satelliteKinds = ['debts', 'purse'] as const satisfies readonly (keyof Satellites)[]
-
-type Beside = { version: number; head?: Head; satellites?: Satellites }
-type Kept<K extends Kind> = { kind: K; state: State<K> }
-
-/** A state row as kept: its state, and beside it what only the store knows. */
-export type RowOf<K extends Kind> = Kept<K> & Beside
-export type Row = { [K in Kind]: RowOf<K> }[Kind]
-
-/** An item of the table: two keys and attributes that JSON can carry. */
-export type Item = Key & Record<string, unknown>
+import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
+import { journalPartition, keyOf, listKeysOf, openKeyOf, sequenceKey, twinOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
 export function itemOf(raw: Record<string, unknown>): Item {

@@ -6,9 +6,10 @@ import type { Pointer } from '../domain/pointer.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { assertLaws, type Rows, stateAfter, stateIn } from './assertLaws.ts'
 import { headOf, recordFor } from './chain.ts'
-import { bytesOf, itemOfRecord, itemsOf, rowFor, type Satellites, satelliteKinds, TooLarge } from './codec.ts'
+import { bytesOf, itemOfRecord, itemsOf, rowFor, TooLarge } from './codec.ts'
 import type { Deed } from './deed.ts'
 import type { Action } from './keeper.ts'
+import { type Satellites, satelliteKinds } from './row.ts'
 import { chainOf, keyOf } from './table.ts'
 
 /** What a decision stands on: rows as read, and those of them that must still be so although nothing changes them. */

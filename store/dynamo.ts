@@ -8,12 +8,13 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { type Item, itemOf } from './codec.ts'
+import { itemOf } from './codec.ts'
 import { afterFailure, unavailable } from './failures.ts'
 import { type Action, assertSendable, type Keeper, keeperOver, type ScanPage, type Table } from './keeper.ts'
-import { journalPrefix, type Key, type Range } from './table.ts'
+import type { Item, Key } from './row.ts'
+import { type Range, scanPrefix } from './table.ts'
 
-type Kept = { client: DynamoDBDocumentClient; tableName: string }
+type Engine = { client: DynamoDBDocumentClient; tableName: string }
 
 /** A client that gives up on a silent connection while there is still time to try another. */
 export function dynamoClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
@@ -25,11 +26,11 @@ export function dynamoClient(config: DynamoDBClientConfig = {}): DynamoDBDocumen
   return DynamoDBDocumentClient.from(client)
 }
 
-export function dynamoKeeper(kept: Kept): Keeper {
+export function dynamoKeeper(kept: Engine): Keeper {
   return keeperOver(dynamoTable(kept))
 }
 
-export function dynamoTable(kept: Kept): Table {
+export function dynamoTable(kept: Engine): Table {
   return {
     get: async (keys) => (await Promise.all(inBatches(keys, 100).map((batch) => getBatch(kept, batch)))).flat(),
     range: (range) => queryRange(kept, range),
@@ -54,7 +55,7 @@ function inBatches<T>(all: readonly T[], size: number): T[][] {
 const batchTries = 8
 
 /** What the engine left unread is asked for again, a little later each time. Throws Unavailable when it stays unread. */
-async function getBatch({ client, tableName }: Kept, keys: readonly Key[]): Promise<Item[]> {
+async function getBatch({ client, tableName }: Engine, keys: readonly Key[]): Promise<Item[]> {
   const items: Item[] = []
   let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }))
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
@@ -70,7 +71,7 @@ async function getBatch({ client, tableName }: Kept, keys: readonly Key[]): Prom
 
 const indexes = { sk: {}, openKey: { IndexName: 'open', Select: 'ALL_ATTRIBUTES' }, listSk: { IndexName: 'list' } } as const
 
-async function queryRange({ client, tableName }: Kept, { by, pk, from, to, limit, reverse = false }: Range): Promise<Item[]> {
+async function queryRange({ client, tableName }: Engine, { by, pk, from, to, limit, reverse = false }: Range): Promise<Item[]> {
   const items: Item[] = []
   let start: Record<string, unknown> | undefined
   do {
@@ -110,27 +111,26 @@ function transactItem(tableName: string, action: Action): NonNullable<TransactWr
     : { ConditionCheck: { TableName: tableName, Key: { pk: action.check.pk, sk: action.check.sk }, ...condition } }
 }
 
-const filters = {
-  journal: { FilterExpression: 'begins_with(pk, :of)', value: journalPrefix },
-  accounts: { FilterExpression: '#kind = :of', value: 'account', ExpressionAttributeNames: { '#kind': 'kind' } },
-} as const
+function filterOf(page: ScanPage) {
+  const ofKind = page.of === 'accounts'
+  return {
+    FilterExpression: ofKind ? 'begins_with(pk, :prefix) AND #kind = :account' : 'begins_with(pk, :prefix)',
+    ExpressionAttributeValues: { ':prefix': scanPrefix(page), ...(ofKind && { ':account': 'account' }) },
+    ...(ofKind && { ExpressionAttributeNames: { '#kind': 'kind' } }),
+  }
+}
 
 const Cursor = z.strictObject({ pk: z.string(), sk: z.string() })
 
 /** One page of a segment; it may be empty and still go on, since what is left out counts towards the limit. */
-async function scanPage(
-  { client, tableName }: Kept,
-  { of, segment, segments, limit, after }: ScanPage,
-): Promise<{ items: Item[]; next?: string }> {
-  const { value, ...filter } = filters[of]
+async function scanPage({ client, tableName }: Engine, page: ScanPage): Promise<{ items: Item[]; next?: string }> {
   const command = new ScanCommand({
     TableName: tableName,
-    Segment: segment,
-    TotalSegments: segments,
-    Limit: limit,
-    ...filter,
-    ExpressionAttributeValues: { ':of': value },
-    ...(after !== undefined && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),
+    Segment: page.segment,
+    TotalSegments: page.segments,
+    Limit: page.limit,
+    ...filterOf(page),
+    ...(page.after !== undefined && { ExclusiveStartKey: Cursor.parse(JSON.parse(page.after)) }),
   })
   const answer = await client.send(command).catch((error) => Promise.reject(unavailable(error)))
   return { items: (answer.Items ?? []).map(itemOf), ...(answer.LastEvaluatedKey && { next: JSON.stringify(answer.LastEvaluatedKey) }) }

@@ -1,6 +1,6 @@
 import type { Found, FoundLists, Lists, Refs } from '../domain/command.ts'
 import { type Kind, type Ref, refText, type State } from '../domain/states.ts'
-import type { Row } from './codec.ts'
+import type { Row } from './row.ts'
 
 /*
  * Rows under the names a declaration gave them. A loop can't show the compiler that each name gets its own kind's state, so the

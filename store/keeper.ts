@@ -1,19 +1,9 @@
 import { refs } from '../domain/command.ts'
 import { MerchantId } from '../domain/ids.ts'
 import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
-import { type Item, type Row, rowOf } from './codec.ts'
-import {
-  journalRange,
-  type Key,
-  keyOf,
-  keyOfHash,
-  type ListPage,
-  listRanges,
-  merchantsRange,
-  type Range,
-  rangeOf,
-  type SortKey,
-} from './table.ts'
+import { rowOf } from './codec.ts'
+import type { Item, Key, Row } from './row.ts'
+import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
 
 /** One step of a transaction: a row put, or merely checked, under the version it must still have. */
 export type Action = { put: Item; under: number | 'absent' } | { check: Key; under: number | 'absent' }
@@ -27,7 +17,15 @@ export type Written =
   | { outcome: 'raced'; old: readonly (Item | null | undefined)[] }
   | { outcome: 'again'; because: string }
 
-export type ScanPage = { of: 'accounts' | 'journal'; segment: number; segments: number; limit: number; after?: string | undefined }
+/** A page of a segment: of all merchants, or of one. */
+export type ScanPage = {
+  of: 'accounts' | 'journal'
+  merchantId?: string | undefined
+  segment: number
+  segments: number
+  limit: number
+  after?: string | undefined
+}
 
 /** The table itself, as DynamoDB keeps it or its twin in memory. Everything is read strongly but the index `list` and scans. */
 export type Table = {

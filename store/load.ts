@@ -11,10 +11,11 @@ import {
   refs,
 } from '../domain/command.ts'
 import { type Kind, type Ref, refText } from '../domain/states.ts'
-import { type Row, recordOf, satelliteKinds } from './codec.ts'
+import { recordOf } from './codec.ts'
 import type { Ground } from './commit.ts'
 import { foundFor, listsFor, refOf, refsIn } from './found.ts'
 import type { Keeper } from './keeper.ts'
+import { type Row, satelliteKinds } from './row.ts'
 
 /** The first round trip: all that the input names, and the once-key with it. */
 export type FirstRound<R1 extends Refs> = { named: R1; asked: Ref[]; rows: Map<string, Row> }

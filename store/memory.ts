@@ -1,4 +1,3 @@
-import type { Item } from './codec.ts'
 import {
   type Action,
   assertSendable,
@@ -10,7 +9,8 @@ import {
   textOf,
   type Written,
 } from './keeper.ts'
-import { journalPrefix, type Range, shardOf } from './table.ts'
+import type { Item } from './row.ts'
+import { type Range, scanPrefix, shardOf } from './table.ts'
 
 /** DynamoDB orders text by its bytes. */
 const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
@@ -74,9 +74,10 @@ function inRange(items: readonly Item[], { by, pk, from, to, limit, reverse = fa
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
-function scanned(items: readonly Item[], { of, segment, segments, limit, after }: ScanPage): { items: Item[]; next?: string } {
+function scanned(items: readonly Item[], page: ScanPage): { items: Item[]; next?: string } {
+  const { segment, segments, limit, after } = page
   const wanted = items
-    .filter((item) => (of === 'journal' ? item.pk.startsWith(journalPrefix) : item.kind === 'account'))
+    .filter((item) => item.pk.startsWith(scanPrefix(page)) && (page.of === 'journal' || item.kind === 'account'))
     .filter((item) => shardOf(item.pk, segments) === segment && (after === undefined || compare(textOf(item), after) > 0))
     .toSorted((one, other) => compare(textOf(one), textOf(other)))
   const kept = wanted.slice(0, limit)

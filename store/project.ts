@@ -12,10 +12,11 @@ import { unallocatedOf } from '../domain/payments/payment.ts'
 import { type ListRef, refText } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
-import { itemsOf, type Row, rowFor } from './codec.ts'
+import { itemsOf, rowFor } from './codec.ts'
 import { type Action, type Keeper, Unavailable } from './keeper.ts'
 import { isTorn } from './load.ts'
 import { type Clock, patienceUntil } from './patience.ts'
+import type { Row } from './row.ts'
 import { totalsRef } from './table.ts'
 
 export type Projecting = {

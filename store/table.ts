@@ -1,10 +1,4 @@
-import type { AccountId, MerchantId } from '../domain/ids.ts'
-import type { Invoice } from '../domain/invoices/invoice.ts'
-import { isHeld, isOpen } from '../domain/orders/order.ts'
-import type { Kind, ListRef, Ref } from '../domain/states.ts'
-import type { Row } from './codec.ts'
-
-/**
+/*
  * Every key and index of the one table, on one page.
  *
  *     row                          pk                              sk
@@ -17,7 +11,12 @@ import type { Row } from './codec.ts'
  * `open` (local: pk, openKey) holds what is still open in an account, and is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
  */
-export type Key = { pk: string; sk: string }
+
+import type { AccountId, MerchantId } from '../domain/ids.ts'
+import type { Invoice } from '../domain/invoices/invoice.ts'
+import { isHeld, isOpen } from '../domain/orders/order.ts'
+import type { Kind, ListRef, Ref } from '../domain/states.ts'
+import type { Key, Row } from './row.ts'
 
 /** Where rows of a kind live: with their account, with the merchant, or by themselves, so that load spreads. */
 type Place = 'account' | 'merchant' | 'spread'
@@ -73,6 +72,12 @@ export const journalPrefix = 'J#'
 
 export function journalPartition(merchantId: string, chain: string): string {
   return `${journalPrefix}${merchantId}#${chain}`
+}
+
+/** How the partitions begin that a scan looks for: anyone's accounts carry no prefix of their own. */
+export function scanPrefix({ of, merchantId }: { of: 'accounts' | 'journal'; merchantId?: string | undefined }): string {
+  const owner = merchantId === undefined ? 'mer_' : `${merchantId}#`
+  return of === 'journal' ? `${journalPrefix}${owner}` : owner
 }
 
 /** A sequence as sort key: text that sorts like the number. */

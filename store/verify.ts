@@ -5,8 +5,9 @@ import { fold } from '../domain/ledger/posting.ts'
 import { bounds } from '../domain/limits.ts'
 import { canonical } from './canonical.ts'
 import { hashOfRecord } from './chain.ts'
-import { type Head, type Item, rawRecord } from './codec.ts'
+import { rawRecord } from './codec.ts'
 import type { Keeper } from './keeper.ts'
+import type { Head, Item } from './row.ts'
 import { sequenceKey } from './table.ts'
 
 /** Something in a chain that is not as it was written. */

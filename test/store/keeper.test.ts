@@ -36,8 +36,8 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
 
   test('rows are found by their refs, each with its version and what stands beside its state', async () => {
     const head = { sequence: 4, hash: 'abc', at: '2026-03-01T10:00:00.000Z' }
-    await place(keeper, refs.account(accountId), newAccount(100), { version: 7, head, satellites: { debts: 2, purse: 0 } })
-    await place(keeper, refs.debts(accountId), noDebts)
+    await place(keeper, refs.account(accountId), { state: newAccount(100), version: 7, head, satellites: { debts: 2, purse: 0 } })
+    await place(keeper, refs.debts(accountId), { state: noDebts })
     const rows = await keeper.get(merchantId, [
       refs.account(accountId),
       refs.debts(accountId),
@@ -55,7 +55,7 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
   })
 
   test('another merchant finds nothing under the same ids', async () => {
-    await place(keeper, refs.account(accountId), newAccount(100))
+    await place(keeper, refs.account(accountId), { state: newAccount(100) })
     const other = MerchantId.parse('mer_other')
     expect((await keeper.get(other, [refs.account(accountId)])).size).toBe(0)
     expect((await keeper.list(other, { list: 'orders', kind: 'order', account: accountId, limit: 9 })).rows).toEqual([])
@@ -63,7 +63,9 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
 
   test('open orders come oldest first, the held ones after the others; closed ones are gone', async () => {
     const order = (nth: number, day: string, more: object = {}) =>
-      place(keeper, refs.order(accountId, `toy-${nth}`), { ...newOrder(orderId(nth), 10, `2026-03-${day}T10:00:00.000Z`), ...more })
+      place(keeper, refs.order(accountId, `toy-${nth}`), {
+        state: { ...newOrder(orderId(nth), 10, `2026-03-${day}T10:00:00.000Z`), ...more },
+      })
     await order(1, '05')
     await order(2, '03', { holds: held })
     await order(3, '04')
@@ -81,21 +83,22 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
   })
 
   test('what is owed comes as money settles it: claims, partially settled, then by due date, invoice date, number', async () => {
-    const invoice = (number: string, more: object) => place(keeper, refs.invoice(accountId, `inv_${number}`), newInvoice(number, more))
+    const invoice = (number: string, more: object) =>
+      place(keeper, refs.invoice(accountId, `inv_${number}`), { state: newInvoice(number, more) })
     await invoice('F-4', { dueOn: '2026-04-02', issuedOn: '2026-03-02' })
     await invoice('F-3', { dueOn: '2026-04-02', issuedOn: '2026-03-02' })
     await invoice('F-2', { dueOn: '2026-04-02', issuedOn: '2026-03-01' })
     await invoice('F-1', { dueOn: '2026-04-01', issuedOn: '2026-03-03' })
     await invoice('F-5', { dueOn: '2026-05-01', outstanding: 40 })
     await invoice('F-6', { dueOn: '2026-01-01', outstanding: 0 })
-    await place(keeper, refs.claim(accountId, 'clm_1'), newClaim('1', { dueOn: '2026-06-01' }))
+    await place(keeper, refs.claim(accountId, 'clm_1'), { state: newClaim('1', { dueOn: '2026-06-01' }) })
     const { rows } = await keeper.list(merchantId, owedOf(accountId, 9))
     expect(rows.map((row) => (row.kind === 'invoice' ? row.state.number : row.kind))).toEqual(['claim', 'F-5', 'F-1', 'F-2', 'F-3', 'F-4'])
   })
 
   test('lists are paged: what is left goes on after the cursor, and the last page has none', async () => {
     for (const nth of [1, 2, 3, 4])
-      await place(keeper, refs.order(accountId, `toy-${nth}`), newOrder(orderId(nth), 10, `2026-03-0${nth}T10:00:00.000Z`))
+      await place(keeper, refs.order(accountId, `toy-${nth}`), { state: newOrder(orderId(nth), 10, `2026-03-0${nth}T10:00:00.000Z`) })
     const list = { list: 'open-orders', kind: 'order', account: accountId, limit: 2 } as const
     const first = await keeper.list(merchantId, list)
     const second = await keeper.list(merchantId, { ...list, after: first.next ?? '' })
@@ -122,7 +125,7 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
       ['3', 'ada', 'Éclair SA'],
       ['4', 'Bob'],
     ] as const)
-      await place(keeper, refs.standing(AccountId.parse(`acc_${id}`)), standing(id, name, company))
+      await place(keeper, refs.standing(AccountId.parse(`acc_${id}`)), { state: standing(id, name, company) })
     const names = async (page: object) => {
       const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit: 3, ...page })
       return { names: rows.map((row) => row.kind === 'standing' && row.state.name), next }
@@ -138,8 +141,8 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
   test('an API key is found by its hash alone, and is the same row its merchant sees', async () => {
     const hash = 'a'.repeat(64)
     const key = { keyId: KeyId.parse('key_1'), merchantId, label: 'Shop', scope: 'storefront', hash, createdAt: '2026-03-01T10:00:00.000Z' }
-    await place(keeper, refs.key('key_1'), key)
-    await place(keeper, refs.key('key_1'), { ...key, revokedAt: '2026-03-02T10:00:00.000Z' }, { version: 2, under: 1 })
+    await place(keeper, refs.key('key_1'), { state: key })
+    await place(keeper, refs.key('key_1'), { state: { ...key, revokedAt: '2026-03-02T10:00:00.000Z' }, version: 2, under: 1 })
     expect(await keeper.keyByHash(hash)).toMatchObject({ merchantId, keyId: 'key_1', revokedAt: '2026-03-02T10:00:00.000Z' })
     expect(await keeper.keyByHash('b'.repeat(64))).toBeUndefined()
     expect((await keeper.listed(merchantId, { list: 'keys', limit: 9 })).rows).toHaveLength(1)
@@ -147,7 +150,7 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
 
   test('merchants are found by id, and listed for schedules', async () => {
     const merchant = { settings, openedAt: '2026-03-01T10:00:00.000Z', settingsVersion: 1 }
-    await place(keeper, refs.merchant(), merchant)
+    await place(keeper, refs.merchant(), { state: merchant })
     expect(await keeper.merchant(merchantId)).toEqual(merchant)
     expect(await keeper.merchant(MerchantId.parse('mer_nobody'))).toBeUndefined()
     expect(await keeper.merchants({ limit: 5 })).toEqual({ items: [{ merchantId, merchant }] })

@@ -70,7 +70,7 @@ describe.each(bothTables)('the standing of an account %s', (_, make) => {
 
     await projected()
     const standing = await stateOf(refs.standing(accountId))
-    await place(keeper, refs.standing(accountId), { ...standing, accountVersion: 99 }, { version: 2, under: 1 })
+    await place(keeper, refs.standing(accountId), { state: { ...standing, accountVersion: 99 }, version: 2, under: 1 })
     expect(await projected()).toEqual({ state: 'moved' })
   })
 
@@ -81,7 +81,7 @@ describe.each(bothTables)('the standing of an account %s', (_, make) => {
 
   test('tells of drift when the rows don’t add up, and changes nothing of the account', async () => {
     const order = await stateOf(refs.order(accountId, 'toy-1'))
-    await place(keeper, refs.order(accountId, 'toy-1'), { ...order, total: 29, onCredit: 29, charged: 29 }, { version: 2, under: 1 })
+    await place(keeper, refs.order(accountId, 'toy-1'), { state: { ...order, total: 29, onCredit: 29, charged: 29 }, version: 2, under: 1 })
     expect(await projected()).toEqual({
       state: 'drift',
       differences: [

@@ -1,17 +1,13 @@
 import { ClaimId, InvoiceId, OrderId, PaymentId } from '../../domain/ids.ts'
 import type { Claim, Invoice } from '../../domain/invoices/invoice.ts'
 import type { Ref } from '../../domain/states.ts'
-import { type Head, itemsOf, rowFor, type Satellites } from '../../store/codec.ts'
+import { itemsOf, rowFor } from '../../store/codec.ts'
 import type { Keeper } from '../../store/keeper.ts'
+import type { Head, Satellites } from '../../store/row.ts'
 import { accountId, merchantId } from './toy.ts'
 
 /** Puts a row as it is, without a command: what tests start from, and what somebody could do to the table behind our back. */
-export async function place(
-  keeper: Keeper,
-  ref: Ref,
-  state: unknown,
-  { under = 'absent', version = 1, ...beside }: Placing = {},
-): Promise<void> {
+export async function place(keeper: Keeper, ref: Ref, { state, under = 'absent', version = 1, ...beside }: Placing): Promise<void> {
   const items = itemsOf(merchantId, ref, rowFor(ref, state, { version, ...beside }))
   const written = await keeper.write(
     items.map((put) => ({ put, under })),
@@ -20,7 +16,7 @@ export async function place(
   if (written.outcome !== 'written') throw new Error(`${ref.kind} could not be placed`)
 }
 
-type Placing = { under?: number | 'absent'; version?: number; head?: Head; satellites?: Satellites }
+type Placing = { state: unknown; under?: number | 'absent'; version?: number; head?: Head; satellites?: Satellites }
 
 const owing = { accountId, currency: 'EUR' as const, settlings: [] }
 

@@ -100,7 +100,7 @@ describe.each(bothTables)('running a command %s', (_, make) => {
   test('what was parked under an order’s id is there to be decided on, and gone once it is used', async () => {
     const pointer = refs.pointer({ scope: 'order', key: 'toy-1' })
     const head = { sequence: 1, hash: 'h', at: '2026-03-01T10:00:00.000Z' }
-    const racing = keeperOver(interrupted(table, 'write', () => place(keeper, pointer, { parkedDeliveries: ['del-1'] }, { head })))
+    const racing = keeperOver(interrupted(table, 'write', () => place(keeper, pointer, { state: { parkedDeliveries: ['del-1'] }, head })))
     expect(await debited(1, 10, racing)).toMatchObject({ answer: { headroom: 90 } })
     const row = (await keeper.get(merchantId, [pointer])).get(refText(pointer))
     expect(row).toMatchObject({ version: 2, head, state: { account: accountId, used: { chain: accountId, sequence: 2 } } })

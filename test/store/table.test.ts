@@ -105,26 +105,34 @@ describe.each(bothTables)('the table %s', (_, make) => {
     expect(await table.range({ by: 'sk', pk: 'p', from: '0', to: '9', limit: 6 })).toHaveLength(6)
   })
 
-  test('a scan in segments finds every account or record once', async () => {
-    await put(item('a', 1, { kind: 'account' }), item('b', 1, { kind: 'order' }))
+  test('a scan in segments finds every account or record once, of all merchants or of one', async () => {
+    const rows = [
+      { pk: 'mer_1#acc_1', sk: 'account', kind: 'account' },
+      { pk: 'mer_1#acc_2', sk: 'account', kind: 'account' },
+      { pk: 'mer_2#acc_1', sk: 'account', kind: 'account' },
+      { pk: 'mer_1#acc_1', sk: 'order#1', kind: 'order' },
+      { pk: 'J#mer_1#acc_1', sk: '1' },
+      { pk: 'J#mer_2#acc_1', sk: '1' },
+    ]
     await table.write(
-      [
-        { put: { pk: 'q', sk: 'account', kind: 'account' }, under: 'absent' },
-        { put: { pk: 'J#m#c', sk: '1' }, under: 'absent' },
-      ],
+      rows.map((put) => ({ put, under: 'absent' })),
       'one',
     )
-    const found: string[] = []
-    for (const segment of [0, 1]) {
-      for (let after: string | undefined, more = true; more; ) {
-        const page = await table.scan({ of: 'accounts', segment, segments: 2, limit: 1, after })
-        found.push(...page.items.map(({ pk }) => pk))
-        after = page.next
-        more = after !== undefined
+    const scanned = async (page: { of: 'accounts' | 'journal'; merchantId?: string }) => {
+      const found: string[] = []
+      for (const segment of [0, 1]) {
+        for (let after: string | undefined, more = true; more; more = after !== undefined) {
+          const { items, next } = await table.scan({ ...page, segment, segments: 2, limit: 1, after })
+          found.push(...items.map(({ pk }) => pk))
+          after = next
+        }
       }
+      return found.toSorted()
     }
-    expect(found.toSorted()).toEqual(['p', 'q'])
-    expect((await table.scan({ of: 'journal', segment: 0, segments: 1, limit: 9 })).items).toEqual([{ pk: 'J#m#c', sk: '1' }])
+    expect(await scanned({ of: 'accounts' })).toEqual(['mer_1#acc_1', 'mer_1#acc_2', 'mer_2#acc_1'])
+    expect(await scanned({ of: 'accounts', merchantId: 'mer_1' })).toEqual(['mer_1#acc_1', 'mer_1#acc_2'])
+    expect(await scanned({ of: 'journal' })).toEqual(['J#mer_1#acc_1', 'J#mer_2#acc_1'])
+    expect(await scanned({ of: 'journal', merchantId: 'mer_2' })).toEqual(['J#mer_2#acc_1'])
   })
 
   test('more than 100 rows are read too', async () => {
