@@ -1,9 +1,9 @@
 import * as z from 'zod'
 
-function prefixed(prefix: string, says: string) {
+function prefixed(prefix: string, says: string, longest = 80) {
   return z
     .string()
-    .regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,80}$`))
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9-]{1,${longest}}$`))
     .meta({ id: `${prefix}Id`, description: says, example: `${prefix}_01` })
 }
 
@@ -19,7 +19,7 @@ export const PaymentId = prefixed('pay', 'A payment').brand('pay')
 export type PaymentId = z.infer<typeof PaymentId>
 export const StatementId = prefixed('sta', 'A statement').brand('sta')
 export type StatementId = z.infer<typeof StatementId>
-export const MailId = prefixed('mail', 'An e-mail of ours').brand('mail')
+export const MailId = prefixed('mail', 'An e-mail of ours', 120).brand('mail')
 export type MailId = z.infer<typeof MailId>
 export const KeyId = prefixed('key', 'An API key').brand('key')
 export type KeyId = z.infer<typeof KeyId>

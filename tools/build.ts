@@ -67,6 +67,8 @@ const measured = (name: string, { outdir, root, metafile }: { outdir: string; ro
 }
 
 const require = createRequire(import.meta.url)
+/** pdfkit is pdfmake's package, not ours: the one it finds is the one in the bundle. */
+const ofPdfmake = createRequire(require.resolve('pdfmake'))
 
 /** Files a bundle reads at run time, put where it looks for them: its own folder. */
 const addAssets = ({ name, rendersDocuments }: Bundle, outdir: string): void => {
@@ -74,7 +76,7 @@ const addAssets = ({ name, rendersDocuments }: Bundle, outdir: string): void => 
   if (rendersDocuments) {
     // pdfkit reads its colour profile from `data/` beside itself when a PDF/A is asked for.
     mkdirSync(join(folder, 'data'), { recursive: true })
-    const profile = join(dirname(require.resolve('pdfkit')), 'data', 'sRGB_IEC61966_2_1.icc')
+    const profile = join(dirname(ofPdfmake.resolve('pdfkit')), 'data', 'sRGB_IEC61966_2_1.icc')
     copyFileSync(profile, join(folder, 'data', 'sRGB_IEC61966_2_1.icc'))
   }
   if (name === 'docs') writeFileSync(join(folder, 'scalar.js.gz'), compressedViewer(outdir))

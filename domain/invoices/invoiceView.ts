@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { CalendarDate } from '../calendar.ts'
+import { type InvoiceId, MailId } from '../ids.ts'
 import { MailFate } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
 
@@ -20,6 +21,6 @@ export function invoiceView(invoice: Invoice, today: CalendarDate): InvoiceView 
 }
 
 /** The e-mail that goes out with an invoice by itself. */
-export function firstMailOf(invoiceId: string): string {
-  return `mail_${invoiceId.slice('inv_'.length)}`
+export function firstMailOf(invoiceId: InvoiceId): MailId {
+  return MailId.parse(`mail_inv-${invoiceId.slice('inv_'.length)}`)
 }

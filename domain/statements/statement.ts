@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { AccountId, StatementId } from '../ids.ts'
+import { AccountId, MailId, StatementId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ id: 'Month', description: 'YYYY-MM' })
@@ -40,6 +40,6 @@ export function statementIdOf({ accountId, month }: OfMonth): StatementId {
 }
 
 /** The e-mail that takes a statement to its customer. */
-export function mailOfStatement(of: OfMonth): string {
-  return `mail_${statementIdOf(of)}`.replace('mail_sta_', 'mail_sta-')
+export function mailOfStatement(of: OfMonth): MailId {
+  return MailId.parse(`mail_sta-${statementIdOf(of).slice('sta_'.length)}`)
 }

@@ -25,7 +25,7 @@ export const handler = reaction({
   react: async (event, caller) => {
     const accountId = accountOf(event)
     const { invoiceId } = event.content
-    const first = MailId.parse(firstMailOf(invoiceId))
+    const first = firstMailOf(invoiceId)
     const rows = await readerOf(caller.merchantId).get({
       invoice: refs.invoice(accountId, invoiceId),
       customer: refs.customer(accountId),
@@ -38,7 +38,7 @@ export const handler = reaction({
     const document = await documentOf(invoice, { key: rows.mail?.documentKey, issued: event.content, link, caller })
     await send(
       {
-        mailId: again ? MailId.parse(`${first.slice(0, 70)}-${event.sequence}`) : first,
+        mailId: again ? MailId.parse(`${first}-${event.sequence}`) : first,
         accountId,
         subject: { kind: 'invoice', id: invoiceId },
         customer: customer.details,

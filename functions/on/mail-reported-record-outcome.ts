@@ -7,14 +7,14 @@ import { type BusEvent, type BusHandler, settled, systemCaller, watched } from '
 
 const name = 'mail-reported-record-outcome'
 
-/** What the mail provider's reports mean; a complaint is as final as a bounce. */
+/** What the mail provider's reports mean; whatever was accepted and then didn't arrive is as final as a bounce. */
 const outcomes = {
   'Email Sent': 'sent',
   'Email Delivered': 'delivered',
   'Email Bounced': 'bounced',
   'Email Complaint Received': 'bounced',
-  'Email Rejected': 'failed',
-  'Email Rendering Failed': 'failed',
+  'Email Rejected': 'bounced',
+  'Email Rendering Failed': 'bounced',
 } as const
 
 const DetailType = z.enum([
@@ -30,26 +30,28 @@ const DetailType = z.enum([
 const Report = z.object({
   mail: z.object({
     messageId: z.string().max(200),
-    tags: z.object({ merchantId: z.tuple([MerchantId], z.unknown()), mailId: z.tuple([z.string()], z.unknown()) }),
+    tags: z.object({
+      merchantId: z.tuple([MerchantId], z.unknown()),
+      accountId: z.tuple([AccountId], z.unknown()),
+      mailId: z.tuple([MailId], z.unknown()),
+    }),
   }),
   bounce: z.object({ bounceType: z.string() }).optional(),
   complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
   reject: z.object({ reason: z.string() }).optional(),
 })
 
-const Tagged = z.tuple([AccountId, MailId])
-
 /** Records what became of a mail. Reports are best effort and come in any order: the furthest one counts. */
 export const handler: BusHandler = watched(name, async (event: BusEvent, context) => {
   const type = DetailType.parse(event['detail-type'])
   const report = Report.safeParse(event.detail)
-  const tagged = Tagged.safeParse(report.data?.mail.tags.mailId[0].split('.'))
-  if (!report.success || !tagged.success) {
+  if (!report.success) {
     log.info('a report is about no mail of ours', { type })
     return
   }
-  const [accountId, mailId] = tagged.data
   const { mail, bounce, complaint, reject } = report.data
+  const [accountId] = mail.tags.accountId
+  const [mailId] = mail.tags.mailId
   const said = bounce?.bounceType ?? (complaint && `complaint ${complaint.complaintFeedbackType ?? ''}`.trim()) ?? reject?.reason
   const caller = systemCaller(name, { merchantId: mail.tags.merchantId[0], correlationId: event.id }, { context })
   const input = { mailId, accountId, outcome: outcomes[type], messageId: mail.messageId, ...(said && { reason: said.slice(0, 120) }) }

@@ -1,9 +1,9 @@
 import type * as z from 'zod'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
-import { MailId } from '../../domain/ids.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
+import { mailOfStatement } from '../../domain/statements/statement.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../providers/pdf/statementPdf.ts'
@@ -31,7 +31,7 @@ export const handler = reaction({
     const { details } = customer
     await send(
       {
-        mailId: MailId.parse(`mail_${statementId.slice('sta_'.length)}`),
+        mailId: mailOfStatement({ accountId, month }),
         accountId,
         subject: { kind: 'statement', id: statementId },
         customer: details,

@@ -41,7 +41,8 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const { claimed } = settled(await act(claimMail, claim, caller), `claiming ${mailId}`)
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
-    mailId: taggedMail({ accountId, mailId }),
+    mailId,
+    accountId,
     merchantId: caller.merchantId,
     from: { name: letter.sender, address: environment('MAIL_FROM') },
     to: { name: customer.name, address: customer.email },
@@ -63,9 +64,4 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
       : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120) }
   settled(await act(settleMail, { mailId, accountId, ...result }, caller), `settling ${mailId}`)
   if (outcome.kind === 'refused' && !outcome.permanent) throw new Error(`the mail ${mailId} was refused for now: ${outcome.reason}`)
-}
-
-/** What a mail carries to the provider and back, so that a report finds its account: ids have no dot. */
-export function taggedMail({ accountId, mailId }: { accountId: AccountId; mailId: MailId }): string {
-  return `${accountId}.${mailId}`
 }

@@ -13,7 +13,7 @@ import type { Keeper } from '../../store/keeper.ts'
 import { memoryKeeper } from '../../store/memory.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { run } from '../../store/run.ts'
-import { type AnswerOf, type InputOf, type OperationName, operations, type World } from '../../tools/demo/world.ts'
+import { answerOf, type InputOf, type OperationName, operations, type World } from '../../tools/demo/world.ts'
 
 const merchantId = MerchantId.parse('mer_story')
 const patient = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0.5 }
@@ -58,9 +58,9 @@ export async function memoryWorld(startOn = '2027-03-01'): Promise<MemoryWorld> 
     if (!operation) throw new Error(`there is no ${name}`)
     const parsed = operation.input.parse(input)
     const running = { context: context(), keeper, clock: patient, deadlineAt: 1_000, onceKey: `key-${state.count}` }
-    const done = operation.kind === 'command' ? await run(operation, parsed, running) : await ask(operation, parsed, running)
-    if ('refused' in Object(done)) return Object(done)
-    return operation.answer.parse('answer' in Object(done) && operation.kind === 'command' ? Object(done).answer : done) as object
+    if (operation.kind === 'query') return Object(await ask(operation, parsed, running))
+    const done = await run(operation, parsed, running)
+    return 'refused' in done ? done : Object(done.answer)
   }
   const perform = async (name: string, input: object): Promise<object> => {
     const said = await attempt(name, input)
@@ -74,7 +74,7 @@ export async function memoryWorld(startOn = '2027-03-01'): Promise<MemoryWorld> 
   const world: MemoryWorld = {
     keeper,
     perform,
-    act: async <N extends OperationName>(name: N, input: InputOf<N>) => (await perform(name, Object(input))) as AnswerOf<N>,
+    act: async <N extends OperationName>(name: N, input: InputOf<N>) => answerOf(name, await perform(name, Object(input))),
     refused: async (name, input) => {
       const said = await attempt(name, Object(input))
       return 'refused' in said ? String(said.refused) : 'answered'

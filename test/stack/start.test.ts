@@ -70,7 +70,7 @@ test('a start stands within 60 seconds, stays under 1.5 GiB with the engine, lis
   expect(seconds).toBeLessThan(60)
   expect(resident).toBeLessThan(1_536)
   // 127.0.0.1 as IPv4, and as IPv4 in IPv6.
-  expect(new Set(addresses).difference(new Set(['0100007F', '0000000000000000FFFF00000100007F']))).toEqual(new Set())
+  expect(addresses.filter((address) => !['0100007F', '0000000000000000FFFF00000100007F'].includes(address))).toEqual([])
   expect(addresses.length).toBeGreaterThan(0)
   expect(left).toEqual([])
 })

@@ -9,6 +9,12 @@ export type OperationName = keyof Operations
 export type InputOf<N extends OperationName> = z.input<Operations[N]['input']>
 export type AnswerOf<N extends OperationName> = z.output<Operations[N]['answer']>
 
+/** An answer as its operation declares it; throws where it is something else. */
+export function answerOf<N extends OperationName>(name: N, said: unknown): AnswerOf<N>
+export function answerOf(name: OperationName, said: unknown): unknown {
+  return operations[name].answer.parse(said)
+}
+
 /** Money a customer pays online: what it names, and the provider's own key of it. */
 export type OnlinePayment = { paymentKey: string; accountId: string; amount: number; names: z.input<typeof Named>[] }
 
