@@ -11,16 +11,18 @@ import { synthesize } from './synthesize.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** Expects the bundles in dist/fn, as tools/build.ts leaves them. `checked` costs seconds and throws on findings. */
-export const synthesizeProject = async ({ outdir, checked }: { outdir: string; checked: boolean }): Promise<void> => {
-  // The command line hands the context of cdk.json over by itself; a plain run reads it here.
-  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
-  await synthesize({ functions, doors, bundles: join(root, 'dist', 'fn'), outdir, context, checked })
-}
+// The command line hands the context of cdk.json over by itself; a plain run reads it here.
+const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
+const checked = process.env.ENCOURS_FAST_SYNTH !== '1' && process.env.CDK_VALIDATION !== 'false'
 
-if (import.meta.main) {
-  await synthesizeProject({
-    outdir: process.env.CDK_OUTDIR ?? join(root, 'cdk.out'),
-    checked: process.env.ENCOURS_FAST_SYNTH !== '1' && process.env.CDK_VALIDATION !== 'false',
-  })
-}
+/** Bundles are expected in dist/fn, as tools/build.ts leaves them. */
+const examples = await synthesize({
+  functions,
+  doors,
+  bundles: join(root, 'dist', 'fn'),
+  outdir: process.env.CDK_OUTDIR ?? join(root, 'cdk.out'),
+  context,
+  checked,
+})
+// On stderr, because `cdk synth` prints the template on stdout.
+if (checked && examples.length > 0) process.stderr.write(`Before deploying, give in cdk.json (docs/deploy.md): ${examples.join(', ')}\n`)

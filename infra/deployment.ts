@@ -59,8 +59,7 @@ const defaults = {
   bureauApiUrl: 'https://plus.dnb.com',
 }
 
-/** Context keys, for readers of cdk.json. */
-export const deploymentKeys = Object.keys(Deployment.shape)
+const deploymentKeys = Object.keys(Deployment.shape)
 
 /** Throws one line per wrong value. */
 export const readDeployment = (node: Node): Deployment => {

@@ -11,7 +11,7 @@ import type { BuiltFunction } from './functions.ts'
 import { journalPrefix } from './table.ts'
 
 /** Delivering to Lambda fails only while Lambda itself is throttled or away: a day is enough for either. */
-export const deliveryRetries = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 24 * 3600 }
+const deliveryRetries = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 24 * 3600 }
 
 export const addRules = (
   functions: readonly BuiltFunction[],

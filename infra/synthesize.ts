@@ -1,6 +1,7 @@
 /** One way to write the template, for the command line, the local start and the tests. */
 import { App, Validations } from 'aws-cdk-lib'
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import { readDeployment, stillExamples } from './deployment.ts'
 import { EncoursStack, type StackProps } from './stack.ts'
 
 export type Synthesis = StackProps & {
@@ -10,8 +11,6 @@ export type Synthesis = StackProps & {
   /** CloudFormation's own rules and cdk-nag's AwsSolutions: findings throw. */
   checked: boolean
 }
-
-export const stackName = 'Encours'
 
 /** The app before its synthesis, so that tests can look at the stack. */
 export const createApp = ({ outdir, context, checked, ...props }: Synthesis): { app: App; stack: EncoursStack } => {
@@ -30,15 +29,19 @@ export const createApp = ({ outdir, context, checked, ...props }: Synthesis): { 
     treeMetadata: false,
     builtinCloudFormationValidation: checked,
   })
-  const stack = new EncoursStack(app, stackName, props)
+  const stack = new EncoursStack(app, 'Encours', props)
   return { app, stack }
 }
 
-/** Writes the template and its assets to `outdir`; throws on a finding when checked. */
-export const synthesize = async (options: Synthesis): Promise<void> => {
-  const { app } = createApp(options)
+/**
+ * Writes the template and its assets to `outdir`; throws on a finding when checked.
+ * Answers the context keys that a real deployment still has to give.
+ */
+export const synthesize = async (options: Synthesis): Promise<string[]> => {
+  const { app, stack } = createApp(options)
   if (options.checked) await addPolicyChecks(app)
   app.synth()
+  return stillExamples(readDeployment(stack.node))
 }
 
 export const addPolicyChecks = async (app: App): Promise<void> => {
