@@ -4,9 +4,10 @@ import type { JournalRecord } from '../../domain/ledger/journal.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { ask } from '../../store/ask.ts'
-import { type Item, itemOfRecord, itemsOf, type Row } from '../../store/codec.ts'
+import { itemOfRecord, itemsOf } from '../../store/codec.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { memoryKeeper } from '../../store/memory.ts'
+import type { Item, Row } from '../../store/row.ts'
 import { theMerchant } from './builders.ts'
 
 export type Kept = { refs: ReadonlyMap<string, Ref>; rows: ReadonlyMap<string, Row>; records: readonly JournalRecord[] }

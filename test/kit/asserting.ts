@@ -7,7 +7,7 @@ import { weightOf } from '../../domain/orders/order.ts'
 import { unallocatedOf } from '../../domain/payments/payment.ts'
 import { refText } from '../../domain/states.ts'
 import { assertLaws } from '../../store/assertLaws.ts'
-import type { Row, RowOf } from '../../store/codec.ts'
+import type { Row, RowOf } from '../../store/row.ts'
 
 type Rows = ReadonlyMap<string, Row>
 

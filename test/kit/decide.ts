@@ -14,8 +14,9 @@ import {
 import type { JournalRecord } from '../../domain/ledger/journal.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Kind, ListRef, Ref, State } from '../../domain/states.ts'
-import { type Row, rowFor } from '../../store/codec.ts'
+import { rowFor } from '../../store/codec.ts'
 import { foundFor, listsFor, refOf } from '../../store/found.ts'
+import type { Row } from '../../store/row.ts'
 import { keyOf, openKeyOf, rangeOf } from '../../store/table.ts'
 
 /** What a declaration is run on: rows by `refText`, the journal so far, and who asks when. */
