@@ -15,7 +15,7 @@ export type PollerParts = {
 }
 
 /** Milliseconds between two looks at the stream: at least, and when nothing has come for a while. */
-const shortestPauseMs = 4
+const shortestPauseMs = 20
 const longestPauseMs = 250
 
 /** Reads one stream for one mapping, from the checkpoint on, shard after shard, parents first. */

@@ -18,6 +18,12 @@ const behaviours = `
     now: Date.now(), made: new Date().getTime(), isDate: new Date(0) instanceof Date && new Date(0).constructor === Date, zone: new Date(2026, 0, 1).toISOString(),
     correlation: event.requestContext.requestId }) }`
 
+/** A write the engine refuses; answers how often the SDK sent it. */
+const refused = `
+  const client = new aws.dynamo.DynamoDBClient({})
+  const put = { TableName: process.env.TABLE_NAME, Item: { pk: { S: 'a' }, sk: { S: 'b' } }, ConditionExpression: 'attribute_exists(pk)' }
+  return client.send(new aws.dynamo.TransactWriteItemsCommand({ TransactItems: [{ Put: put }] })).catch((cause) => cause.$metadata.attempts)`
+
 describe('a function’s workers', () => {
   let running: Running
   beforeAll(async () => {
@@ -26,6 +32,7 @@ describe('a function’s workers', () => {
       .lambda('open', behaviours, { Timeout: 1 })
       .lambda('guarded', behaviours)
       .lambda('guard', 'return { isAuthorized: true }')
+      .lambda('refused', refused)
       .routes('open', ['GET /open'])
       .routes('guarded', ['GET /guarded'], 'guard')
     running = await run(sample)
@@ -63,6 +70,11 @@ describe('a function’s workers', () => {
       expect(seen).toBeLessThanOrEqual(running.cloud.clock.now())
     }
     expect(isDate).toBe(true)
+  })
+
+  test('send a refused request once, though the engine’s own clock is behind', async () => {
+    running.cloud.clock.moveTo(running.cloud.clock.now() + 40 * 86_400_000)
+    expect(await running.cloud.lambdas.invoke('refused', '{}')).toMatchObject({ ok: true, result: '1' })
   })
 
   test('that run over their time are ended, and the next call finds another', async () => {
