@@ -1,0 +1,26 @@
+import { commands, queries } from '../domain/catalog.ts'
+import { documentDeclaration } from '../functions/api/documents.ts'
+import { doors } from '../functions/api/doors.ts'
+import { republishDeclaration } from '../functions/api/republish.ts'
+import type { Route } from '../functions/api/route.ts'
+import type { AnyOperation } from '../functions/runtime/operation.ts'
+
+/** One thing the command line can do: a declaration, and the route that leads to it. */
+export type Deed = Pick<AnyOperation, 'name' | 'summary' | 'right' | 'input'> & { route: Route; writes: boolean }
+
+const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
+  [
+    ...Object.values<AnyOperation>(commands).map((one) => ({ ...one, writes: true })),
+    ...Object.values<AnyOperation>(queries).map((one) => ({ ...one, writes: false })),
+    { ...republishDeclaration, writes: false },
+    { ...documentDeclaration, writes: false },
+  ].map((one) => [one.name, one]),
+)
+
+/** Everything that has a route, in the order of the route tables. */
+export const deeds: ReadonlyMap<string, Deed> = new Map(
+  [...doors.checkout, ...doors.api, ...doors.documents].flatMap((route) => {
+    const one = declared.get(route.name)
+    return one ? [[route.name, { ...one, route }] as const] : []
+  }),
+)

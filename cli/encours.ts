@@ -1,0 +1,68 @@
+/** The command line: every command and query of the catalogue, over HTTP like anyone else, and the operator's check and republish. */
+import { writeFileSync } from 'node:fs'
+import { call, readable } from './call.ts'
+import { type Deed, deeds } from './catalog.ts'
+import { type Given, given, Mistake } from './fields.ts'
+import { helpFor, overview } from './help.ts'
+import { check, republishAll } from './operator.ts'
+import { type Place, placeOf } from './place.ts'
+import { newSecret } from './secret.ts'
+
+/** Where lines go: what was answered, and what went wrong. */
+export type Voices = { say: (line: string) => void; warn: (line: string) => void }
+
+/** Runs one command line; answers its exit code. */
+export async function main(words: readonly string[], { say, warn }: Voices): Promise<number> {
+  try {
+    const line = given(words, (name) => deeds.get(name)?.input)
+    const { command, own } = line
+    const deed = command === undefined ? undefined : deeds.get(command)
+    if (command === undefined || command === 'help') return said(say, overview())
+    if (own.help && deed) return said(say, helpFor(deed))
+    if (command === 'check') return await check(line.fields, await placeOf(own), say)
+    if (command === 'republish') return await republishAll(line.fields, await placeOf(own), say)
+    if (!deed) throw new Mistake(`there is no ${command}${nearest(command)}; see --help`)
+    return await perform(deed, line, { place: await placeOf(own), say, warn })
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    warn(error.message)
+    return 1
+  }
+}
+
+function said(say: Voices['say'], text: string): number {
+  say(text)
+  return 0
+}
+
+async function perform(deed: Deed, { own, fields }: Given, { place, say, warn }: Voices & { place: Place }): Promise<number> {
+  // The secret of a key never leaves this machine but in the hand of who asked for it.
+  const made = deed.name === 'createKey' && fields.hash === undefined ? newSecret() : undefined
+  const input = made ? { ...fields, hash: made.hash } : fields
+  const called = await call(deed, input, { place, once: own.once, ifMatch: own['if-match'] })
+  if (called.status >= 300) {
+    warn(readable(called))
+    return 1
+  }
+  if (called.json === undefined) {
+    if (own.out === undefined) throw new Mistake(`the answer is a document of ${called.bytes.length} bytes; say where to with --out <file>`)
+    writeFileSync(own.out, called.bytes)
+    return said(say, `${own.out}: ${called.bytes.length} bytes`)
+  }
+  const tag = called.headers.get('etag')
+  say(JSON.stringify(called.json, null, 2))
+  if (tag) warn(`etag ${tag}`)
+  if (called.headers.get('idempotency-replayed')) warn('this had been done before; that is the first answer')
+  if (made) say(`The key, shown once: ${made.key}`)
+  return 0
+}
+
+/** A name that begins alike, as a hint. */
+function nearest(command: string): string {
+  const alike = [...deeds.keys()].find((name) => name.toLowerCase().startsWith(command.toLowerCase().slice(0, 4)))
+  return alike ? `; did you mean ${alike}?` : ''
+}
+
+if (import.meta.main) {
+  process.exitCode = await main(process.argv.slice(2), { say: (line) => console.log(line), warn: (line) => console.error(line) })
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { call, readable } from './call.ts'
+import { deeds } from './catalog.ts'
+import { Mistake } from './fields.ts'
+import type { Place } from './place.ts'
+
+async function* pages(name: string, fields: Record<string, unknown>, place: Place): AsyncGenerator<unknown> {
+  const deed = deeds.get(name)
+  if (!deed) throw new Error(`${name} has no route`)
+  const Next = z.object({ next: z.string().optional() })
+  for (let cursor: string | undefined; ; ) {
+    const { status, json } = await call(deed, { ...fields, ...(cursor !== undefined && { cursor }) }, { place })
+    if (status >= 300) throw new Mistake(readable({ status, json }))
+    yield json
+    cursor = Next.parse(json).next
+    if (cursor === undefined) return
+  }
+}
+
+const Checked = z.object({
+  checked: z.int(),
+  differences: z.array(
+    z.object({ accountId: z.string(), what: z.string(), expected: z.string(), found: z.string(), sequence: z.int().optional() }),
+  ),
+})
+
+/** Recomputes every balance from the journal and names each difference; the exit code. */
+export async function check(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
+  let checked = 0
+  let differing = 0
+  for await (const page of pages('checkLedger', fields, place)) {
+    const { checked: more, differences } = Checked.parse(page)
+    checked += more
+    differing += differences.length
+    for (const { accountId, what, expected, found, sequence } of differences) {
+      say(`${accountId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`)
+    }
+  }
+  say(`${checked} accounts checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
+  return differing === 0 ? 0 : 1
+}
+
+/** Publishes events again, page by page. */
+export async function republishAll(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
+  let published = 0
+  for await (const page of pages('republish', fields, place)) published += z.object({ published: z.int() }).parse(page).published
+  say(`${published} events published again`)
+  return 0
+}
