@@ -19,6 +19,7 @@ const inputs = [
   'functions',
   'infra',
   'tools/build.ts',
+  'tools/environmentCredentials.ts',
   'package-lock.json',
   'cdk.json',
   'tsconfig.json',

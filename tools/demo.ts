@@ -40,7 +40,9 @@ async function play(): Promise<number> {
   const world = httpWorld({ url, merchantId: merchant.merchantId, key })
   let figures = 0
   try {
-    process.stdout.write(`\nSPEC, sections 1 to 6, over HTTP. Amounts in cents.\n\n      ${'figure'.padEnd(wide.what)} ${'got'.padEnd(wide.got)} expected\n`)
+    process.stdout.write(
+      `\nSPEC, sections 1 to 6, over HTTP. Amounts in cents.\n\n      ${'figure'.padEnd(wide.what)} ${'got'.padEnd(wide.got)} expected\n`,
+    )
     for (const { section, name, play: playStory } of stories) {
       process.stdout.write(`\n  ${section}  ${name}\n`)
       await playStory(world, (...figure) => {
@@ -52,7 +54,9 @@ async function play(): Promise<number> {
     process.stdout.write(`\n${stories.length} examples, ${figures} figures, no difference.\n`)
     return 0
   } catch (cause) {
-    process.stdout.write(`\n${cause instanceof Different ? 'First difference' : 'Failed'}: ${cause instanceof Error ? cause.message : String(cause)}\n`)
+    process.stdout.write(
+      `\n${cause instanceof Different ? 'First difference' : 'Failed'}: ${cause instanceof Error ? cause.message : String(cause)}\n`,
+    )
     return 1
   } finally {
     await stack.stop()

@@ -41,7 +41,14 @@ export async function startStack(folder?: string): Promise<Stack> {
     merchantId: merchant.merchantId,
     otherKey: other.keys.find(({ name }) => name === 'integration')?.key ?? '',
     get: async (path) => json(await fetch(`${url}/_local/${path}`)),
-    post: async (path, body) => json(await fetch(`${url}/_local/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })),
+    post: async (path, body) =>
+      json(
+        await fetch(`${url}/_local/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
     api: ({ method, path, body, key: as = key('integration'), headers = {} }) =>
       fetch(`${url}${path}`, {
         method,
@@ -55,9 +62,24 @@ export async function startStack(folder?: string): Promise<Stack> {
   }
 }
 
-export const Events = z.object({ events: z.array(z.object({ id: z.string(), detailType: z.string(), detail: z.looseObject({ data: z.looseObject({}) }) })) })
-export const Mails = z.object({ mails: z.array(z.looseObject({ id: z.string(), to: z.array(z.string()), subject: z.string(), attachments: z.array(z.unknown()) })) })
-export const Mail = z.looseObject({ text: z.string().nullable(), parts: z.array(z.object({ name: z.string().nullish(), type: z.string(), bytes: z.string() })) })
+export const Events = z.object({
+  events: z.array(z.object({ id: z.string(), detailType: z.string(), detail: z.looseObject({ data: z.looseObject({}) }) })),
+})
+export const Mails = z.object({
+  mails: z.array(z.looseObject({ id: z.string(), to: z.array(z.string()), subject: z.string(), attachments: z.array(z.unknown()) })),
+})
+export const Mail = z.looseObject({
+  text: z.string().nullable(),
+  parts: z.array(z.object({ name: z.string().nullish(), type: z.string(), bytes: z.string() })),
+})
 export const Calls = z.object({
-  calls: z.array(z.looseObject({ target: z.string(), operation: z.string(), requestId: z.string().nullable(), actions: z.number().optional(), reasons: z.array(z.string()).optional() })),
+  calls: z.array(
+    z.looseObject({
+      target: z.string(),
+      operation: z.string(),
+      requestId: z.string().nullable(),
+      actions: z.number().optional(),
+      reasons: z.array(z.string()).optional(),
+    }),
+  ),
 })

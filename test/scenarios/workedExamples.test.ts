@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { AccountId, MerchantId } from '../../domain/ids.ts'
 import { checkAccount } from '../../store/check.ts'
 import { stories } from '../../tools/demo/stories.ts'
-import { AccountId, MerchantId } from '../../domain/ids.ts'
 import { memoryWorld } from '../kit/memoryWorld.ts'
 
 // The demo plays the same stories over HTTP; here they run on the memory twin, with every law asserted at every commit.
@@ -16,5 +16,7 @@ test.each(stories.map((story) => [`SPEC ${story.section}: ${story.name}`, story]
   await world.settled()
   const accounts = await world.act('listAccounts', {})
   for (const { accountId } of accounts.items)
-    expect(await checkAccount({ keeper: world.keeper, merchantId: MerchantId.parse('mer_story'), accountId: AccountId.parse(accountId) })).toEqual([])
+    expect(
+      await checkAccount({ keeper: world.keeper, merchantId: MerchantId.parse('mer_story'), accountId: AccountId.parse(accountId) }),
+    ).toEqual([])
 })

@@ -22,7 +22,14 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-const lookedUp = { name: 'Jean Martin', company: 'Martin SARL', email: 'jean@martin.example', consent: true, duns: '804735132', country: 'FR' }
+const lookedUp = {
+  name: 'Jean Martin',
+  company: 'Martin SARL',
+  email: 'jean@martin.example',
+  consent: true,
+  duns: '804735132',
+  country: 'FR',
+}
 
 describe('an order over the limit', () => {
   test('is held with reason, figures and cure, the bureau is asked, and paying exactly the cure through its link releases it', async () => {
@@ -117,7 +124,9 @@ describe('64 orders of 10.00 at once on a limit of 100.00', () => {
     await open(world, { accountId: 'acc_race', limit: 10_000 })
     await world.settled()
     const answers = await Promise.all(
-      Array.from({ length: 64 }, (_, nth) => stack.api({ method: 'POST', path: '/v1/orders', body: orderOf({ accountId: 'acc_race', orderId: `race-${nth}`, amount: 1_000 }) })),
+      Array.from({ length: 64 }, (_, nth) =>
+        stack.api({ method: 'POST', path: '/v1/orders', body: orderOf({ accountId: 'acc_race', orderId: `race-${nth}`, amount: 1_000 }) }),
+      ),
     )
     const orders: { held: boolean }[] = await Promise.all(answers.map(async (answer) => Object(await answer.json())))
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 64 }, () => 201))
@@ -139,9 +148,16 @@ describe('what one order costs', () => {
     await world.settled()
     const place = async (orderId: string, amount: number) => {
       const before = Calls.parse(await stack.get('calls?limit=1')).calls.at(-1)
-      const answer = await stack.api({ method: 'POST', path: '/v1/orders', body: orderOf({ accountId: 'acc_counted', orderId, amount }), key: stack.key('storefront') })
+      const answer = await stack.api({
+        method: 'POST',
+        path: '/v1/orders',
+        body: orderOf({ accountId: 'acc_counted', orderId, amount }),
+        key: stack.key('storefront'),
+      })
       const { calls } = Calls.parse(await stack.get(`calls?limit=200&after=${String(before?.number ?? 0)}`))
-      const correlated = calls.filter(({ requestId }) => requestId === answer.headers.get('x-request-id') || requestId === answer.headers.get('apigw-requestid'))
+      const correlated = calls.filter(
+        ({ requestId }) => requestId === answer.headers.get('x-request-id') || requestId === answer.headers.get('apigw-requestid'),
+      )
       return { status: answer.status, operations: correlated.map(({ target, operation }) => `${target} ${operation}`) }
     }
     await place('count-warm', 100)
@@ -162,7 +178,14 @@ describe('a warehouse’s event', () => {
       { sku: 'A', description: 'Apples', quantity: '4', unitPrice: '4.00', vatRate: '5.5' },
       { sku: 'B', description: 'Bread', quantity: '1', unitPrice: '4.00', vatRate: '5.5' },
     ]
-    await world.act('placeOrder', { orderId: 'wh-1', accountId: 'acc_warehouse', currency: 'EUR', prices: 'gross', settlement: 'prepaid', lines })
+    await world.act('placeOrder', {
+      orderId: 'wh-1',
+      accountId: 'acc_warehouse',
+      currency: 'EUR',
+      prices: 'gross',
+      settlement: 'prepaid',
+      lines,
+    })
     await world.paysOnline({ paymentKey: 'wh', accountId: 'acc_warehouse', amount: 2_000, names: [{ kind: 'order', id: 'wh-1' }] })
     await world.settled()
     const report = { deliveryId: 'wh-del-1', orderId: 'wh-1', lines: [{ sku: 'A', delivered: '4' }], last: true }

@@ -1,18 +1,22 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as z from 'zod'
 import { expect, test } from 'vitest'
-import { invoiced, labelOfInvoice, open, transfer } from '../../tools/demo/scenes.ts'
+import * as z from 'zod'
+import { quiet } from '../../local/log.ts'
+import { prepare } from '../../local/prepare.ts'
 import { httpWorld } from '../../tools/demo/httpWorld.ts'
+import { invoiced, labelOfInvoice, open, transfer } from '../../tools/demo/scenes.ts'
 import { runStack } from '../../tools/demo/stack.ts'
 
-const Template = z.looseObject({ Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() })) })
+const Template = z.looseObject({
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.looseObject({}).optional() })),
+})
 
 test('removing one rule from the template makes exactly that reaction stop: the local run has no list of its own', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'encours-rules-'))
   const assembly = join(folder, 'assembly')
-  await cp('cdk.out', assembly, { recursive: true })
+  await cp(await prepare(quiet), assembly, { recursive: true })
   const file = join(assembly, 'Encours.template.json')
   const template = Template.parse(JSON.parse(await readFile(file, 'utf8')))
   const waits = (resource: object) => JSON.stringify(resource).includes('"money-freed"')

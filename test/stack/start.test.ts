@@ -47,7 +47,10 @@ async function listening(pids: readonly number[]): Promise<string[]> {
 
 async function family(root: number): Promise<number[]> {
   const { stdout } = await execute('ps', ['-eo', 'pid=,ppid=,rss='])
-  const rows = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
   const found = [root]
   for (let at = 0; at < found.length; at += 1) for (const [pid = 0, parent] of rows) if (parent === found[at]) found.push(pid)
   return found
@@ -66,7 +69,16 @@ test('a start stands within 60 seconds, stays under 1.5 GiB with the engine, lis
   const resident = await residentMiB(pids)
   const addresses = await listening(pids)
   await stack.stop()
-  const left = (await Promise.all(pids.map((pid) => execute('ps', ['-p', String(pid)]).then(() => [pid], () => [])))).flat()
+  const left = (
+    await Promise.all(
+      pids.map((pid) =>
+        execute('ps', ['-p', String(pid)]).then(
+          () => [pid],
+          () => [],
+        ),
+      ),
+    )
+  ).flat()
   expect(seconds).toBeLessThan(60)
   expect(resident).toBeLessThan(1_536)
   // 127.0.0.1 as IPv4, and as IPv4 in IPv6.

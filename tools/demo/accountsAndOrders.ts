@@ -33,11 +33,18 @@ export const accountsAndOrders: readonly Story[] = [
       const accountId = 'acc_auto'
       await open(world, { accountId, limit: 6_000 })
       await world.act('topUp', { paymentId: 'pay_auto-1', accountId, amount: 3_000, currency: 'EUR', method: 'ESP' })
-      const order = await world.act('placeOrder', orderOf({ accountId, orderId: 'auto-1', amount: 10_000, settlement: 'auto', rest: 'pay-now' }))
+      const order = await world.act(
+        'placeOrder',
+        orderOf({ accountId, orderId: 'auto-1', amount: 10_000, settlement: 'auto', rest: 'pay-now' }),
+      )
       compare('from deposit', order.fromDeposit, 3_000)
       compare('on credit, charged', [order.onCredit, order.charged], [6_000, 6_000])
       compare('to collect', order.toCollect, 1_000)
-      compare('held for', order.holds.map(({ reason }) => reason), ['awaiting-payment'])
+      compare(
+        'held for',
+        order.holds.map(({ reason }) => reason),
+        ['awaiting-payment'],
+      )
     },
   },
   {
@@ -78,7 +85,10 @@ export const accountsAndOrders: readonly Story[] = [
       const accountId = 'acc_rich'
       await open(world, { accountId })
       await world.act('topUp', { paymentId: 'pay_rich-1', accountId, amount: 3_000, currency: 'EUR', method: 'CB' })
-      const order = await world.act('placeOrder', orderOf({ accountId, orderId: 'rich-1', amount: 2_000, settlement: 'prepaid', balance: 'balance' }))
+      const order = await world.act(
+        'placeOrder',
+        orderOf({ accountId, orderId: 'rich-1', amount: 2_000, settlement: 'prepaid', balance: 'balance' }),
+      )
       compare('asked', order.asked, 0)
       compare('held', order.held, false)
       compare('stays unreserved', order.account.unreservedDeposits, 1_000)
@@ -93,7 +103,11 @@ export const accountsAndOrders: readonly Story[] = [
       const first = await world.act('placeOrder', orderOf({ accountId, orderId: 'once-1', amount: 3_000 }))
       const again = await world.act('placeOrder', orderOf({ accountId, orderId: 'once-1', amount: 3_000 }))
       compare('the same answer', again, first)
-      compare('other content', await world.refused('placeOrder', orderOf({ accountId, orderId: 'once-1', amount: 4_000 })), 'same-key-other-content')
+      compare(
+        'other content',
+        await world.refused('placeOrder', orderOf({ accountId, orderId: 'once-1', amount: 4_000 })),
+        'same-key-other-content',
+      )
       compare('exposure', (await figures(world, accountId)).exposure, 3_000)
     },
   },
@@ -124,7 +138,14 @@ export const accountsAndOrders: readonly Story[] = [
       const order = await world.act('placeOrder', orderOf({ accountId, orderId: 'only-1', amount: 2_000, settlement: 'prepaid' }))
       compare('asked', order.asked, 2_000)
       compare('from deposit', order.fromDeposit, 0)
-      compare('the balance is against the policy', await world.refused('placeOrder', orderOf({ accountId, orderId: 'only-2', amount: 2_000, settlement: 'prepaid', balance: 'balance' })), 'balance-not-usable')
+      compare(
+        'the balance is against the policy',
+        await world.refused(
+          'placeOrder',
+          orderOf({ accountId, orderId: 'only-2', amount: 2_000, settlement: 'prepaid', balance: 'balance' }),
+        ),
+        'balance-not-usable',
+      )
       await world.settings({ settlementPolicy: 'customer-chooses' })
       await deliverAll(world, { orderId: 'only-1' })
     },

@@ -12,7 +12,11 @@ export const holdsAndDeliveries: readonly Story[] = [
       const equal = await world.act('placeOrder', orderOf({ accountId, orderId: 'limit-1', amount: 10_000 }))
       compare('100.00 on a limit of 100.00 is held', equal.held, false)
       const over = await world.act('placeOrder', orderOf({ accountId, orderId: 'limit-2', amount: 2_500 }))
-      compare('25.00 more is held for', over.holds.map(({ reason }) => reason), ['limit-exceeded'])
+      compare(
+        '25.00 more is held for',
+        over.holds.map(({ reason }) => reason),
+        ['limit-exceeded'],
+      )
       compare('excess', over.holds[0]?.figures.excess, 2_500)
       compare('cure', over.cure?.amount, 2_500)
       compare('exposure counts it only when released', over.account.exposure, 10_000)
@@ -38,7 +42,11 @@ export const holdsAndDeliveries: readonly Story[] = [
       compare('unpaid per ageing period', (await world.act('getAccount', { accountId })).ageing, [20_000, 5_000, 1_000, 0, 0])
       await termsOf(world, { accountId, holdPeriod: 3 })
       const held = await world.act('placeOrder', orderOf({ accountId, orderId: 'age-3', amount: 2_000 }))
-      compare('n = 3', held.holds.map(({ reason }) => reason), ['past-due'])
+      compare(
+        'n = 3',
+        held.holds.map(({ reason }) => reason),
+        ['past-due'],
+      )
       compare('past due', held.holds[0]?.figures.pastDue, 1_000)
       compare('cure', held.cure?.amount, 1_000)
       await termsOf(world, { accountId, holdPeriod: 4 })
@@ -56,7 +64,11 @@ export const holdsAndDeliveries: readonly Story[] = [
       await open(world, { accountId, limit: 5_000 })
       await world.act('changeOrderStatus', { accountId, code: 'cash-only' })
       const order = await world.act('placeOrder', orderOf({ accountId, orderId: 'cash-1', amount: 8_000 }))
-      compare('held for', order.holds.map(({ reason }) => reason), ['cash-only', 'limit-exceeded'])
+      compare(
+        'held for',
+        order.holds.map(({ reason }) => reason),
+        ['cash-only', 'limit-exceeded'],
+      )
       compare('cure', order.cure?.amount, 8_000)
       const released = await world.act('releaseOrder', { orderId: 'cash-1', why: 'Agreed with the director' })
       compare('held', released.held, false)
@@ -77,7 +89,14 @@ export const holdsAndDeliveries: readonly Story[] = [
       await world.act('placeOrder', { orderId: 'weight-1', accountId, currency: 'EUR', prices: 'gross', settlement: 'prepaid', lines })
       await world.paysOnline({ paymentKey: 'pi_weight', accountId, amount: 2_000, names: [{ kind: 'order', id: 'weight-1' }] })
       await world.settled()
-      await world.act('reportDelivery', { deliveryId: 'del-weight-1', orderId: 'weight-1', lines: [{ sku: 'A', delivered: '4' }, { sku: 'B', missing: '1', reason: 'out-of-stock' }] })
+      await world.act('reportDelivery', {
+        deliveryId: 'del-weight-1',
+        orderId: 'weight-1',
+        lines: [
+          { sku: 'A', delivered: '4' },
+          { sku: 'B', missing: '1', reason: 'out-of-stock' },
+        ],
+      })
       await world.settled()
       const got = await figures(world, accountId)
       compare('balance', got.balance, 2_000)
@@ -94,11 +113,22 @@ export const holdsAndDeliveries: readonly Story[] = [
       const accountId = 'acc_grams'
       await open(world, { accountId })
       const lines = [{ sku: 'COMTE', description: 'Comté', quantity: '0.5', unit: 'kg', unitPrice: '30.00', vatRate: '5.5' }]
-      const order = await world.act('placeOrder', { orderId: 'grams-1', accountId, currency: 'EUR', prices: 'gross', settlement: 'prepaid', lines })
+      const order = await world.act('placeOrder', {
+        orderId: 'grams-1',
+        accountId,
+        currency: 'EUR',
+        prices: 'gross',
+        settlement: 'prepaid',
+        lines,
+      })
       compare('total', order.total, 1_500)
       await world.paysOnline({ paymentKey: 'pi_grams', accountId, amount: 1_500, names: [{ kind: 'order', id: 'grams-1' }] })
       await world.settled()
-      await world.act('reportDelivery', { deliveryId: 'del-grams-1', orderId: 'grams-1', lines: [{ sku: 'COMTE', delivered: '0.45', missing: '0.05', reason: 'weight' }] })
+      await world.act('reportDelivery', {
+        deliveryId: 'del-grams-1',
+        orderId: 'grams-1',
+        lines: [{ sku: 'COMTE', delivered: '0.45', missing: '0.05', reason: 'weight' }],
+      })
       await world.settled()
       compare('total', (await world.act('getOrder', { orderId: 'grams-1' })).total, 1_350)
       compare('remainder', (await figures(world, accountId)).remainder, 150)
@@ -112,7 +142,13 @@ export const holdsAndDeliveries: readonly Story[] = [
       await open(world, { accountId, limit: 410_000 })
       await world.act('placeOrder', orderOf({ accountId, orderId: 'more-1', amount: 400_000 }))
       const added = [{ sku: 'EXTRA', description: 'More goods', quantity: '1', unitPrice: '200.00', vatRate: '20' }]
-      await world.act('reportDelivery', { deliveryId: 'del-more-1', orderId: 'more-1', lines: [{ sku: 'GOODS', delivered: '1' }], added, last: true })
+      await world.act('reportDelivery', {
+        deliveryId: 'del-more-1',
+        orderId: 'more-1',
+        lines: [{ sku: 'GOODS', delivered: '1' }],
+        added,
+        last: true,
+      })
       await world.settled()
       const got = await figures(world, accountId)
       compare('exposure', got.exposure, 420_000)

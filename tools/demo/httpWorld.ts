@@ -24,12 +24,20 @@ export function httpWorld({ url, merchantId, key }: Place): World {
     const { address, rest } = addressed(route.path, input)
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() }
     const query = route.method === 'GET' ? `?${queryOf(rest)}` : ''
-    const answer = await fetch(`${url}${address}${query}`, { method: route.method, headers, ...(route.method !== 'GET' && { body: JSON.stringify(rest) }) })
+    const answer = await fetch(`${url}${address}${query}`, {
+      method: route.method,
+      headers,
+      ...(route.method !== 'GET' && { body: JSON.stringify(rest) }),
+    })
     return { status: answer.status, body: await answer.json() }
   }
 
   async function control(path: string, body: object): Promise<unknown> {
-    const answer = await fetch(`${url}/_local/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer = await fetch(`${url}/_local/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
     const said: unknown = await answer.json()
     if (!answer.ok) throw new Error(`/_local/${path}: ${answer.status} ${JSON.stringify(said)}`)
     return said
@@ -56,7 +64,10 @@ export function httpWorld({ url, merchantId, key }: Place): World {
     },
     today: async () => {
       const answer = await fetch(`${url}/_local/clock`)
-      return z.object({ now: z.string() }).parse(await answer.json()).now.slice(0, 10)
+      return z
+        .object({ now: z.string() })
+        .parse(await answer.json())
+        .now.slice(0, 10)
     },
     wait: async (days) => void (await control('clock', { advance: `P${days}D` })),
     paysOnline: async ({ paymentKey, accountId, amount, names }) => {

@@ -95,8 +95,16 @@ export const invoicesAndPayments: readonly Story[] = [
       const payments = await world.act('listPayments', { accountId })
       const invoice = await world.act('getInvoice', { invoiceId })
       compare('payments', payments.items.length, 1)
-      compare('the invoice names the payment', invoice.settlings.map(({ paymentId }) => paymentId), payments.items.map(({ paymentId }) => paymentId))
-      compare('the payment names the invoice', payments.items[0]?.allocations.map(({ item }) => item), [invoiceId])
+      compare(
+        'the invoice names the payment',
+        invoice.settlings.map(({ paymentId }) => paymentId),
+        payments.items.map(({ paymentId }) => paymentId),
+      )
+      compare(
+        'the payment names the invoice',
+        payments.items[0]?.allocations.map(({ item }) => item),
+        [invoiceId],
+      )
       compare('by the same letters', invoice.settlings[0]?.letter, payments.items[0]?.allocations[0]?.letter)
       compare('balance', (await figures(world, accountId)).balance, 0)
     },

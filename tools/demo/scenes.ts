@@ -2,7 +2,14 @@ import type { InputOf, World } from './world.ts'
 
 type NewAccount = { accountId: string; limit?: number | 'unlimited'; paymentTermDays?: number; holdPeriod?: number }
 
-const customer = { name: 'Claire Dubois', company: 'Café du Marché', email: 'claire@cafe-du-marche.example', consent: true, country: 'FR', language: 'fr' as const }
+const customer = {
+  name: 'Claire Dubois',
+  company: 'Café du Marché',
+  email: 'claire@cafe-du-marche.example',
+  consent: true,
+  country: 'FR',
+  language: 'fr' as const,
+}
 
 /** Opens an account with what a story needs. */
 export async function open(world: World, { accountId, limit, ...terms }: NewAccount): Promise<void> {
@@ -15,7 +22,9 @@ export async function termsOf(world: World, { accountId, paymentTermDays = 0, ho
   await world.act('changeTerms', { accountId, paymentTermDays, endOfMonth: false, riskLevel: 'none', minimumForCheck: 0, holdPeriod })
 }
 
-type Goods = { accountId: string; orderId: string; amount: number } & Partial<Pick<InputOf<'placeOrder'>, 'settlement' | 'rest' | 'balance'>>
+type Goods = { accountId: string; orderId: string; amount: number } & Partial<
+  Pick<InputOf<'placeOrder'>, 'settlement' | 'rest' | 'balance'>
+>
 
 /** An order of one line that costs an amount in cents, VAT included. */
 export function orderOf({ accountId, orderId, amount, settlement = 'account', ...choices }: Goods): InputOf<'placeOrder'> {
@@ -41,7 +50,10 @@ export async function invoiced(world: World, goods: Goods): Promise<{ invoiceId:
 }
 
 /** Records money that came by bank transfer. */
-export async function transfer(world: World, payment: { accountId: string; paymentId: string; amount: number; names?: InputOf<'recordPayment'>['names'] }): Promise<void> {
+export async function transfer(
+  world: World,
+  payment: { accountId: string; paymentId: string; amount: number; names?: InputOf<'recordPayment'>['names'] },
+): Promise<void> {
   await world.act('recordPayment', { currency: 'EUR', method: 'VIR', ...payment })
   await world.settled()
 }

@@ -6,7 +6,9 @@ import * as z from 'zod'
 const Ready = z.looseObject({
   url: z.string(),
   pid: z.int(),
-  seeded: z.object({ merchants: z.array(z.object({ merchantId: z.string(), keys: z.array(z.object({ name: z.string(), key: z.string() })) })) }),
+  seeded: z.object({
+    merchants: z.array(z.object({ merchantId: z.string(), keys: z.array(z.object({ name: z.string(), key: z.string() })) })),
+  }),
 })
 export type Ready = z.infer<typeof Ready>
 
@@ -16,7 +18,11 @@ export type RunningStack = { ready: Ready; child: ChildProcess; stop: () => Prom
 export async function runStack(folder: string, { fresh, template }: { fresh: boolean; template?: string }): Promise<RunningStack> {
   const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
   const options = ['--port', '0', '--data', folder, ...(fresh ? ['--fresh'] : []), ...(template ? ['--template', template] : [])]
-  const child = spawn(process.execPath, [main, ...options], { env: { ...process.env, ENCOURS_READY_JSON: '1' }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(process.execPath, [main, ...options], {
+    env: { ...process.env, ENCOURS_READY_JSON: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   const complaints: string[] = []
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -31,6 +37,7 @@ export async function runStack(folder: string, { fresh, template }: { fresh: boo
 
 async function readyLine(child: ChildProcess): Promise<Ready | undefined> {
   if (!child.stdout) return undefined
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('ready ')) return Ready.parse(JSON.parse(line.slice('ready '.length)))
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.startsWith('ready ')) return Ready.parse(JSON.parse(line.slice('ready '.length)))
   return undefined
 }
