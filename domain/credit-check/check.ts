@@ -111,12 +111,12 @@ export function decideOrder(books: Books, order: Order, rules: Rules): Order {
 }
 
 /**
- * The exact amount that, paid now, releases a held order; undefined where paying doesn't help (SPEC section 3). `pastDueFirst` is
- * the part that past-due invoices take first.
+ * The exact amount that, paid now, releases a held order; undefined where paying doesn't help (SPEC section 3). It answers the reasons
+ * of this moment, not those recorded when the order was last decided: by them the payment will be judged.
  */
 export function cureOf(books: Books, order: Order, settings: Settings): number | undefined {
   if (!isHeld(order)) return undefined
-  const reasons = new Set(order.holds.map((hold) => hold.reason))
+  const reasons = new Set(reasonsToHold(books, order, { settings }).map((hold) => hold.reason))
   const curable = [...reasons].every((reason) => reason === 'cash-only' || reason === 'limit-exceeded' || reason === 'past-due' || reason === 'awaiting-payment')
   if (!curable) return undefined
   if (reasons.has('cash-only')) return order.toCollect + order.onCredit

@@ -8,7 +8,7 @@ export const Named = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('order'), id: OrderId }),
     z.strictObject({ kind: z.literal('invoice'), id: InvoiceId, upTo: Amount.optional() }),
-    z.strictObject({ kind: z.literal('claim'), id: ClaimId }),
+    z.strictObject({ kind: z.literal('claim'), id: ClaimId, upTo: Amount.optional() }),
   ])
   .meta({ id: 'Named' })
 export type Named = z.infer<typeof Named>

@@ -6,7 +6,7 @@ import { Named } from './payment.ts'
 export function paysText({ accountId, names }: { accountId: AccountId; names: readonly Named[] }): string {
   const words: string[] = [accountId]
   for (const named of names) {
-    const word = `${named.kind}:${named.id}${named.kind === 'invoice' && named.upTo !== undefined ? `@${named.upTo}` : ''}`
+    const word = `${named.kind}:${named.id}${named.kind !== 'order' && named.upTo !== undefined ? `@${named.upTo}` : ''}`
     // A provider's field is short; what doesn't fit is matched like any other money, oldest first.
     if ([...words, word].join(' ').length <= 500) words.push(word)
   }

@@ -20,8 +20,9 @@ function payOrder(books: Books, payment: Payment, { order, settings }: { order: 
   const collected = Math.min(available, order.toCollect)
   const credited = Math.min(available - collected, order.onCredit)
   const paid = collected + credited
-  if (paid === 0) return
-  reserve(books, order.orderId, { amount: paid, naming: payment.paymentId })
+  // Where debts named before it took all the money, the order is still decided anew at once: that is what paid its cure.
+  if (paid === 0 && !isHeld(order)) return
+  if (paid > 0) reserve(books, order.orderId, { amount: paid, naming: payment.paymentId })
   const onCredit = order.onCredit - credited
   const covered = {
     ...order,
@@ -52,7 +53,7 @@ function payNamed(books: Books, payment: Payment, { named, settings }: { named: 
   const item = named.kind === 'order' ? books.orders.get(named.id)?.invoiceId : named.id
   const owed = item === undefined ? undefined : books.owed.get(item)
   if (!owed) return
-  const cap = named.kind === 'invoice' ? (named.upTo ?? owed.outstanding) : owed.outstanding
+  const cap = named.kind === 'order' ? owed.outstanding : (named.upTo ?? owed.outstanding)
   const amount = Math.min(freeMoney(books, payment), owed.outstanding, cap)
   const current = books.payments.get(payment.paymentId) ?? payment
   if (amount > 0) allocate(books, current, { owed, amount })
