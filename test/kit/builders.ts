@@ -68,7 +68,7 @@ export function customerOf(sketch: Sketch<typeof CustomerDetails> = {}): z.infer
   return CustomerDetails.parse({
     name: 'Zoé Fictive',
     company: 'Fictive & Filles',
-    address: { lines: ['7 rue Imaginaire'], postcode: '99999', city: 'Nulleville' },
+    address: { lines: ['7 rue Imaginaire'], postcode: 'ZZ-0001', city: 'Nulleville' },
     email: 'zoe@fictive.example',
     consent: true,
     ...sketch,

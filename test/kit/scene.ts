@@ -15,7 +15,7 @@ import {
   refs,
 } from '../../domain/command.ts'
 import type { Fact, FactOf } from '../../domain/facts.ts'
-import type { Claim, Invoice } from '../../domain/invoices/invoice.ts'
+import type { Claim, Invoice, Owed } from '../../domain/invoices/invoice.ts'
 import { firstHash, JournalRecord } from '../../domain/ledger/journal.ts'
 import type { Order } from '../../domain/orders/order.ts'
 import type { Payment } from '../../domain/payments/payment.ts'
@@ -24,7 +24,7 @@ import { Settings } from '../../domain/settings/settings.ts'
 import { type Change, type Ref, refText } from '../../domain/states.ts'
 import { stateIn } from '../../store/assertLaws.ts'
 import { canonical } from '../../store/canonical.ts'
-import type { Row } from '../../store/codec.ts'
+import type { Row } from '../../store/row.ts'
 import { chainOf } from '../../store/table.ts'
 import { answerTo } from './asking.ts'
 import { assertLawsOfAll, assertSound } from './asserting.ts'
@@ -65,9 +65,14 @@ export class Scene {
     this.refs.set(refText(ref), ref)
   }
 
-  /** Noon of a day in UTC; time only goes forward. */
+  /** Noon of a day in UTC. */
   on(day: string): this {
-    this.#millis = Math.max(this.#millis, Date.parse(`${day}T12:00:00.000Z`))
+    return this.at(`${day}T12:00:00.000Z`)
+  }
+
+  /** A moment in UTC; time only goes forward. */
+  at(instant: string): this {
+    this.#millis = Math.max(this.#millis, Date.parse(instant))
     return this
   }
 
@@ -201,6 +206,11 @@ export class Scene {
 
   claim(id: string): Claim {
     return there(stateIn(this.rows, refs.claim(theAccount, id)), id)
+  }
+
+  /** Every invoice and claim there is, open or settled. */
+  get owed(): Owed[] {
+    return [...this.rows.values()].flatMap((row) => (row.kind === 'invoice' || row.kind === 'claim' ? [row.state] : []))
   }
 }
 
