@@ -8,9 +8,10 @@ import { hashOfRecord } from '../../store/chain.ts'
 import { recordOf, Unreadable } from '../../store/codec.ts'
 import { type Keeper, keeperOver, type Table, Unavailable } from '../../store/keeper.ts'
 import { run } from '../../store/run.ts'
+import { keyOf } from '../../store/table.ts'
 import { bothTables, impatientClock, interrupted, steppingClock } from '../kit/keeper.ts'
 import { place } from './rows.ts'
-import { accountId, contextAt, debit, merchantId, misbehave, openToy, orderId, pay, tally } from './toy.ts'
+import { accountId, contextAt, debit, look, merchantId, misbehave, newOrder, openToy, orderId, pay, tally } from './toy.ts'
 
 const running = (keeper: Keeper) => ({ context: contextAt(), keeper, clock: impatientClock, deadlineAt: Date.now() + 60_000 })
 const paymentId = PaymentId.parse('pay_1')
@@ -120,6 +121,20 @@ describe.each(bothTables)('running a command %s', (_, make) => {
     }
     expect(await debited(1, 10, keeperOver({ ...table, get }))).toMatchObject({ answer: { headroom: 90 } })
     expect(torn).toBe(2)
+  })
+
+  test('a row that is only looked at, but was read a moment before its account, is read again', async () => {
+    await debited(1, 10)
+    const order = refs.order(accountId, 'toy-1')
+    const [before] = await table.get([keyOf(merchantId, order)])
+    await place(keeper, order, { state: newOrder(orderId(1), 20), version: 2, under: 1 })
+    let reads = 0
+    const get: Table['get'] = async (keys) => {
+      reads += 1
+      return (await table.get(keys)).map((item) => (reads === 1 && before && item.sk === before.sk ? before : item))
+    }
+    expect(await run(look, { orderId: orderId(1) }, running(keeperOver({ ...table, get })))).toMatchObject({ answer: { total: 20 } })
+    expect((await accountRow())?.version).toBe(3)
   })
 
   test('a lost race is decided again on what won: the loser learns that nothing is left', async () => {

@@ -226,3 +226,21 @@ export const tally = command({
     }
   },
 })
+
+/** Reads an order and leaves it alone: its total only goes into the answer. */
+export const look = command({
+  name: 'look',
+  summary: 'Note the total of a toy order',
+  right: 'orders:place',
+  input: z.strictObject({ orderId: OrderId }),
+  answer: z.strictObject({ total: z.int() }),
+  reads: (input) => ({ account: refs.account(accountId), order: refs.order(accountId, input.orderId) }),
+  decide: (_, { account, order }) => {
+    if (!account || !order) return refuse('unknown-order')
+    return {
+      changed: [],
+      entries: [{ chain: refs.account(accountId), facts: [{ type: 'FiguresChanged' }], postings: [] }],
+      answer: { total: order.total },
+    }
+  },
+})
