@@ -19,7 +19,7 @@ export class LawBroken extends Error {
 }
 
 /** A change of one kind, so that its state is that kind's. */
-export function isChangeOf<K extends Kind>(change: Change, kind: K): change is Extract<Change, { ref: Ref<K> }> {
+function isChangeOf<K extends Kind>(change: Change, kind: K): change is Extract<Change, { ref: Ref<K> }> {
   return change.ref.kind === kind
 }
 

@@ -33,7 +33,7 @@ function ordered(value: Plain): string {
 }
 
 /** SHA-256 in lower-case hex. */
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 

@@ -68,7 +68,7 @@ export function twinOf(row: Row): Key | undefined {
 }
 
 /** Partitions that begin so hold journal records. */
-export const journalPrefix = 'J#'
+const journalPrefix = 'J#'
 
 export function journalPartition(merchantId: string, chain: string): string {
   return `${journalPrefix}${merchantId}#${chain}`
@@ -151,7 +151,7 @@ export function openKeyOf(row: Row): string | undefined {
 const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
 
 /** The one list across merchants: schedules go through it. */
-export const merchantsPartition = 'merchants#0'
+const merchantsPartition = 'merchants#0'
 
 /** Lists of a whole merchant, kept on the index `list`. */
 export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
@@ -159,10 +159,10 @@ export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' 
 export type ListPage = { list: MerchantList; limit: number; after?: string | undefined; reverse?: boolean | undefined }
 
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
-export const listShardCount = 1
+const listShardCount = 1
 
 /** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
-export const totalsShardCount = 8
+const totalsShardCount = 8
 
 /** The same small number for the same id, evenly spread. */
 export function shardOf(id: string, count: number): number {

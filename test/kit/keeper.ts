@@ -22,7 +22,7 @@ export const tableShape = {
   GlobalSecondaryIndexes: [{ IndexName: 'list', KeySchema: keys('listPk', 'listSk'), Projection: { ProjectionType: 'ALL' as const } }],
 }
 
-export function engineClient(): DynamoDBDocumentClient {
+function engineClient(): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     endpoint: inject('engineEndpoint'),
     region: 'eu-west-3',
