@@ -15,8 +15,8 @@ const Identity = z.object({ merchantId: MerchantId, actor: z.string().min(1), ri
 const CorrelationId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
 /** A caller's own key for one intention: visible ASCII, with or without the quotes of a structured header. */
 const OnceKey = z.string().regex(/^[\x21-\x7e]{1,128}$/)
-/** One strong or weak entity tag, or a star for whatever stands. */
-const EntityTag = /^(?:W\/)?"([\x21\x23-\x7e]{1,64})"$/
+/** One strong or weak entity tag; its quotes may have been lost on the way. */
+const EntityTag = /^(?:(?:W\/)?"([\x21\x23-\x7e]{1,64})"|([\w-]{1,64}))$/
 
 /** What ties a request to its events and log lines: the caller's word, else the trace, else the request's own id. */
 export function correlationOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>): string {
@@ -37,11 +37,12 @@ export function conditionsOf(event: Pick<HttpEvent, 'headers'>): { onceKey?: str
   const key = event.headers?.['idempotency-key']
   const match = event.headers?.['if-match']?.trim()
   const onceKey = OnceKey.safeParse(key?.replace(/^"(.*)"$/, '$1')).data
-  const ifMatch = EntityTag.exec(match ?? '')?.[1]
+  const tag = EntityTag.exec(match ?? '')
+  const ifMatch = tag?.[1] ?? tag?.[2]
   const faults: Fault[] = []
   if (key !== undefined && onceKey === undefined)
     faults.push({ pointer: '/headers/Idempotency-Key', says: 'must be 1 to 128 visible ASCII characters' })
   if (match !== undefined && match !== '*' && ifMatch === undefined)
-    faults.push({ pointer: '/headers/If-Match', says: 'must be one entity tag in quotes, or *' })
+    faults.push({ pointer: '/headers/If-Match', says: 'must be one entity tag, or *' })
   return { ...(onceKey && { onceKey }), ...(ifMatch && { ifMatch }), faults }
 }

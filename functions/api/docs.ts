@@ -27,6 +27,7 @@ const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Encours API</title>
+<link rel="icon" href="data:,">
 </head>
 <body>
 <div id="api"></div>
@@ -37,7 +38,17 @@ const page = `<!doctype html>
 </html>
 `
 
-const start = `Scalar.createApiReference('#api', { url: '/v1/openapi.json', withDefaultFonts: false, telemetry: false })\n`
+/** The viewer without what would send the reader, or the API, elsewhere. */
+const options = {
+  url: '/v1/openapi.json',
+  withDefaultFonts: false,
+  telemetry: false,
+  showDeveloperTools: 'never',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+}
+
+const start = `Scalar.createApiReference('#api', ${JSON.stringify(options)})\n`
 
 /** The viewer, compressed beside the bundle; read at first use. */
 let viewer: Buffer | undefined

@@ -17,9 +17,10 @@ export function inputOf(event: APIGatewayProxyEventV2, schema: z.ZodType): { inp
   const named = { ...coerced(event.queryStringParameters, schema), ...coerced(event.pathParameters, schema) }
   const contradictions = Object.entries(body.fields).filter(([name, value]) => name in named && named[name] !== value)
   const faults = [...body.faults, ...contradictions.map(([name]) => ({ pointer: pointer([name]), says: 'is not what the address says' }))]
-  const parsed = schema.safeParse({ ...body.fields, ...named })
+  const given = { ...body.fields, ...named }
+  const parsed = schema.safeParse(given)
   if (parsed.success && faults.length === 0) return { input: parsed.data }
-  const all = [...faults, ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, [])))]
+  const all = [...faults, ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, { above: [], given })))]
   return { refused: 'invalid-input', faults: onceEach(all).slice(0, bounds.pageSize) }
 }
 
@@ -70,19 +71,38 @@ function typeOf(field: unknown): string {
 
 type Issue = z.core.$ZodIssue
 
+/** Where an issue was found, and the whole input it was found in. */
+type Around = { above: readonly PropertyKey[]; given: unknown }
+
 /** One fault per place: an unknown field each, and of a choice of forms the one that was nearly met. */
-function faultsOf(issue: Issue, above: readonly PropertyKey[]): Fault[] {
+function faultsOf(issue: Issue, { above, given }: Around): Fault[] {
   const path = [...above, ...issue.path]
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: pointer([...path, key]), says: 'is not a field here' }))
+  if (isMissing(given, path)) return [{ pointer: pointer(path), says: 'is missing' }]
   if (issue.code === 'invalid_union') {
     const nearest = issue.errors
       .filter((issues) => issues.every((one) => one.path.length > 0))
       .toSorted((one, other) => one.length - other.length)[0]
-    if (nearest && nearest.length > 0) return nearest.flatMap((one) => faultsOf(one, path))
+    if (nearest && nearest.length > 0) return nearest.flatMap((one) => faultsOf(one, { above: path, given }))
     return [{ pointer: pointer(path), says: 'has none of the documented forms' }]
   }
-  return [{ pointer: pointer(path), says: issue.message }]
+  return [{ pointer: pointer(path), says: saysOf(issue) }]
+}
+
+function isMissing(given: unknown, path: readonly PropertyKey[]): boolean {
+  const [name, ...deeper] = path
+  if (name === undefined) return given === undefined
+  const inner = Array.isArray(given) ? given[Number(name)] : Fields.safeParse(given).data?.[String(name)]
+  return isMissing(inner, deeper)
+}
+
+/** Values a sentence can name. */
+const fewValues = 12
+
+function saysOf(issue: Issue): string {
+  if (issue.code !== 'invalid_value') return issue.message
+  return issue.values.length > fewValues ? 'is none of the documented values' : `must be one of ${issue.values.map(String).join(', ')}`
 }
 
 function onceEach(faults: readonly Fault[]): Fault[] {
