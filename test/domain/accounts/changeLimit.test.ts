@@ -7,7 +7,10 @@ import { invoiceOf, orderOf, paymentOf, placingOf, theAccount } from '../../kit/
 import { factsOf, Scene } from '../../kit/scene.ts'
 
 const to = (limit: number | 'unlimited' | null) => ({ accountId: theAccount, limit })
-const heldOrder = orderOf('held', 80_00, { charged: 0, holds: [{ reason: 'limit-exceeded', limit: 50_00, exposure: 80_00, excess: 30_00 }] })
+const heldOrder = orderOf('held', 80_00, {
+  charged: 0,
+  holds: [{ reason: 'limit-exceeded', limit: 50_00, exposure: 80_00, excess: 30_00 }],
+})
 
 describe('produces', () => {
   test.each`
@@ -27,7 +30,13 @@ describe('produces', () => {
   test('the terms as they now stand, under the version that guards the next change', () => {
     const shop = new Scene({ account: { terms: { paymentTermDays: 30 } } })
     const { answer, facts } = shop.done(changeLimit, to(100_00), { ifMatch: '1' })
-    expect(answer).toEqual({ accountId: theAccount, limit: 100_00, terms: shop.account.terms, orderStatus: { code: 'yes' }, termsVersion: 2 })
+    expect(answer).toEqual({
+      accountId: theAccount,
+      limit: 100_00,
+      terms: shop.account.terms,
+      orderStatus: { code: 'yes' },
+      termsVersion: 2,
+    })
     expect(factsOf(facts, 'LimitChanged')).toEqual([{ type: 'LimitChanged', limit: 100_00 }])
     expect(factsOf(facts, 'FiguresChanged')).toHaveLength(1)
   })

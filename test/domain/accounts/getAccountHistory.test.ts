@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
+import { getAccountHistory } from '../../../domain/accounts/getAccountHistory.ts'
+import { openAccount } from '../../../domain/accounts/openAccount.ts'
+import { isRefusal } from '../../../domain/command.ts'
+import { placeOrder } from '../../../domain/orders/placeOrder.ts'
+import { topUp } from '../../../domain/store-credit/topUp.ts'
+import { placingOf, theAccount } from '../../kit/builders.ts'
+import { Scene } from '../../kit/scene.ts'
+
+function busyShop(): Scene {
+  const shop = new Scene({})
+  shop.done(changeLimit, { accountId: theAccount, limit: 500_00 }, { by: 'person:ben' })
+  shop.done(topUp, { paymentId: 'pay_1', accountId: theAccount, amount: 100_00, currency: 'EUR', method: 'CB' })
+  shop.done(placeOrder, placingOf('A', 30_00, { settlement: 'deposit' }))
+  shop.done(topUp, { paymentId: 'pay_2', accountId: theAccount, amount: -20_00, currency: 'EUR', method: 'CB' })
+  return shop
+}
+
+async function linesOf(shop: Scene, input: { after?: number; limit?: number } = {}) {
+  const history = await shop.ask(getAccountHistory, { accountId: theAccount, ...input })
+  if (isRefusal(history)) throw new Error(history.refused)
+  return history
+}
+
+describe('answers', () => {
+  test('each change with who, by which command, what it moved and the balance after it', async () => {
+    const { items } = await linesOf(busyShop())
+    expect(
+      items.map(({ sequence, by, command, movement, balance, openOrders }) => ({ sequence, by, command, movement, balance, openOrders })),
+    ).toEqual([
+      { sequence: 1, by: 'person:ben', command: 'changeLimit', movement: 0, balance: 0, openOrders: 0 },
+      { sequence: 2, by: 'person:ada', command: 'topUp', movement: 100_00, balance: 100_00, openOrders: 0 },
+      { sequence: 3, by: 'person:ada', command: 'placeOrder', movement: 0, balance: 100_00, openOrders: 30_00 },
+      { sequence: 4, by: 'person:ada', command: 'topUp', movement: -20_00, balance: 80_00, openOrders: 30_00 },
+    ])
+    expect(items[1]?.facts).toContain('ToppedUp')
+  })
+
+  test('balances that carry on: each line’s is the one before and its own movement', async () => {
+    const { items } = await linesOf(busyShop())
+    items.forEach((line, at) => {
+      expect(line.balance).toBe((items[at - 1]?.balance ?? 0) + line.movement)
+      expect(line.balance).toBe(line.deposits - line.unpaid)
+    })
+  })
+
+  test('page by page, each line once; a full page says where to go on, the last one doesn’t', async () => {
+    const shop = busyShop()
+    const first = await linesOf(shop, { limit: 3 })
+    expect(first.nextAfter).toBe(3)
+    const rest = await linesOf(shop, { after: 3, limit: 3 })
+    expect(rest.items.map(({ sequence }) => sequence)).toEqual([4])
+    expect(rest).not.toHaveProperty('nextAfter')
+    expect((await linesOf(shop, { after: 4 })).items).toEqual([])
+  })
+
+  test('only what happened on the account, never what happened on another', async () => {
+    const shop = busyShop()
+    shop.done(openAccount, { accountId: 'acc_2', currency: 'EUR', customer: { name: 'Noé Inventé' } })
+    shop.done(topUp, { paymentId: 'pay_9', accountId: 'acc_2', amount: 1_00, currency: 'EUR', method: 'CB' })
+    expect((await linesOf(shop)).items).toHaveLength(4)
+  })
+})
+
+describe('refuses', () => {
+  test.each([{ limit: 0 }, { limit: 101 }, { after: -1 }, { after: 0.5 }])('invalid-input: %j', async (input) => {
+    expect(await new Scene({}).ask(getAccountHistory, { accountId: theAccount, ...input })).toMatchObject({ refused: 'invalid-input' })
+  })
+
+  test('unknown-account, rather than an empty history', async () => {
+    expect(await new Scene({}).ask(getAccountHistory, { accountId: 'acc_nobody' })).toMatchObject({ refused: 'unknown-account' })
+  })
+})

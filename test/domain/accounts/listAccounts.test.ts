@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { listAccounts } from '../../../domain/accounts/listAccounts.ts'
+import { isRefusal, refs } from '../../../domain/command.ts'
+import { AccountId } from '../../../domain/ids.ts'
+import { Scene } from '../../kit/scene.ts'
+
+const figures = { openOrders: 0, balance: 0, remainder: 0, exposure: 0, unpaid: 0, deposits: 0, heldCount: 0 }
+
+function standing(nth: number, chosen: { name: string; company?: string; remainder?: number; openOrders?: number; drift?: boolean }) {
+  const accountId = AccountId.parse(`acc_${nth}`)
+  const known = { accountId, currency: 'EUR' as const, limit: null, riskLevel: 'none' as const, accountVersion: 1, drift: false }
+  return { ref: refs.standing(accountId), state: { ...known, ...figures, ...chosen } }
+}
+
+const shop = new Scene({})
+shop.put(standing(1, { name: 'zoé Fictive' }))
+shop.put(standing(2, { name: 'Éloi Fictif', openOrders: 150_00, remainder: -150_00 }))
+shop.put(standing(3, { name: 'Zacharie', company: 'Boulangerie Fictive' }))
+shop.put(standing(4, { name: 'eloi Fictif', drift: true }))
+
+async function pageOf(input: { limit?: number; cursor?: string } = {}) {
+  const page = await shop.ask(listAccounts, input)
+  if (isRefusal(page)) throw new Error(page.refused)
+  return { names: page.items.map(({ accountId }) => String(accountId)), next: page.next, items: page.items }
+}
+
+describe('answers', () => {
+  test('all accounts by company or name, without regard to case and accents; the same name by id', async () => {
+    expect((await pageOf()).names).toEqual(['acc_3', 'acc_2', 'acc_4', 'acc_1'])
+  })
+
+  test('each with open orders, balance, remainder, and whether its rows disagree', async () => {
+    const { items } = await pageOf()
+    expect(items[1]).toMatchObject({ openOrders: 150_00, balance: 0, remainder: -150_00, drift: false })
+    expect(items[2]).toMatchObject({ drift: true })
+  })
+
+  test.each([1, 2, 3, 4])('page by page of %i, each account once and in the same order', async (limit) => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await pageOf({ limit, ...(cursor !== undefined && { cursor }) })
+      expect(page.names.length).toBeLessThanOrEqual(limit)
+      seen.push(...page.names)
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen).toEqual(['acc_3', 'acc_2', 'acc_4', 'acc_1'])
+  })
+
+  test('nothing where nobody has an account', async () => {
+    expect(await new Scene({}).ask(listAccounts, {})).toEqual({ items: [] })
+  })
+})
+
+describe('refuses', () => {
+  test.each([{ limit: 0 }, { limit: 101 }, { limit: 2.5 }, { cursor: 'x'.repeat(2001) }])('invalid-input: a page of %j', async (input) => {
+    expect(await shop.ask(listAccounts, input)).toMatchObject({ refused: 'invalid-input' })
+  })
+})
