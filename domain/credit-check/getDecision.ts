@@ -3,7 +3,7 @@ import { query } from '../command.ts'
 import { OrderId } from '../ids.ts'
 import { pointerTo, rowsOfOrder } from '../orders/orderRows.ts'
 import { refuse } from '../refusals.ts'
-import { tellHold, ToldHold } from './holds.ts'
+import { showHold, ToldHold } from './holds.ts'
 
 /** What the last decision about an order looked at, and what it found. */
 export const getDecision = query({
@@ -22,6 +22,6 @@ export const getDecision = query({
     const { order } = await reader.get(rowsOfOrder(pointer, orderId))
     if (!order) return refuse('unknown-order')
     const approved = order.release ? ('released' as const) : ('approved' as const)
-    return { orderId, outcome: order.holds.length > 0 ? ('held' as const) : approved, inputs: order.decision, holds: order.holds.map((hold) => tellHold(hold, order.currency)) }
+    return { orderId, outcome: order.holds.length > 0 ? ('held' as const) : approved, inputs: order.decision, holds: order.holds.map((hold) => showHold(hold, order.currency)) }
   },
 })

@@ -23,7 +23,15 @@ export type HoldReason = Hold['reason']
 export const ToldHold = z.strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) }).meta({ id: 'Hold' })
 export type ToldHold = z.infer<typeof ToldHold>
 
+/** For the answer of a command, which the journal keeps: what a person wrote stands in the order's row alone. */
 export function tellHold(hold: Hold, currency: Currency): ToldHold {
+  const { reason, ...figures } = hold
+  if (hold.reason === 'manual') return { reason, sentence: 'Held by hand.', figures: { by: hold.by } }
+  return { reason, sentence: sentenceOf(hold, currency), figures }
+}
+
+/** For whoever reads the order: a person's own words too. */
+export function showHold(hold: Hold, currency: Currency): ToldHold {
   const { reason, ...figures } = hold
   return { reason, sentence: sentenceOf(hold, currency), figures }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { tellHold } from '../credit-check/holds.ts'
+import { showHold } from '../credit-check/holds.ts'
 import { DeliveryId, ShipToId } from '../ids.ts'
 import { SignedAmount } from '../money.ts'
 import { type Order, TrackedLine } from './order.ts'
@@ -30,7 +30,7 @@ export function orderView(order: Order, cure: number | undefined): OrderView {
   return {
     ...shown,
     held: holds.length > 0,
-    holds: holds.map((hold) => tellHold(hold, order.currency)),
+    holds: holds.map((hold) => showHold(hold, order.currency)),
     ...(cure !== undefined && cure > 0 && { cure: { amount: cure } }),
   }
 }
