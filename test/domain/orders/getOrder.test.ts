@@ -36,7 +36,10 @@ describe('answers', () => {
   })
 
   test('no cure where paying would not help, and none of an order that isn’t held', async () => {
-    const shop = new Scene({ orders: [orderOf('A', 10_00, { charged: 0, holds: [{ reason: 'not-approved' }] }), orderOf('B', 10_00)] })
+    const shop = new Scene({
+      account: { orderStatus: { code: 'no' } },
+      orders: [orderOf('A', 10_00, { charged: 0, holds: [{ reason: 'not-approved' }] }), orderOf('B', 10_00)],
+    })
     expect(await shop.ask(getOrder, { orderId: 'A' })).not.toHaveProperty('cure')
     expect(await shop.ask(getOrder, { orderId: 'B' })).not.toHaveProperty('cure')
   })

@@ -69,9 +69,9 @@ describe('answers', () => {
           expect(new Map(shop.rows)).toEqual(rows)
           const placed = shop.run(placeOrder, placingOf('A', total, how))
           if (isRefusal(quote)) {
-          expect(placed).toMatchObject({ refused: quote.refused })
-          return
-        }
+            expect(placed).toMatchObject({ refused: quote.refused })
+            return
+          }
           const { asked, fromDeposit, onCredit, toCollect, holds } = quote.offers[0] ?? {}
           expect(placed).toMatchObject({ answer: { asked, fromDeposit, onCredit, toCollect, holds } })
         },
