@@ -14,6 +14,7 @@ import {
   type Refs,
   refs,
 } from '../../domain/command.ts'
+import type { Delivery } from '../../domain/deliveries/delivery.ts'
 import type { Fact, FactOf } from '../../domain/facts.ts'
 import type { Claim, Invoice, Owed } from '../../domain/invoices/invoice.ts'
 import { firstHash, JournalRecord } from '../../domain/ledger/journal.ts'
@@ -206,6 +207,10 @@ export class Scene {
 
   claim(id: string): Claim {
     return there(stateIn(this.rows, refs.claim(theAccount, id)), id)
+  }
+
+  delivery(id: string): Delivery {
+    return there(stateIn(this.rows, refs.delivery(id)), id)
   }
 
   /** Every invoice and claim there is, open or settled. */
