@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -13,6 +14,7 @@ export type Engine = { endpoint: string; pid: number; stop: () => Promise<void> 
 
 /** Milliseconds to wait for the engine's first answer: it takes 2 s, and longer on a busy machine. */
 const startMs = 45_000
+const portAttempts = 5
 
 /**
  * Starts DynamoDB Local on a free port with its files in `folder`, and waits until it answers.
@@ -24,15 +26,24 @@ export async function startEngine({ folder, log, inMemory }: { folder: string; l
   const record = join(work, 'engine.json')
   mkdirSync(work, { recursive: true })
   await endStale(record)
-  const port = await freePort()
   const given = [...javaOptions(work, log), `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`]
-  given.push('-jar', join(home, 'DynamoDBLocal.jar'), '-port', String(port), '-sharedDb', '-disableTelemetry')
+  given.push('-jar', join(home, 'DynamoDBLocal.jar'), '-sharedDb', '-disableTelemetry')
   given.push(...(inMemory ? ['-inMemory'] : ['-dbPath', work]))
-  const child = await startWatched('java', given, work)
-  writeFileSync(record, JSON.stringify({ pid: child.pid, parent: process.pid }))
-  const endpoint = `http://127.0.0.1:${port}`
-  await answers(endpoint, child)
-  return { endpoint, pid: child.pid, stop: () => stop(child, record) }
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort()
+    const child = await startWatched('java', [...given, '-port', String(port)], work)
+    writeFileSync(record, JSON.stringify({ pid: child.pid, parent: process.pid }))
+    const endpoint = `http://127.0.0.1:${port}`
+    const started = await answers(endpoint, child)
+    if (started === 'answers') return { endpoint, pid: child.pid, stop: () => stop(child, record) }
+    await stop(child, record)
+    // Somebody may have taken the port between our looking and the engine's listening.
+    const portTaken = started === 'ended' && child.output().includes('Address already in use')
+    if (!portTaken || attempt === portAttempts)
+      throw new Error(
+        `The database engine ${started === 'ended' ? 'ended while starting' : `didn't answer within ${startMs / 1000} s`}:\n${child.output()}`,
+      )
+  }
 }
 
 async function stop(child: Watched, record: string): Promise<void> {
@@ -73,31 +84,40 @@ function javaMajor(): number {
   }
 }
 
+/** Below the ports systems give to outgoing connections: one of those would take ours while the engine starts. */
+const lowestPort = 10_240
+const highestPort = 32_000
+
 /** A port free at this moment; the engine has no option to choose one itself. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(lowestPort, highestPort)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
 
-async function answers(endpoint: string, child: Watched): Promise<void> {
-  let exited = false
+/** Waits for the engine's own answer to a request that isn't signed: anyone else on that port says something different. */
+async function answers(endpoint: string, child: Watched): Promise<'answers' | 'ended' | 'silent'> {
+  let ended = false
   void child.exited.then(() => {
-    exited = true
+    ended = true
   })
   const until = performance.now() + startMs
   while (performance.now() < until) {
-    if (exited) throw new Error(`The database engine ended while starting:\n${child.output()}`)
-    // Any answer will do: an unsigned request gets a 400.
-    const reply = await fetch(endpoint).catch(() => undefined)
-    if (reply !== undefined) return
+    if (ended) return 'ended'
+    const said = await fetch(endpoint)
+      .then((response) => response.text())
+      .catch(() => '')
+    if (said.includes('com.amazonaws.dynamodb')) return 'answers'
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error(`The database engine didn't answer within ${startMs / 1000} s:\n${child.output()}`)
+  return 'silent'
 }
