@@ -5,6 +5,6 @@ import type { Settings } from '../settings/settings.ts'
 /** Why the bureau may not be asked about a customer; undefined when it may (SPEC section 10). */
 export function bureauObstacle(customer: CustomerDetails, settings: Settings): RefusalCode | undefined {
   if (!settings.bureau.countries.includes(customer.country)) return 'bureau-country-off'
-  if (customer.noBureauCall) return 'bureau-no-call'
-  return customer.duns ? undefined : 'bureau-no-duns'
+  if (!customer.duns) return 'bureau-no-duns'
+  return customer.noBureauCall ? 'bureau-no-call' : undefined
 }
