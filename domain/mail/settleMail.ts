@@ -25,7 +25,8 @@ export const settleMail = command({
   decide: ({ mailId, accountId, outcome, messageId, reason }, { account, mail }, context) => {
     if (!account || !mail) return refuse('unknown-mail')
     if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }
-    const settled: Mail = { ...mail, state: outcome, settledAt: context.now, ...(messageId && { messageId }), ...(reason && { reason }) }
+    const { reason: _, ...kept } = mail
+    const settled: Mail = { ...kept, state: outcome, settledAt: context.now, ...(messageId && { messageId }), ...(reason && { reason }) }
     const chain = refs.account(accountId)
     return {
       changed: [{ ref: chain, state: account }, { ref: refs.mail(accountId, mailId), state: settled }],
