@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Instant } from '../../domain/calendar.ts'
 import { paged } from '../../domain/paging.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
 import { journalPartition } from '../../store/table.ts'
@@ -9,6 +10,7 @@ import type { Caller } from '../runtime/acting.ts'
 import { putOnBus } from '../runtime/bus.ts'
 import { openCursor, signCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
+import { errorFields, log } from '../runtime/log.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const input = z.strictObject({
@@ -42,7 +44,10 @@ export const republish: Operation = {
   perform: async (given, caller) => republishPage(input.parse(given), caller),
 }
 
-async function republishPage({ from, to, cursor }: z.infer<typeof input>, { merchantId }: Caller): Promise<Performed | Refusal> {
+async function republishPage(
+  { from, to, cursor }: z.infer<typeof input>,
+  { merchantId, correlationId }: Caller,
+): Promise<Performed | Refusal> {
   const place = { merchantId, of: 'republish' }
   const after = cursor === undefined ? undefined : await openCursor(place, cursor)
   if (cursor !== undefined && after === undefined)
@@ -51,8 +56,18 @@ async function republishPage({ from, to, cursor }: z.infer<typeof input>, { merc
   const own = page.items.filter(({ pk }) => pk.startsWith(journalPartition(merchantId, '')))
   const records = own.map(recordOf).filter(({ at }) => at >= from && (to === undefined || at <= to))
   const envelopes = records.flatMap(envelopesOf)
-  const failed = await putOnBus(envelopes)
+  const failed = await put(envelopes, correlationId)
   if (failed.length > 0)
     return refuse('busy', `The bus did not take ${failed.length} of ${envelopes.length} events; call again with the same cursor.`)
   return { answer: { published: envelopes.length, ...(page.next && { next: await signCursor(place, page.next) }) }, replayed: false }
+}
+
+/** A bus that can't be reached took nothing: the same page can be asked for again. */
+async function put(envelopes: readonly Envelope[], correlationId: string): Promise<readonly unknown[]> {
+  try {
+    return await putOnBus(envelopes)
+  } catch (error) {
+    log.warn('the bus can’t be reached', { ...errorFields(error), correlationId })
+    return envelopes
+  }
 }

@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import * as z from 'zod'
+
+const Entry = z.object({ Source: z.string(), DetailType: z.string(), Detail: z.string(), EventBusName: z.string() })
+const PutEvents = z.object({ Entries: z.array(Entry) })
+export type Entry = z.infer<typeof Entry>
+
+export type Wire = {
+  url: string
+  entries: Entry[]
+  messages: string[]
+  refuse: (wanted: (entry: Entry) => boolean) => void
+  stop: () => Promise<void>
+}
+
+/** A bus and a queue at the end of a real connection: they keep what they took, and refuse what a test wants refused. */
+export async function openWire(): Promise<Wire> {
+  const entries: Entry[] = []
+  const messages: string[] = []
+  let refused: (entry: Entry) => boolean = () => false
+  const server: Server = createServer((request, response) => {
+    void buffer(request).then((bytes) => {
+      const json: unknown = JSON.parse(bytes.toString('utf8'))
+      const target = String(request.headers['x-amz-target'] ?? '')
+      response.setHeader('content-type', 'application/x-amz-json-1.1')
+      response.end(JSON.stringify(target.endsWith('PutEvents') ? put(json) : send(json)))
+    })
+  })
+  const put = (json: unknown) => {
+    const outcomes = PutEvents.parse(json).Entries.map((entry, at) => {
+      if (refused(entry)) return { ErrorCode: 'InternalFailure', ErrorMessage: 'no' }
+      entries.push(entry)
+      return { EventId: `event-${entries.length}-${at}` }
+    })
+    return { FailedEntryCount: outcomes.filter((one) => 'ErrorCode' in one).length, Entries: outcomes }
+  }
+  const send = (json: unknown) => {
+    const { MessageBody } = z.object({ MessageBody: z.string() }).parse(json)
+    messages.push(MessageBody)
+    return { MessageId: `message-${messages.length}` }
+  }
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = z.object({ port: z.int() }).parse(server.address())
+  return {
+    url: `http://127.0.0.1:${port}`,
+    entries,
+    messages,
+    refuse: (wanted) => {
+      refused = wanted
+    },
+    stop: async () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
