@@ -57,7 +57,8 @@ export const prepareStatement = command({
       afterSequence,
       throughSequence,
       deposits: last?.after?.deposits ?? 0,
-      openItems: owed.slice(0, openItemsShown).map((item) => openItem(item, context.settings, nextDay)),
+      // What was issued since belongs to the next statement, also when this one is caught up late.
+      openItems: owed.filter(({ issuedOn }) => issuedOn < nextDay).slice(0, openItemsShown).map((item) => openItem(item, context.settings, nextDay)),
       moreOpenItems: owed.length > openItemsShown,
       preparedAt: context.now,
     }

@@ -5,7 +5,7 @@ import { Currency, Figure, SignedAmount } from '../money.ts'
 
 export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ id: 'Month', description: 'YYYY-MM' })
 
-/** An invoice or claim still open at the end of the period. */
+/** An invoice or claim of the period, or of one before, that was still open when the statement was prepared. */
 export const OpenItem = z.strictObject({ id: z.string(), number: z.string(), dueOn: CalendarDate, outstanding: Figure, period: z.int() })
 
 /** One change of the balance: opening + movements = closing, and each journal record stands in exactly one period (SPEC section 11). */
