@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
+import { isRefusal } from '../../../domain/command.ts'
+import { claimMail } from '../../../domain/mail/claimMail.ts'
+import { settleMail } from '../../../domain/mail/settleMail.ts'
+import { getStatement } from '../../../domain/statements/getStatement.ts'
+import { prepareStatement } from '../../../domain/statements/prepareStatement.ts'
+import { mailOfStatement } from '../../../domain/statements/statement.ts'
+import { topUp } from '../../../domain/store-credit/topUp.ts'
+import { theAccount } from '../../kit/builders.ts'
+import { Scene } from '../../kit/scene.ts'
+
+const of = (month: string) => ({ accountId: theAccount, month })
+const putOn = (shop: Scene, paymentId: string, amount: number) =>
+  shop.done(topUp, { paymentId, accountId: theAccount, amount, currency: 'EUR', method: 'CB' })
+
+/** June: 10 put on; July: 20 put on, a limit set, 5 given back; August: 40 put on. */
+function statedShop(): Scene {
+  const shop = new Scene({ on: '2026-06-10' })
+  putOn(shop, 'pay_1', 10_00)
+  putOn(shop.on('2026-07-10'), 'pay_2', 20_00)
+  shop.done(changeLimit, { accountId: theAccount, limit: 100_00 })
+  putOn(shop, 'pay_3', -5_00)
+  putOn(shop.on('2026-08-01'), 'pay_4', 40_00)
+  for (const month of ['2026-06', '2026-07']) shop.done(prepareStatement, of(month))
+  return shop
+}
+
+async function statementOf(shop: Scene, month: string) {
+  const statement = await shop.ask(getStatement, of(month))
+  if (isRefusal(statement)) throw new Error(statement.refused)
+  return statement
+}
+
+describe('answers', () => {
+  test('the movements of the month with cause, reference and balance; opening + movements = closing', async () => {
+    const { opening, movements, closing, lines, moreLines } = await statementOf(statedShop(), '2026-07')
+    expect({ opening, movements, closing, moreLines }).toEqual({ opening: 10_00, movements: 15_00, closing: 25_00, moreLines: false })
+    expect(lines.map(({ cause, reference, amount, balance }) => [cause, reference, amount, balance])).toEqual([
+      ['top-up', 'pay_2', 20_00, 30_00],
+      ['refund', 'pay_3', -5_00, 25_00],
+    ])
+  })
+
+  test('each entry in exactly one of the statements', async () => {
+    const shop = statedShop()
+    shop.on('2026-09-01').done(prepareStatement, of('2026-08'))
+    const all = await Promise.all(['2026-06', '2026-07', '2026-08'].map((month) => statementOf(shop, month)))
+    expect(all.flatMap(({ lines }) => lines.map(({ reference }) => reference))).toEqual(['pay_1', 'pay_2', 'pay_3', 'pay_4'])
+    for (const { opening, closing, lines } of all) expect(opening + lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(closing)
+  })
+
+  test('the same statement whatever happens later', async () => {
+    const shop = statedShop()
+    const before = await statementOf(shop, '2026-07')
+    putOn(shop.on('2026-08-20'), 'pay_5', 70_00)
+    expect(await statementOf(shop, '2026-07')).toEqual(before)
+  })
+
+  test('no lines of a month without movements, nor of one without records', async () => {
+    const shop = statedShop()
+    shop.on('2026-11-01')
+    for (const month of ['2026-08', '2026-09', '2026-10']) shop.done(prepareStatement, of(month))
+    expect(await statementOf(shop, '2026-10')).toMatchObject({ opening: 65_00, movements: 0, closing: 65_00, lines: [] })
+  })
+
+  test('500 lines at most, and that there are more, while the sums cover all', async () => {
+    const shop = new Scene({ on: '2026-06-10' })
+    for (let nth = 1; nth <= 501; nth += 1) shop.records.push(movementAt(shop, nth))
+    shop.on('2026-07-01').done(prepareStatement, of('2026-06'))
+    const { lines, moreLines, closing } = await statementOf(shop, '2026-06')
+    expect({ count: lines.length, moreLines, closing }).toEqual({ count: 500, moreLines: true, closing: 501 })
+  })
+
+  test('what became of its e-mail', async () => {
+    const shop = statedShop()
+    expect(await statementOf(shop, '2026-07')).not.toHaveProperty('mail')
+    const mailId = mailOfStatement(of('2026-07'))
+    shop.done(claimMail, { mailId, accountId: theAccount, subject: { kind: 'statement', id: 'sta_1-2026-07' } })
+    shop.done(settleMail, { mailId, accountId: theAccount, outcome: 'bounced', reason: 'mailbox full' })
+    expect((await statementOf(shop, '2026-07')).mail).toEqual({ state: 'bounced', reason: 'mailbox full' })
+    expect(await statementOf(shop, '2026-06')).not.toHaveProperty('mail')
+  })
+})
+
+/** A record that moved the balance by one cent. */
+function movementAt(shop: Scene, sequence: number): Scene['records'][0] {
+  const [model] = statedShop().records
+  if (!model) throw new Error('there is a first record')
+  const none = { unpaid: 0, deposits: 0, openOrders: 0, charged: 0, reserved: 0 }
+  return {
+    ...model,
+    chain: shop.account.accountId,
+    sequence,
+    before: { ...none, deposits: sequence - 1 },
+    after: { ...none, deposits: sequence },
+  }
+}
+
+describe('refuses', () => {
+  test('invalid-input: a month that is none', async () => {
+    expect(await statedShop().ask(getStatement, of('2026-7'))).toMatchObject({ refused: 'invalid-input' })
+  })
+
+  test.each([
+    ['a month not stated', of('2026-05')],
+    ['an account nobody opened', { ...of('2026-07'), accountId: 'acc_nobody' }],
+  ])('unknown-statement: %s', async (_, input) => {
+    expect(await statedShop().ask(getStatement, input)).toEqual({ refused: 'unknown-statement' })
+  })
+})
