@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { startFauxqs } from 'fauxqs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { BucketStore } from '../../../local/documents/bucketStore.ts'
+import { startDocumentEndpoint } from '../../../local/documents/endpoint.ts'
 import { s3Documents } from '../../../providers/documents/s3.ts'
 import { awsClient } from '../awsClient.ts'
 import { type Answer, wire } from '../wire.ts'
@@ -13,10 +16,13 @@ const invoice = { merchantId: 'mer_1', bytes, contentType: 'application/pdf' } a
 
 /** Documents in a bucket of a local S3. */
 async function bucket() {
-  const server = await startFauxqs({ port: 0, logger: false })
-  onTestFinished(() => server.stop())
-  const client = { ...awsClient(`http://127.0.0.1:${server.port}`), forcePathStyle: true }
-  await new S3Client(client).send(new CreateBucketCommand({ Bucket: 'documents' }))
+  const folder = await mkdtemp(join(tmpdir(), 'encours-s3-'))
+  const server = await startDocumentEndpoint({ store: new BucketStore({ folder, buckets: ['documents'] }), now: Date.now })
+  onTestFinished(async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const client = { ...awsClient(server.url), forcePathStyle: true }
   return s3Documents({ bucket: 'documents', client })
 }
 
