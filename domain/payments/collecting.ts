@@ -12,10 +12,6 @@ import type { Named } from './payment.ts'
 /** What a pay link asks for now, and what the payment will name; undefined when there is nothing left to pay. */
 export type Asked = { amount: number; names: Named[] } | undefined
 
-export function askedForInvoice(invoice: Invoice): Asked {
-  return invoice.outstanding > 0 ? { amount: invoice.outstanding, names: [{ kind: 'invoice', id: invoice.invoiceId }] } : undefined
-}
-
 /**
  * What an order's link asks for: what cures its hold; without a hold what is to collect. A prepaid order that uses the balance asks a
  * debt along (SPEC section 2), for as long as it waits for its payment.

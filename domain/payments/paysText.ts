@@ -1,25 +1,40 @@
 import { AccountId } from '../ids.ts'
-import { bounds } from '../limits.ts'
 import { Named } from './payment.ts'
 
-/** What a payment pays, as it travels on the provider's payment and back: the account, then each thing named, at most 500 characters. */
-export function paysText({ accountId, names }: { accountId: AccountId; names: readonly Named[] }): string {
-  const words: string[] = [accountId]
-  for (const named of names) {
-    const word = `${named.kind}:${named.id}${named.kind !== 'order' && named.upTo !== undefined ? `@${named.upTo}` : ''}`
-    // A provider's field is short; what doesn't fit is matched like any other money, oldest first.
-    if ([...words, word].join(' ').length <= 500) words.push(word)
+/** What a payment is for, as its provider carries it: the account, then what it names, each kept short. */
+export type Pays = { accountId: AccountId; names: Named[] }
+
+/** Characters one field of the provider's metadata takes. */
+const mostCharacters = 500
+
+/**
+ * `acc_1 invoice:inv_2@1200 order:web-7`. Ids hold neither blanks nor `@`; what doesn't fit is left out, the last name never: money
+ * for what isn't named is matched by itself.
+ */
+export function paysText({ accountId, names }: Pays): string {
+  const last = names.at(-1)
+  const end = last ? ` ${textOf(last)}` : ''
+  let text: string = accountId
+  for (const name of names.slice(0, -1)) {
+    const next = `${text} ${textOf(name)}`
+    if (next.length + end.length > mostCharacters) break
+    text = next
   }
-  return words.join(' ')
+  return `${text}${end}`
 }
 
-/** The account and the things named in such a text; what is not understood is left out, so that money is never refused for it. */
-export function paysOf(text: string | undefined): { accountId: AccountId | undefined; names: Named[] } {
-  const [account = '', ...words] = (text ?? '').split(' ')
-  const names = words.flatMap((word) => {
-    const [, kind, id, upTo] = /^(order|invoice|claim):([^@]+)(?:@(\d{1,15}))?$/.exec(word) ?? []
-    const named = Named.safeParse({ kind, id, ...(upTo !== undefined && { upTo: Number(upTo) }) })
-    return named.success ? [named.data] : []
+function textOf(name: Named): string {
+  return `${name.kind}:${name.id}${'upTo' in name && name.upTo !== undefined ? `@${name.upTo}` : ''}`
+}
+
+/** What a provider handed back; undefined when it isn't what we wrote. */
+export function readPays(text: string | undefined): Pays | undefined {
+  const [account, ...parts] = text?.split(' ') ?? []
+  const accountId = AccountId.safeParse(account).data
+  const names = parts.map((part) => {
+    const [, kind, id, upTo] = /^([a-z]+):([^@]+)(?:@(\d{1,13}))?$/.exec(part) ?? []
+    return Named.safeParse({ kind, id, ...(upTo !== undefined && { upTo: Number(upTo) }) }).data
   })
-  return { accountId: AccountId.safeParse(account).data, names: names.slice(0, bounds.itemsPerMatching) }
+  const known = names.flatMap((name) => name ?? [])
+  return accountId && known.length === names.length ? { accountId, names: known } : undefined
 }

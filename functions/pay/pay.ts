@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../../domain/command.ts'
+import { paysText } from '../../domain/payments/paysText.ts'
 import { correlationOf } from '../api/caller.ts'
 import { hardened } from '../api/hardened.ts'
 import { contextOf } from '../runtime/acting.ts'
@@ -9,7 +10,6 @@ import { openPayLink, type PayTarget } from '../runtime/links.ts'
 import { log } from '../runtime/log.ts'
 import { paymentsOf } from '../runtime/payments.ts'
 import { alreadyPaidPage, missingPage, payPage, unavailablePage } from './page.ts'
-import { paysText } from './pays.ts'
 import { type Residual, residualOf } from './residual.ts'
 
 /**

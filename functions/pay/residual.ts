@@ -1,10 +1,9 @@
-import { openBooks } from '../../domain/accounts/books.ts'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { type Context, type Reader, refs } from '../../domain/command.ts'
-import { curePays } from '../../domain/credit-check/curePays.ts'
 import { InvoiceId, OrderId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import type { Currency } from '../../domain/money.ts'
+import { askedForOrder } from '../../domain/payments/collecting.ts'
 import type { Named } from '../../domain/payments/payment.ts'
 import type { PayTarget } from '../runtime/links.ts'
 
@@ -36,7 +35,7 @@ export async function residualOf(asked: Asked): Promise<Residual | undefined> {
   }
 }
 
-/** The cure of a held order: past-due invoices first where they hold, then the order (SPEC section 3). */
+/** What an order waits for: its cure, and for a prepaid order that uses the balance the debt asked along (SPEC sections 2 and 3). */
 async function ofOrder({ reader, target: { accountId, id }, context }: Asked): Promise<Residual | undefined> {
   const orderId = OrderId.parse(id)
   const { account, debts, purse, customer, order } = await reader.get({
@@ -53,11 +52,10 @@ async function ofOrder({ reader, target: { accountId, id }, context }: Asked): P
     reference: order.paymentReference,
     customer: customer.details,
   }
-  if (order.state !== 'open') return { amount: 0, names: [], ...about }
   const { items } = await reader.list({ list: 'owed', kind: 'invoice', account: accountId, limit: bounds.itemsPerMatching })
-  const books = openBooks({ account, debts, purse, orders: [order] }, context)
-  const cure = curePays(books, order, { invoices: items.filter((item) => 'invoiceId' in item), settings: context.settings })
-  return { amount: cure?.amount ?? order.toCollect, names: cure?.names ?? [{ kind: 'order', id: orderId }], ...about }
+  const invoices = items.filter((item) => 'invoiceId' in item)
+  const asked = askedForOrder({ account, debts, purse, order, invoices }, context)
+  return { amount: asked?.amount ?? 0, names: asked?.names ?? [], ...about }
 }
 
 async function ofInvoice({ reader, target: { accountId, id } }: Asked): Promise<Residual | undefined> {
