@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
+import { OAuth2Server } from 'oauth2-mock-server'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
+import { eventOf, type House, openHouse, person, visit } from './house.ts'
+
+let house: House
+let server: OAuth2Server
+let handler: (event: APIGatewayRequestAuthorizerEventV2) => Promise<{ isAuthorized: boolean; context?: unknown }>
+
+beforeAll(async () => {
+  house = await openHouse()
+  server = new OAuth2Server()
+  await server.issuer.keys.generate('RS256')
+  await server.start(0, '127.0.0.1')
+  server.issuer.url = `http://127.0.0.1:${server.address().port}`
+  Object.assign(process.env, { OIDC_ISSUER: server.issuer.url, OIDC_AUDIENCE: 'encours' })
+  handler = (await import('../../functions/authorizer.ts')).handler
+})
+afterAll(async () => {
+  await server?.stop()
+  await house?.close()
+})
+
+function knock(authorization: string | undefined) {
+  const { requestContext, ...event } = eventOf({ method: 'GET', path: '/v1/accounts' })
+  const { authorizer: _, ...around } = requestContext
+  const headers = authorization === undefined ? {} : { authorization }
+  return handler({
+    ...event,
+    type: 'REQUEST',
+    routeArn: '',
+    identitySource: [],
+    cookies: [],
+    queryStringParameters: {},
+    pathParameters: {},
+    stageVariables: {},
+    headers,
+    requestContext: around,
+  })
+}
+
+const minute = 60
+type Claims = {
+  sub?: string
+  merchant?: string | undefined
+  roles?: unknown
+  aud?: string
+  iss?: string
+  exp?: number | undefined
+  nbf?: number
+}
+
+/** A token as the sign-in makes it, with what a test wants otherwise. */
+async function tokenOf(claims: Claims = {}): Promise<string> {
+  const now = Math.floor(Date.now() / 1000)
+  const token = await server.issuer.buildToken({
+    scopesOrTransform: (_header, payload) => {
+      Object.assign(payload, {
+        sub: 'ada',
+        aud: 'encours',
+        merchant: 'mer_lumen',
+        roles: ['accountant'],
+        exp: now + 10 * minute,
+        ...claims,
+      })
+      for (const [name, value] of Object.entries(claims)) if (value === undefined) Reflect.deleteProperty(payload, name)
+    },
+  })
+  return `Bearer ${token}`
+}
+
+const Identity = z.object({ merchantId: z.string(), actor: z.string(), rights: z.string() })
+
+describe('an API key', () => {
+  test('opens with the rights of its scope', async () => {
+    const { isAuthorized, context } = await knock(`Bearer ${house.keys['mer_lumen/storefront']}`)
+    expect(isAuthorized).toBe(true)
+    const { rights, ...who } = Identity.parse(context)
+    expect(who).toEqual({ merchantId: 'mer_lumen', actor: 'key:key_storefront' })
+    expect(rights.split(' ')).toContain('orders:place')
+    expect(rights.split(' ')).not.toContain('limits:change')
+  })
+
+  test('belongs to its own merchant, whoever has the same key id', async () => {
+    const { context } = await knock(`Bearer ${house.keys['mer_atlas/storefront']}`)
+    expect(Identity.parse(context).merchantId).toBe('mer_atlas')
+  })
+
+  test.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic abc',
+    'Bearer enc_nobody',
+    'Bearer enc_nobody extra',
+    `Bearer ${'x'.repeat(9_000)}`,
+  ])('%j opens nothing', async (authorization) => {
+    expect(await knock(authorization)).toEqual({ isAuthorized: false })
+  })
+
+  test('that was revoked opens nothing any more', async () => {
+    const { handler: office } = await import('../../functions/api/backOffice.ts')
+    const key = 'enc_to-be-revoked'
+    const hash = createHash('sha256').update(key).digest('hex')
+    const who = person('administrator')
+    const made = await visit(office, {
+      method: 'POST',
+      path: '/v1/keys',
+      who,
+      body: { keyId: 'key_r', label: 'r', scope: 'warehouse', hash },
+    })
+    expect(made.status).toBe(201)
+    expect(made.text).not.toContain(hash)
+    const headers = { 'idempotency-key': 'revoke' }
+    expect((await visit(office, { method: 'POST', path: '/v1/keys/key_r/revoke', who, headers })).status).toBe(200)
+    expect(await knock(`Bearer ${key}`)).toEqual({ isAuthorized: false })
+  })
+})
+
+describe('a person’s token', () => {
+  test('opens with the rights of the roles', async () => {
+    const { isAuthorized, context } = await knock(await tokenOf({ roles: ['credit-controller', 'accountant'] }))
+    expect(isAuthorized).toBe(true)
+    const { rights, ...who } = Identity.parse(context)
+    expect(who).toEqual({ merchantId: 'mer_lumen', actor: 'person:ada' })
+    expect(rights.split(' ')).toEqual(expect.arrayContaining(['limits:change', 'invoices:issue']))
+    expect(rights.split(' ')).not.toContain('system:react')
+  })
+
+  test('may name its roles in one text; roles nobody knows give nothing', async () => {
+    const { context } = await knock(await tokenOf({ roles: 'cashier king system:react' }))
+    expect(Identity.parse(context).rights.split(' ')).toContain('store-credit:move')
+    const { context: none } = await knock(await tokenOf({ roles: ['king'] }))
+    expect(Identity.parse(none).rights).toBe('')
+  })
+
+  test.each<[string, Claims]>([
+    ['is expired', { exp: Math.floor(Date.now() / 1000) - minute }],
+    ['never ends', { exp: undefined }],
+    ['is not valid yet', { nbf: Math.floor(Date.now() / 1000) + 10 * minute }],
+    ['is for another audience', { aud: 'elsewhere' }],
+    ['is of another issuer', { iss: 'http://127.0.0.1:1' }],
+    ['names no merchant', { merchant: undefined }],
+    ['names a merchant that isn’t there', { merchant: 'mer_nobody' }],
+    ['names a merchant that can’t be', { merchant: 'mer_lumen#x' }],
+  ])('that %s opens nothing', async (_, claims) => {
+    expect(await knock(await tokenOf(claims))).toEqual({ isAuthorized: false })
+  })
+
+  test('signed by a key the issuer has only now opens as soon as we may ask again', async () => {
+    const fresh = await server.issuer.keys.generate('RS256')
+    const transform = {
+      kid: fresh.kid,
+      expiresIn: 10 * minute,
+      scopesOrTransform: (_h: unknown, body: object) => void Object.assign(body, { sub: 'ada', aud: 'encours', merchant: 'mer_lumen' }),
+    }
+    const token = `Bearer ${await server.issuer.buildToken(transform)}`
+    expect(await knock(token)).toEqual({ isAuthorized: false })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 })
+    expect((await knock(token)).isAuthorized).toBe(true)
+    vi.useRealTimers()
+  })
+
+  test('that was changed, or signed by a key of somebody else, opens nothing', async () => {
+    const token = await tokenOf()
+    const [header = '', payload = '', signature = ''] = token.split('.')
+    const promoted = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    const forged = Buffer.from(JSON.stringify({ ...promoted, roles: ['administrator'] })).toString('base64url')
+    expect(await knock(`${header}.${forged}.${signature}`)).toEqual({ isAuthorized: false })
+    const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url')
+    expect(await knock(`Bearer ${none}.${forged}.`)).toEqual({ isAuthorized: false })
+    const stranger = new OAuth2Server()
+    await stranger.issuer.keys.generate('RS256')
+    stranger.issuer.url = server.issuer.url ?? ''
+    const stolen = await stranger.issuer.buildToken({ scopesOrTransform: (_h, body) => void Object.assign(body, { ...promoted }) })
+    expect(await knock(`Bearer ${stolen}`)).toEqual({ isAuthorized: false })
+  })
+})

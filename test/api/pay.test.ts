@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type PaymentServer, startPaymentServer } from '../../local/outside/payments/paymentServer.ts'
+import { openShelf, type Shelf } from '../../local/outside/shelf.ts'
+import { type Answered, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+
+let house: House
+let shelf: Shelf
+let provider: PaymentServer
+let ask: (request: Request) => Promise<Answered>
+let checkout: (request: Request) => Promise<Answered>
+let pay: (method: 'GET' | 'POST', link: string) => Promise<Answered>
+
+const office = key('integration')
+const customer = { name: 'Anna <b>', language: 'en', email: 'anna@example.com' }
+
+beforeAll(async () => {
+  house = await openHouse()
+  shelf = openShelf(`${house.folder}/payments`)
+  provider = await startPaymentServer({ shelf, now: Date.now, publicUrl: () => 'http://127.0.0.1:1', merchants: house.secrets.merchants })
+  process.env.PAYMENTS_API_URL = provider.url
+  const back = await import('../../functions/api/backOffice.ts')
+  const front = await import('../../functions/api/checkout.ts')
+  const door = await import('../../functions/pay/pay.ts')
+  ask = (request) => visit(back.handler, request)
+  checkout = (request) => visit(front.handler, request)
+  pay = (method, link) => visit(door.handler, { method, path: new URL(link).pathname })
+  await ask({ method: 'POST', path: '/v1/accounts', who: office, body: { accountId: 'acc_1', currency: 'EUR', customer } })
+})
+afterAll(async () => {
+  await provider?.stop()
+  shelf?.close()
+  await house?.close()
+})
+
+/** Places an order that waits for payment; its link. */
+async function linkOf(orderId: string, amount: string): Promise<string> {
+  const { json } = await checkout({
+    method: 'POST',
+    path: '/v1/orders',
+    who: office,
+    body: orderOf(orderId, { amount, settlement: 'prepaid' }),
+  })
+  const link = /"payLink":"([^"]+)"/.exec(JSON.stringify(json))?.[1]
+  if (!link) throw new Error(`${orderId} has no link: ${JSON.stringify(json)}`)
+  return link
+}
+
+const page = (link: string) => pay('GET', link)
+
+describe('the lasting link', () => {
+  test('shows what is still owed, in the customer’s language, and nothing on the page runs', async () => {
+    const { status, headers, text } = await page(await linkOf('p-1', '20.00'))
+    expect(status).toBe(200)
+    expect(headers['content-type']).toContain('text/html')
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/)
+    expect(Buffer.from(text, 'latin1').toString()).toContain('20.00')
+    expect(text).toContain('<html lang="en">')
+    expect(text).toContain('Order p-1')
+    expect(text).not.toMatch(/<script|style=/)
+  })
+
+  test('leads to the provider’s page for exactly that, the same one however often it is pressed', async () => {
+    const link = await linkOf('p-2', '30.00')
+    const first = await pay('POST', link)
+    expect(first.status).toBe(303)
+    const again = await pay('POST', link)
+    expect(again.headers.location).toBe(first.headers.location)
+    const hosted = await (await fetch(first.headers.location ?? '')).text()
+    expect(hosted).toContain('30.00')
+  })
+
+  test('asks for the new residual when part was paid, and says so when nothing is left', async () => {
+    const link = await linkOf('p-3', '40.00')
+    const before = (await pay('POST', link)).headers.location
+    const payment = (paymentId: string, amount: number) => ({
+      method: 'POST' as const,
+      path: '/v1/payments',
+      who: office,
+      body: { paymentId, accountId: 'acc_1', amount, currency: 'EUR', method: 'VIR', names: [{ kind: 'order', id: 'p-3' }] },
+    })
+    expect((await ask(payment('pay_half', 15_00))).status).toBe(201)
+    expect(Buffer.from((await page(link)).text, 'latin1').toString()).toContain('25.00')
+    expect((await pay('POST', link)).headers.location).not.toBe(before)
+    expect((await ask(payment('pay_rest', 25_00))).status).toBe(201)
+    for (const method of ['GET', 'POST'] as const) expect((await pay(method, link)).text).toContain('Already paid')
+  })
+
+  test('of an order that was cancelled asks for nothing', async () => {
+    const link = await linkOf('p-4', '50.00')
+    await checkout({ method: 'POST', path: '/v1/orders/p-4/cancel', who: office, headers: { 'idempotency-key': 'cancel' } })
+    expect((await pay('POST', link)).text).toContain('Already paid')
+  })
+
+  test('that was changed, cut or made up leads to one page that tells nothing', async () => {
+    const link = await linkOf('p-5', '60.00')
+    const token = link.split('/').at(-1) ?? ''
+    const [id, payload = '', mac] = token.split('.')
+    const other = Buffer.from(payload, 'base64url').toString().replace('p-5', 'p-1')
+    const forged = [
+      `${id}.${Buffer.from(other).toString('base64url')}.${mac}`,
+      token.slice(0, -1),
+      'nonsense',
+      `${id}.${payload}.`,
+      'x'.repeat(3_000),
+    ]
+    const answers = await Promise.all(forged.map((text) => page(`https://api.example.com/pay/${text}`)))
+    for (const answer of answers) expect(answer).toMatchObject({ status: 404, text: answers[0]?.text })
+  })
+
+  test('says so when the provider doesn’t answer, and when the merchant takes no money online', async () => {
+    const link = await linkOf('p-6', '70.00')
+    process.env.PAYMENTS_API_URL = 'http://127.0.0.1:1'
+    expect((await pay('POST', link)).status).toBe(503)
+    process.env.PAYMENTS_API_URL = provider.url
+    const settings = { legal: { name: 'Lumen' }, paymentProvider: 'none' }
+    const door = await import('../../functions/runtime/merchants.ts')
+    await ask({ method: 'PUT', path: '/v1/settings', who: office, headers: { 'idempotency-key': 'off' }, body: { settings } })
+    const { lumen } = await import('./house.ts')
+    door.forgetMerchant(lumen)
+    expect((await pay('POST', link)).status).toBe(409)
+    const { json } = await checkout({ method: 'GET', path: '/v1/orders/p-6', who: office })
+    expect(JSON.stringify(json)).not.toContain('payLink')
+  })
+})
