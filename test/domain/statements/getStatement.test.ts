@@ -66,7 +66,7 @@ describe('answers', () => {
 
   test('500 lines at most, and that there are more, while the sums cover all', async () => {
     const shop = new Scene({ on: '2026-06-10' })
-    for (let nth = 1; nth <= 501; nth += 1) shop.records.push(movementAt(shop, nth))
+    shop.records.push(...cents(501))
     shop.on('2026-07-01').done(prepareStatement, of('2026-06'))
     const { lines, moreLines, closing } = await statementOf(shop, '2026-06')
     expect({ count: lines.length, moreLines, closing }).toEqual({ count: 500, moreLines: true, closing: 501 })
@@ -83,18 +83,12 @@ describe('answers', () => {
   })
 })
 
-/** A record that moved the balance by one cent. */
-function movementAt(shop: Scene, sequence: number): Scene['records'][0] {
+/** Records that each moved the balance by one cent. */
+function cents(count: number): Scene['records'] {
   const [model] = statedShop().records
   if (!model) throw new Error('there is a first record')
-  const none = { unpaid: 0, deposits: 0, openOrders: 0, charged: 0, reserved: 0 }
-  return {
-    ...model,
-    chain: shop.account.accountId,
-    sequence,
-    before: { ...none, deposits: sequence - 1 },
-    after: { ...none, deposits: sequence },
-  }
+  const kept = (deposits: number) => ({ unpaid: 0, deposits, openOrders: 0, charged: 0, reserved: 0 })
+  return Array.from({ length: count }, (_, at) => ({ ...model, sequence: at + 1, before: kept(at), after: kept(at + 1) }))
 }
 
 describe('refuses', () => {
