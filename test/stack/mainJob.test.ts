@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { deliverAll, figures, open, orderOf } from '../../tools/demo/scenes.ts'
+import { deliverAll, figures, invoiced, open, orderOf } from '../../tools/demo/scenes.ts'
 import { openBrowser, payThrough } from '../kit/browser.ts'
 import { Calls, Events, Mail, Mails, type Stack, startStack } from '../kit/stack.ts'
 
@@ -167,6 +167,26 @@ describe('what one order costs', () => {
     const replayed = await place('count-1', 1_000)
     expect(replayed.operations.filter((operation) => operation !== 'engine Query')).toEqual(['engine BatchGetItem'])
     expect(await place('count-1', 2_000)).toEqual({ status: 422, operations: ['engine BatchGetItem'] })
+  })
+})
+
+describe('the link of a prepaid order', () => {
+  test('asks a debt along: R = −5.00, T = 20.00 → 25.00', async () => {
+    const { world } = stack
+    await open(world, { accountId: 'acc_along', limit: 10_000 })
+    await invoiced(world, { accountId: 'acc_along', orderId: 'along-0', amount: 500 })
+    const order = await world.act(
+      'placeOrder',
+      orderOf({ accountId: 'acc_along', orderId: 'along-1', amount: 2_000, settlement: 'prepaid' }),
+    )
+    const page = await browser.newPage()
+    await page.goto(order.cure?.payLink ?? '')
+    expect((await page.locator('body').innerText()).replaceAll('\u00a0', ' ')).toContain('25,00 €')
+    await payThrough(page, order.cure?.payLink ?? '')
+    await page.close()
+    await world.settled()
+    expect((await world.act('getOrder', { orderId: 'along-1' })).held).toBe(false)
+    expect((await figures(world, 'acc_along')).unpaid).toBe(0)
   })
 })
 
