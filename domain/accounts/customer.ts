@@ -29,7 +29,11 @@ export const CustomerDetails = z
     language: z.enum(['fr', 'en']).default('fr'),
     duns: Duns.optional(),
     noBureauCall: z.boolean().default(false),
-    shipTos: z.array(ShipTo).max(bounds.shipTosPerCustomer).default([]),
+    shipTos: z
+      .array(ShipTo)
+      .max(bounds.shipTosPerCustomer)
+      .refine((shipTos) => new Set(shipTos.map(({ shipToId }) => shipToId)).size === shipTos.length, 'must name each ship-to once')
+      .default([]),
     references: z.array(z.string().max(60)).max(2).default([]).meta({ description: 'Two free fields' }),
   })
   .meta({ id: 'CustomerDetails' })

@@ -32,8 +32,11 @@ export const PaymentMethod = z.strictObject({
   label: z.string().min(1).max(60),
 })
 
+/** Store credit exists from the start (SPEC sections 7 and 13). */
+const storeCreditCode = 'CRED'
+
 const standardMethods = [
-  { code: 'CRED', label: 'Store credit' },
+  { code: storeCreditCode, label: 'Store credit' },
   { code: 'CB', label: 'Card' },
   { code: 'ESP', label: 'Cash' },
   { code: 'CHE', label: 'Cheque' },
@@ -57,8 +60,13 @@ export const Settings = z.strictObject({
   settlementPolicy: SettlementPolicy.default('customer-chooses'),
   ageing: z.strictObject({ by: z.enum(['due-date', 'invoice-date']), days: AgeingDays }).default({ by: 'due-date', days: [30, 60, 90] }),
   holdPeriodMinimum: Amount.default(0),
-  statusCodes: z.array(StatusCode).max(30).default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
-  paymentMethods: z.array(PaymentMethod).max(60).default(standardMethods),
+  statusCodes: z.array(StatusCode).max(30).refine(differ, 'must not repeat a code').default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
+  paymentMethods: z
+    .array(PaymentMethod)
+    .max(60)
+    .refine(differ, 'must not repeat a code')
+    .refine((methods) => methods.some(({ code }) => code === storeCreditCode), 'must keep CRED, by which store credit is spent')
+    .default(standardMethods),
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
   invoiceSeries: z.string().regex(/^[A-Z0-9-]{1,8}$/).default('F'),
   bureau: z
@@ -67,6 +75,10 @@ export const Settings = z.strictObject({
   statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
 })
 export type Settings = z.infer<typeof Settings>
+
+function differ(coded: readonly { code: string }[]): boolean {
+  return new Set(coded.map(({ code }) => code)).size === coded.length
+}
 
 function isTimeZone(name: string): boolean {
   try {
