@@ -4,17 +4,16 @@ import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
-import type { Claim } from '../invoices/invoice.ts'
 import { refuse } from '../refusals.ts'
+import { backPrefix, hear, hearAll } from './hearing.ts'
 import type { Payment } from './payment.ts'
 import { claimIdOf, onlinePaymentId, rowsBehind, rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
-import { furtherStatus, type ParkedReport, PaymentReport, takesMoney } from './report.ts'
-import { reverse, undoReversal } from './reversing.ts'
+import { furtherStatus, type ParkedReport, PaymentReport } from './report.ts'
 import type { Suspense } from './suspense.ts'
 
-const Heard = z.strictObject({ state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']), paymentId: PaymentId.optional() })
-type Heard = z.infer<typeof Heard>
+const Answer = z.strictObject({ state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']), paymentId: PaymentId.optional() })
+type Answer = z.infer<typeof Answer>
 
 function pointerOf(report: PaymentReport) {
   return refs.pointer({ scope: 'payment', key: onlinePaymentId(report) })
@@ -30,7 +29,7 @@ export const applyPaymentReport = command({
   right: 'system:react',
   internal: true,
   input: PaymentReport,
-  answer: Heard,
+  answer: Answer,
   reads: (report) => {
     const accountId = report.kind === 'payment' ? report.accountId : undefined
     return { pointer: pointerOf(report), suspense: refs.suspense(onlinePaymentId(report)), ...rowsOfAccount(accountId), ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []) }
@@ -75,10 +74,13 @@ function uniquely<T extends { id?: string }>(ref: T, at: number, all: readonly T
   return all.findIndex(({ id }) => id === ref.id) === at
 }
 
-function outcome(books: Books, answer: Heard, alsoChanged: { ref: ReturnType<typeof pointerOf>; state: object }[]) {
+function outcome(books: Books, answer: Answer, alsoChanged: { ref: ReturnType<typeof pointerOf>; state: object }[]) {
   if (books.touched.size === 0) return { unchanged: answer }
   const { changed, facts, postings } = closeBooks(books)
-  return { changed: [...changed, ...alsoChanged], entries: [{ chain: refs.account(books.account.accountId), facts, postings }] satisfies [object], answer }
+  // Money that came back as a payment of its own is found by its id like any other.
+  const back = [...books.payments.keys()].filter((id) => id.startsWith(backPrefix))
+  const pointers = back.map((id) => ({ ref: refs.pointer({ scope: 'payment', key: id }), state: { account: books.account.accountId } }))
+  return { changed: [...changed, ...alsoChanged, ...pointers], entries: [{ chain: refs.account(books.account.accountId), facts, postings }] satisfies [object], answer }
 }
 
 /** The payment itself: money in, what it names served, and the refunds and disputes that waited for it counted at once. */
@@ -92,50 +94,22 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
   }
   books.facts.push({ type: 'PaymentRecorded', paymentId, amount: report.amount, method: 'WEB', names: report.names })
   receive(books, payment, context.settings)
-  for (const early of parked) hear(books, books.payments.get(paymentId) ?? payment, { report: { ...report, ...early }, context })
+  hearAll(books, payment, { parked, context })
   return outcome(books, { state: 'recorded', paymentId }, [{ ref: pointerOf(report), state: { account: accountId, target: paymentId } }])
 }
 
-type Object = { kind: 'refund' | 'dispute'; objectId: string; status: string; amount: number }
-
-/** A refund or dispute of a known payment: what its furthest status takes away, less what it took before. */
-function hear(books: Books, payment: Payment, { report, context }: { report: Object; context: Context }): Heard {
-  const { paymentId } = payment
-  const side = payment.provider ?? { name: 'manual', key: paymentId, taken: {}, heard: {} }
-  const { objectId } = report
-  const status = furtherStatus(side.heard[objectId], report.status)
-  if (status === side.heard[objectId]) return { state: 'known', paymentId }
-  const takes = takesMoney(status) ? report.amount : 0
-  const took = side.taken[objectId] ?? 0
-  books.payments.set(paymentId, { ...payment, provider: { ...side, taken: { ...side.taken, [objectId]: takes }, heard: { ...side.heard, [objectId]: status } } })
-  books.touched.add(`payment|${paymentId}`)
-  books.facts.push({ type: 'ReportHeard', paymentId, objectId, status })
-  const cause: Claim['cause'] = report.kind === 'refund' ? 'refund' : 'chargeback'
-  const now = books.payments.get(paymentId) ?? payment
-  if (takes > took) reverse(books, now, { amount: takes - took, cause, claimId: claimIdOf(objectId), settings: context.settings })
-  if (takes < took) reinstate(books, now, { amount: took - takes, objectId, context })
-  return { state: takes > took ? 'reversed' : takes < took ? 'reinstated' : 'heard', paymentId }
-}
-
-/** Money that came back. Where the claim it would lift was paid meanwhile, it is new money of the customer. */
-function reinstate(books: Books, payment: Payment, { amount, objectId, context }: { amount: number; objectId: string; context: Context }): void {
-  const rest = undoReversal(books, payment, amount)
-  if (rest === 0) return
-  const paymentId = PaymentId.parse(`pay_psp-back-${objectId.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 84))
-  const { provider: _, ...like } = payment
-  books.facts.push({ type: 'PaymentRecorded', paymentId, amount: rest, method: payment.method, names: [] })
-  receive(books, { ...like, paymentId, amount: rest, names: [], matches: 'anything', allocations: [], returned: 0, undone: [], receivedOn: context.today, recordedAt: context.now }, context.settings)
-}
-
-function merged(parked: readonly ParkedReport[], report: Taken): ParkedReport[] {
+/** The reports that wait, with this one; undefined when it tells nothing new. */
+function merged(parked: readonly ParkedReport[], report: Taken): ParkedReport[] | undefined {
   const { kind, objectId, amount } = report
   const known = parked.find((one) => one.objectId === objectId)
-  return [...parked.filter((one) => one !== known), { kind, objectId, amount, status: furtherStatus(known?.status, report.status) }]
+  const status = furtherStatus(known?.status, report.status)
+  if (known?.status === status) return undefined
+  return [...parked.filter((one) => one !== known), { kind, objectId, amount, status }]
 }
 
 function park(report: Taken, { parked, pointer }: { parked: readonly ParkedReport[]; pointer: object | undefined }) {
   const parkedReports = merged(parked, report)
-  if (JSON.stringify(parkedReports) === JSON.stringify(parked)) return { unchanged: { state: 'parked' as const } }
+  if (!parkedReports) return { unchanged: { state: 'parked' as const } }
   if (parkedReports.length > bounds.parkedReports) return refuse('too-many-parked')
   const chain = pointerOf(report)
   const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
@@ -153,7 +127,7 @@ function suspend(report: Told<'payment'>, { reason, parked, now }: { reason: Sus
 
 function hearInSuspense(report: Taken, suspense: Suspense) {
   const reports = merged(suspense.reports, report)
-  if (JSON.stringify(reports) === JSON.stringify(suspense.reports)) return { unchanged: { state: 'known' as const } }
+  if (!reports) return { unchanged: { state: 'known' as const } }
   const chain = refs.suspense(onlinePaymentId(report))
   const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
   return { changed: [{ ref: chain, state: { ...suspense, reports } }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'suspended' as const } }

@@ -4,7 +4,7 @@ import { unallocate } from '../allocation/matching.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import { ClaimId } from '../ids.ts'
 import type { Claim } from '../invoices/invoice.ts'
-import { isDelivered } from '../orders/order.ts'
+import { isDelivered, isHeld } from '../orders/order.ts'
 import { unreserveFrom } from '../orders/reserving.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Payment, unallocatedOf } from './payment.ts'
@@ -63,7 +63,8 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
       ? { ...order, fromDeposit, onCredit: order.onCredit + part, charged: order.charged + part }
       : { ...order, fromDeposit, toCollect: order.toCollect + part }
     setOrder(books, lacking)
-    decideOrder(books, lacking, { settings })
+    const decision = decideOrder(books, lacking, { settings })
+    if (isHeld(decision) && !isHeld(order)) books.facts.push({ type: 'OrderHeld', orderId: order.orderId, reasons: decision.holds.map(({ reason }) => reason) })
     giveBack(books, payment, part)
     left -= part
   }
@@ -73,7 +74,9 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
 function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<Reversal, 'settings'>): void {
   const id = ClaimId.parse(claimId)
   const { today } = books
-  setOwed(books, {
+  const known = books.owed.get(id)
+  // A provider may raise what one dispute takes: its claim grows, so that the books can always follow.
+  const owed: Claim = known && 'claimId' in known ? { ...known, total: known.total + amount, outstanding: known.outstanding + amount } : {
     claimId: id,
     paymentId: payment.paymentId,
     cause,
@@ -84,7 +87,8 @@ function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<
     total: amount,
     outstanding: amount,
     settlings: [],
-  })
+  }
+  setOwed(books, owed)
   post(books, { debit: 'receivable', credit: moneyAccount(payment), amount: amount })
   books.facts.push({ type: 'ClaimRaised', claimId: id, paymentId: payment.paymentId, amount, cause })
 }

@@ -6,10 +6,12 @@ import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, type PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Currency, SignedAmount, spoken } from '../money.ts'
+import { hearAll } from '../payments/hearing.ts'
 import { labelOf, type Named, type Payment, unallocatedOf } from '../payments/payment.ts'
 import { onlinePaymentId, rowsNamed, rowsOfAccount } from '../payments/paymentRows.ts'
 import { receive } from '../payments/receiving.ts'
 import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import type { ParkedReport } from '../payments/report.ts'
 import { giveBack } from '../payments/reversing.ts'
 import { refuse } from '../refusals.ts'
 
@@ -57,16 +59,17 @@ export const topUp = command({
   }),
   more: ({ accountId, amount }, { purse }) => ({ drawn: sourcesFor(purse, Math.max(0, -amount)).slice(0, bounds.paymentsPerMatching).map(({ paymentId }) => refs.payment(accountId, paymentId)) }),
   decide: (input, { account, debts, purse, invoices, drawn, online }, context) => {
+    if (input.providerKey && input.amount < 0) return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
     if (!account) return refuse('unknown-account')
-    if (online) return refuse('invalid-transition', 'The card payment is recorded already.')
-    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
-    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
+    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
     if (-input.amount > unreserved(account)) return refuse('refund-exceeds-deposits', `Unreserved deposits are ${spoken(unreserved(account), account.currency)}.`)
     const sources = sourcesFor(purse, Math.max(0, -input.amount))
     if (sources.length > drawn.length) return refuse('refund-exceeds-deposits', `One refund draws on ${bounds.paymentsPerMatching} payments at most; refund a smaller amount first.`)
+    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
+    if (online?.account) return refuse('invalid-transition', 'The card payment is recorded already.')
     const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
-    const moved = input.amount > 0 ? moneyIn(books, input, context) : moneyOut(books, input, { context, sources })
+    const moved = input.amount > 0 ? moneyIn(books, input, { context, parked: online?.parkedReports ?? [] }) : moneyOut(books, input, { context, sources })
     const { changed, facts, postings } = closeBooks(books)
     const { paymentId, accountId, amount, currency, allocations } = moved
     if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })
@@ -93,10 +96,12 @@ function newPayment(input: TopUp, context: Context): Payment {
   }
 }
 
-function moneyIn(books: Books, input: TopUp, context: Context): Payment {
+/** Money in; refunds and disputes of its card payment that the provider reported before are counted at once. */
+function moneyIn(books: Books, input: TopUp, { context, parked }: { context: Context; parked: readonly ParkedReport[] }): Payment {
   const payment = newPayment(input, context)
   books.facts.push({ type: 'ToppedUp', paymentId: payment.paymentId, amount: input.amount, method: input.method, kind: 'top-up' })
   receive(books, payment, context.settings)
+  hearAll(books, payment, { parked, context })
   return books.payments.get(payment.paymentId) ?? payment
 }
 
