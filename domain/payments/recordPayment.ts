@@ -31,13 +31,13 @@ export const recordPayment = command({
   reads: ({ accountId, names }) => ({ ...rowsOfAccount(accountId), ...rowsNamed(accountId, names) }),
   more: ({ accountId }, { purse, orders }) => rowsReached(accountId, { purse, orders }),
   decide: (input, { account, debts, purse, orders, invoices, claims, lacking, invoiced }, context) => {
-    if (!account) return refuse('unknown-account')
-    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
     const { settings, today } = context
-    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
     if (input.receivedOn && input.receivedOn > today) return { refused: 'invalid-input', faults: [{ pointer: '/receivedOn', says: 'is in the future' }] } as const
+    if (!account) return refuse('unknown-account')
     if (orders.length < input.names.filter(({ kind }) => kind === 'order').length) return refuse('unknown-order')
     if (invoices.length + claims.length < input.names.filter(({ kind }) => kind !== 'order').length) return refuse('unknown-invoice')
+    if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
+    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
     const books = openBooks({ account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] }, context)
     const { paymentId, accountId, amount, currency, method, names } = input
     const payment: Payment = {
