@@ -1,7 +1,9 @@
 import type * as z from 'zod'
+import type { Account } from '../../domain/accounts/account.ts'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { noDebts, owe } from '../../domain/accounts/debts.ts'
 import { emptyPurse, freeOf, type Purse, reservingOrder, withMoney, withShortfall } from '../../domain/accounts/purse.ts'
+import { daysBetween, later } from '../../domain/calendar.ts'
 import { refs } from '../../domain/command.ts'
 import type { Claim, Invoice } from '../../domain/invoices/invoice.ts'
 import { type Order, shortfallOf, weightOf } from '../../domain/orders/order.ts'
@@ -47,6 +49,20 @@ function reservedFor(purse: Purse, order: Order): Purse {
   }, purse)
 }
 
+/** What payments and invoices have left in the account's history: one observation per invoice that payments settled in full. */
+function historyOf({ payments = [], invoices = [] }: Holding): Account['history'] {
+  const settled = invoices.flatMap(({ outstanding, settlings, issuedOn, dueOn }) => {
+    const on = settlings.reduce((latest, settling) => later(latest, settling.on), issuedOn)
+    return outstanding === 0 && settlings.length > 0 ? [{ days: daysBetween(issuedOn, on), late: on > dueOn }] : []
+  })
+  return {
+    paymentCount: payments.filter(({ kind }) => kind !== 'refund').length,
+    lateCount: settled.filter(({ late }) => late).length,
+    daysToPaySum: settled.reduce((sum, { days }) => sum + days, 0),
+    daysToPayCount: settled.length,
+  }
+}
+
 /** All rows of one account, in step with each other. */
 export function rowsFor(holding: Holding): Change[] {
   const { orders = [], payments = [], invoices = [], claims = [] } = holding
@@ -57,6 +73,7 @@ export function rowsFor(holding: Holding): Change[] {
   const weights = orders.map(weightOf)
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
   const account = accountOf({
+    history: historyOf(holding),
     shipToIds: details.shipTos.map(({ shipToId }) => shipToId),
     ...holding.account,
     unpaid: sum(owed.map(({ outstanding }) => outstanding)),
