@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { Settings } from '../../../domain/settings/settings.ts'
 
+const cred = { code: 'CRED', label: 'Store credit' }
+
 const legal = { name: 'Lumen SARL' }
 const pathsOf = (chosen: object) => {
   const { error } = Settings.safeParse({ legal, ...chosen })
@@ -71,9 +73,11 @@ describe('settings are refused where', () => {
     ['a status does what no status does', { statusCodes: [{ code: 'X', label: 'X', behaviour: 'delete' }] }, 'statusCodes/0/behaviour'],
     ['a status code has a blank', { statusCodes: [{ code: 'A B', label: 'X', behaviour: 'no' }] }, 'statusCodes/0/code'],
     ['there are 31 status codes', { statusCodes: many(31, (nth) => ({ code: `S${nth}`, label: 'X', behaviour: 'no' })) }, 'statusCodes'],
-    ['a method’s code is in lower case', { paymentMethods: [{ code: 'cb', label: 'Card' }] }, 'paymentMethods/0/code'],
-    ['a method’s code is a single letter', { paymentMethods: [{ code: 'C', label: 'Card' }] }, 'paymentMethods/0/code'],
-    ['a method has no label', { paymentMethods: [{ code: 'CB', label: '' }] }, 'paymentMethods/0/label'],
+    ['a method’s code is in lower case', { paymentMethods: [{ code: 'cb', label: 'Card' }, cred] }, 'paymentMethods/0/code'],
+    ['a method’s code is a single letter', { paymentMethods: [{ code: 'C', label: 'Card' }, cred] }, 'paymentMethods/0/code'],
+    ['a method has no label', { paymentMethods: [{ code: 'CB', label: '' }, cred] }, 'paymentMethods/0/label'],
+    ['a method stands twice', { paymentMethods: [cred, cred] }, 'paymentMethods'],
+    ['store credit could not be spent any more', { paymentMethods: [{ code: 'CB', label: 'Card' }] }, 'paymentMethods'],
     ['the series would not fit a number', { invoiceSeries: 'TOO-LONG-' }, 'invoiceSeries'],
     ['the series is empty', { invoiceSeries: '' }, 'invoiceSeries'],
     ['a country is in lower case', { bureau: { name: 'D&B', countries: ['fr'], limitPolicy: 'never' } }, 'bureau/countries/0'],
