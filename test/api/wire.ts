@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { buffer } from 'node:stream/consumers'
@@ -39,7 +40,8 @@ export async function openWire(): Promise<Wire> {
   const send = (json: unknown) => {
     const { MessageBody } = z.object({ MessageBody: z.string() }).parse(json)
     messages.push(MessageBody)
-    return { MessageId: `message-${messages.length}` }
+    // The client compares it with what it sent.
+    return { MessageId: `message-${messages.length}`, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') }
   }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

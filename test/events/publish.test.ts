@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { Fact } from '../../domain/facts.ts'
+import { JournalRecord } from '../../domain/ledger/journal.ts'
+import { type ContractName, contracts, partnerContracts } from '../../events/catalog.ts'
+import { envelopesOf, internalFacts } from '../../events/publish.ts'
+import { readEvent } from '../../events/reading.ts'
+import { functions } from '../../functions/manifest.ts'
+
+const split = { total: 1000, fromDeposit: 0, onCredit: 1000, toCollect: 0, charged: 1000 }
+
+/** One of each: a new fact without its line here doesn't compile. */
+const examples = {
+  MerchantOpened: {},
+  SettingsChanged: { settingsVersion: 2 },
+  KeyCreated: { keyId: 'key_1', scope: 'storefront' },
+  KeyRevoked: { keyId: 'key_1' },
+  AccountOpened: { currency: 'EUR' },
+  CustomerCreated: {},
+  CustomerChanged: { customerVersion: 2 },
+  LimitChanged: { limit: 'unlimited' },
+  TermsChanged: { termsVersion: 2 },
+  OrderStatusChanged: { code: 'held-until', until: '2026-08-01' },
+  OrderPlaced: { orderId: 'o-1', ...split, reasons: [] },
+  OrderChanged: { orderId: 'o-1', ...split, reasons: ['past-due'] },
+  OrderCancelled: { orderId: 'o-1', ...split },
+  OrderHeld: { orderId: 'o-1', reasons: ['manual'] },
+  OrderReleased: { orderId: 'o-1', how: 'by-hand', ...split },
+  LimitExceeded: { orderId: 'o-1', excess: 1 },
+  DeliveryReported: { deliveryId: 'd-1', orderId: 'o-1' },
+  DeliveryParked: { deliveryId: 'd-1', orderId: 'o-1' },
+  OrderDelivered: { deliveryId: 'd-1', orderId: 'o-1', difference: -100, whole: true, ...split },
+  DeliveryRefused: { deliveryId: 'd-1', orderId: 'o-1', reason: 'order-ended' },
+  InvoiceIssued: {
+    invoiceId: 'inv_1',
+    number: 'F-2026-000001',
+    issuedOn: '2026-07-18',
+    dueOn: '2026-08-17',
+    total: 1000,
+    outstanding: 1000,
+  },
+  InvoiceNumbered: { invoiceId: 'inv_1', number: 'F-2026-000001', accountId: 'acc_1' },
+  InvoiceSendingRequested: { invoiceId: 'inv_1' },
+  InvoiceSettled: { invoiceId: 'inv_1', on: '2026-07-18' },
+  ClaimRaised: { claimId: 'clm_1', paymentId: 'pay_1', amount: 100, cause: 'chargeback' },
+  PaymentRecorded: { paymentId: 'pay_1', amount: 1000, method: 'WEB', names: [{ kind: 'order', id: 'o-1' }] },
+  PaymentFailed: { orderId: 'o-1', reason: 'card_declined' },
+  PaymentReversed: { paymentId: 'pay_1', amount: 100, cause: 'refund' },
+  ReversalUndone: { paymentId: 'pay_1', amount: 100 },
+  PaymentSuspended: { paymentKey: 'pi_1', amount: 100, currency: 'USD', reason: 'other-currency' },
+  ReportParked: { paymentKey: 'pi_1', objectId: 're_1' },
+  ReportHeard: { paymentId: 'pay_1', objectId: 're_1', status: 'pending' },
+  Allocated: { paymentId: 'pay_1', item: 'inv_1', amount: 100, letter: 'AA' },
+  AllocationUndone: { paymentId: 'pay_1', item: 'inv_1', amount: 100 },
+  ToppedUp: { paymentId: 'pay_1', amount: -100, method: 'CB', kind: 'refund' },
+  BureauRefreshRequested: {},
+  AssessmentRecorded: { reviewedOn: '2026-07-18' },
+  AssessmentFailed: { reason: 'unavailable' },
+  StatementPrepared: { statementId: 'sta_1-2026-06', month: '2026-06', opening: 0, closing: 100 },
+  MailClaimed: { mailId: 'mail_1' },
+  MailSettled: { mailId: 'mail_1', outcome: 'sent' },
+  MoneyFreed: {},
+  CreditEased: {},
+  FiguresChanged: {},
+} satisfies { [T in Fact['type']]: object }
+
+const all: Fact[] = Object.entries(examples).map(([type, content]) => Fact.parse({ type, ...content }))
+
+function recordOf(facts: Fact[], chain = 'acc_1'): JournalRecord {
+  const figures = { unpaid: 300, deposits: 100, openOrders: 50, charged: 20, reserved: 0 }
+  return JournalRecord.parse({
+    merchantId: 'mer_lumen',
+    chain,
+    sequence: 7,
+    commitId: 'c-1',
+    correlationId: 'r-1',
+    at: '2026-07-18T10:00:00.000Z',
+    by: 'person:ada',
+    command: 'x',
+    inputHash: 'h',
+    facts,
+    postings: [],
+    before: figures,
+    after: figures,
+    rows: {},
+    previousHash: '0',
+    hash: '1',
+  })
+}
+
+const isName = (name: string): name is ContractName => name in contracts
+const names = Object.keys(contracts).filter(isName)
+
+describe('each fact', () => {
+  test.each(all.map((fact) => [fact.type, fact] as const))('%s is told in its contract’s form, or is internal', (type, fact) => {
+    const envelopes = envelopesOf(recordOf([fact]))
+    expect(envelopes).toHaveLength(internalFacts.includes(type) ? 0 : 1)
+    for (const envelope of envelopes) {
+      expect(envelope).toMatchObject({
+        merchantId: 'mer_lumen',
+        accountId: 'acc_1',
+        sequence: 7,
+        correlationId: 'r-1',
+        occurredAt: '2026-07-18T10:00:00.000Z',
+      })
+      expect(readEvent(names, JSON.parse(JSON.stringify(envelope))).type).toBe(envelope.type)
+    }
+  })
+
+  test('has a place in its record that is the event’s, so that a repetition has the same id', () => {
+    const facts = ['OrderPlaced', 'MailClaimed', 'FiguresChanged'].flatMap((type) => all.filter((fact) => fact.type === type))
+    expect(envelopesOf(recordOf(facts)).map(({ id }) => id)).toEqual(['mer_lumen.acc_1.7.0', 'mer_lumen.acc_1.7.2'])
+  })
+})
+
+describe('an envelope', () => {
+  test('names no account where the record stands in the merchant’s or a series’ chain', () => {
+    for (const chain of ['merchant', 'series:F-2026', 'pointer:order/acc_1']) {
+      const [envelope] = envelopesOf(recordOf([{ type: 'SettingsChanged', settingsVersion: 2 }], chain))
+      expect(envelope?.accountId).toBeUndefined()
+      expect(envelope?.id).toBe(`mer_lumen.${chain}.7.0`)
+    }
+  })
+
+  test('of changed figures carries what follows from them', () => {
+    const [envelope] = envelopesOf(recordOf([{ type: 'FiguresChanged' }]))
+    expect(envelope?.data).toEqual({ unpaid: 300, deposits: 100, openOrders: 50, balance: -200, remainder: -250, exposure: 320 })
+  })
+})
+
+describe('what outside parties and subscribers can rely on', () => {
+  test('an approved order is two events', () => {
+    const facts = all.filter(({ type }) => type === 'OrderPlaced' || type === 'FiguresChanged')
+    expect(envelopesOf(recordOf(facts)).map(({ type }) => type)).toEqual(['order-placed', 'account-figures-changed'])
+  })
+
+  test('every event a function waits for is one that is told', () => {
+    const awaited = functions.flatMap(({ trigger }) => (trigger.by === 'event' && trigger.bus === 'internal' ? trigger.detailTypes : []))
+    expect(awaited.filter((name) => !isName(name))).toEqual([])
+    const byPartners = functions.flatMap(({ trigger }) => (trigger.by === 'event' && trigger.bus === 'partners' ? trigger.detailTypes : []))
+    expect(byPartners.filter((name) => !(name in partnerContracts))).toEqual([])
+  })
+})
