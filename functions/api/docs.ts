@@ -55,14 +55,16 @@ let viewer: Buffer | undefined
 
 const script = 'text/javascript; charset=utf-8'
 
-const assets: Readonly<Record<string, (event: HttpEvent) => HttpAnswer>> = {
-  'start.js': () => text(script, start),
-  'viewer.js': ({ headers }) => {
-    viewer ??= readFileSync(join(import.meta.dirname, 'scalar.js.gz'))
-    const answer = text(script, '')
-    if (!/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return { ...answer, body: gunzipSync(viewer).toString('utf8') }
-    return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body: viewer.toString('base64'), isBase64Encoded: true }
-  },
+const assets = new Map<string | undefined, (event: HttpEvent) => HttpAnswer>([
+  ['start.js', () => text(script, start)],
+  ['viewer.js', ({ headers }) => viewerFor(headers['accept-encoding'] ?? '')],
+])
+
+function viewerFor(encodings: string): HttpAnswer {
+  viewer ??= readFileSync(join(import.meta.dirname, 'scalar.js.gz'))
+  const answer = text(script, '')
+  if (!/\bgzip\b/.test(encodings)) return { ...answer, body: gunzipSync(viewer).toString('utf8') }
+  return { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' }, body: viewer.toString('base64'), isBase64Encoded: true }
 }
 
 /** What changes with a release only. */
@@ -88,7 +90,7 @@ function found({ routeKey, pathParameters }: HttpEvent): ((event: HttpEvent) => 
         return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } }
       }
     case 'GET /v1/docs/{asset}':
-      return assets[pathParameters?.asset ?? '']
+      return assets.get(pathParameters?.asset)
     case 'GET /v1/problems/{code}':
       return () => problemPage(pathParameters?.code)
     default:

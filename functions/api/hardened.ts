@@ -2,7 +2,6 @@ import middy from '@middy/core'
 import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyStructuredResultV2 as HttpAnswer, Context as LambdaContext } from 'aws-lambda'
 import { refuse } from '../../domain/refusals.ts'
-import { LawBroken } from '../../store/assertLaws.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { errorFields, log } from '../runtime/log.ts'
 import { problem, unexpected } from '../runtime/problem.ts'
@@ -39,7 +38,6 @@ export function hardened(serve: HttpHandler): HttpHandler {
 function answerTo(error: unknown, event: HttpEvent): HttpAnswer {
   const correlationId = correlationOf(event)
   if (error instanceof Unavailable) return problem(refuse('busy'), { correlationId })
-  const alarm = error instanceof LawBroken ? ({ alarm: 'law-broken' } as const) : {}
-  log.error('a request could not be answered', { ...alarm, ...errorFields(error), correlationId, route: event.routeKey })
+  log.error('a request could not be answered', { ...errorFields(error), correlationId, route: event.routeKey })
   return unexpected({ correlationId })
 }

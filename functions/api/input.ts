@@ -15,7 +15,7 @@ export function inputOf(event: APIGatewayProxyEventV2, schema: z.ZodType): { inp
   const body = event.requestContext.http.method === 'GET' ? { fields: {}, faults: [] } : bodyOf(event)
   if ('refused' in body) return body
   const named = { ...coerced(event.queryStringParameters, schema), ...coerced(event.pathParameters, schema) }
-  const contradictions = Object.entries(body.fields).filter(([name, value]) => name in named && named[name] !== value)
+  const contradictions = Object.entries(body.fields).filter(([name, value]) => Object.hasOwn(named, name) && named[name] !== value)
   const faults = [...body.faults, ...contradictions.map(([name]) => ({ pointer: pointer([name]), says: 'is not what the address says' }))]
   const given = { ...body.fields, ...named }
   const parsed = schema.safeParse(given)

@@ -4,7 +4,8 @@ import type { Fault } from '../../domain/refusals.ts'
 /** What a text said: its value with what JSON itself lets pass but we don't, or why it can't be read at all. */
 export type ReadJson = { value: unknown; faults: Fault[] } | { broken: string }
 
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[-+.\deE]*|[{}[\],:]/g
+/** A text that never ends is one token up to the end: looking for its end again from each quote in it would take for ever. */
+const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?\d[-+.\deE]*|[{}[\],:]/g
 
 type Open = { keys: Set<string> | undefined; at: string | number }
 
@@ -45,7 +46,7 @@ function inspect(text: string): { faults: Fault[] } | { broken: string } {
       key = false
     } else if (token.startsWith('"')) {
       const said = unquoted(token)
-      if (said === undefined) continue
+      if (said === undefined) return { broken: 'The body is not JSON.' }
       if (key && inside?.keys) {
         inside.at = said
         if (inside.keys.has(said)) fault('stands twice')

@@ -4,7 +4,7 @@ import type { Once } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
-import { openCursor, signCursor } from '../runtime/cursors.ts'
+import { openCursor, sealCursor } from '../runtime/cursors.ts'
 import type { AnyOperation, AnyQuery } from '../runtime/operation.ts'
 
 /** What a caller gets: the answer, and whether it is the first one repeated. */
@@ -40,7 +40,7 @@ function operationOf(declared: AnyOperation): Operation {
 const WithCursor = z.looseObject({ cursor: z.string() })
 const WithNext = z.looseObject({ next: z.string() })
 
-/** A query whose cursors are signed outside and bare inside. */
+/** A query whose cursors are sealed outside and bare inside. */
 async function paged(declared: AnyQuery, given: unknown, caller: Caller): Promise<Performed | Refusal> {
   const place = { merchantId: caller.merchantId, of: declared.name }
   const asked = WithCursor.safeParse(given).data
@@ -50,7 +50,7 @@ async function paged(declared: AnyQuery, given: unknown, caller: Caller): Promis
   const said = await answerTo(declared, asked ? { ...asked, cursor } : given, caller)
   if (isRefusal(said)) return said
   const page = WithNext.safeParse(said).data
-  return { answer: page ? { ...page, next: await signCursor(place, page.next) } : said, replayed: false }
+  return { answer: page ? { ...page, next: await sealCursor(place, page.next) } : said, replayed: false }
 }
 
 const named = (once: Once | undefined) => once?.key

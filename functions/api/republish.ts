@@ -5,10 +5,9 @@ import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
-import { journalPartition } from '../../store/table.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { putOnBus } from '../runtime/bus.ts'
-import { openCursor, signCursor } from '../runtime/cursors.ts'
+import { openCursor, sealCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
 import { errorFields, log } from '../runtime/log.ts'
 import type { Operation, Performed } from './operations.ts'
@@ -52,14 +51,13 @@ async function republishPage(
   const after = cursor === undefined ? undefined : await openCursor(place, cursor)
   if (cursor !== undefined && after === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of a republishing' }] }
-  const page = await keeper().scan({ of: 'journal', segment: 0, segments: 1, limit: itemsPerPage, after })
-  const own = page.items.filter(({ pk }) => pk.startsWith(journalPartition(merchantId, '')))
-  const records = own.map(recordOf).filter(({ at }) => at >= from && (to === undefined || at <= to))
+  const page = await keeper().scan({ of: 'journal', merchantId, segment: 0, segments: 1, limit: itemsPerPage, after })
+  const records = page.items.map(recordOf).filter(({ at }) => at >= from && (to === undefined || at <= to))
   const envelopes = records.flatMap(envelopesOf)
   const failed = await put(envelopes, correlationId)
   if (failed.length > 0)
     return refuse('busy', `The bus did not take ${failed.length} of ${envelopes.length} events; call again with the same cursor.`)
-  return { answer: { published: envelopes.length, ...(page.next && { next: await signCursor(place, page.next) }) }, replayed: false }
+  return { answer: { published: envelopes.length, ...(page.next && { next: await sealCursor(place, page.next) }) }, replayed: false }
 }
 
 /** A bus that can't be reached took nothing: the same page can be asked for again. */

@@ -56,7 +56,7 @@ const words = {
 } as const
 
 /** Text as it stands in a page, whatever it holds. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 }
 

@@ -26,7 +26,7 @@ const answersWithinMillis = 3_000
 const mostBytes = 200_000
 
 /** The issuer can't be asked for its keys: says nothing of the token. */
-export class IssuerUnreachable extends Error {
+class IssuerUnreachable extends Error {
   override name = 'IssuerUnreachable'
 }
 

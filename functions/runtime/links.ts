@@ -12,13 +12,14 @@ export const PayTarget = z.strictObject({
   merchantId: MerchantId,
   accountId: AccountId,
   kind: z.enum(['order', 'invoice', 'cure', 'account']),
-  id: z.string().max(64),
+  /** As long as the longest id of ours. */
+  id: z.string().max(84),
 })
 export type PayTarget = z.infer<typeof PayTarget>
 
 /** Our own lasting link: it can be mailed, and opens the provider's page afresh each time. */
 export async function payLink(target: PayTarget): Promise<string> {
-  const token = sign(target, await secrets().signingKeys(), 'pay-link')
+  const token = sign(PayTarget.parse(target), await secrets().signingKeys(), 'pay-link')
   return `${environment('PUBLIC_URL')}/pay/${token}`
 }
 

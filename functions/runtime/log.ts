@@ -21,14 +21,11 @@ export const log = {
   error: (says: string, fields: LogFields = {}): void => logger.error(says, fields),
 }
 
-/** An unexpected error as log fields: its kind, sentence and place, without what it carries. */
+/** An unexpected error as log fields: its kind, sentence and place, without what it carries. A broken law rings. */
 export function errorFields(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error }
   const cause = error.cause instanceof Error ? { cause: error.cause.message } : {}
-  return {
-    error: error.name,
-    errorMessage: error.message,
-    ...cause,
-    ...(error.stack && { stack: error.stack.split('\n').slice(1, 8).join(' < ') }),
-  }
+  const alarm = error.name === 'LawBroken' ? ({ alarm: 'law-broken' } as const) : {}
+  const stack = error.stack?.split('\n').slice(1, 8).join(' < ')
+  return { ...alarm, error: error.name, errorMessage: error.message, ...cause, ...(stack && { stack }) }
 }

@@ -4,7 +4,6 @@ import type { AccountId, MerchantId } from '../../domain/ids.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { ContractName } from '../../events/catalog.ts'
 import { type Heard, readEvent } from '../../events/reading.ts'
-import { LawBroken } from '../../store/assertLaws.ts'
 import type { Done } from '../../store/run.ts'
 import type { Caller } from './acting.ts'
 import { deadlineOf } from './deadline.ts'
@@ -22,9 +21,6 @@ export function systemCaller(
   return { ...who, by: `system:${name}`, rights: new Set(rights), deadlineAt: deadlineOf(context) }
 }
 
-/** An event of one account, as most subscribers want it. */
-export type OfAccount<N extends ContractName> = Heard<N> & { accountId: AccountId }
-
 type Reacting<N extends ContractName> = { name: string; to: readonly N[]; react: (event: Heard<N>, caller: Caller) => Promise<void> }
 
 /** A subscriber of our own bus: reads its event strictly and reacts. What it throws is tried again, then goes to its dead letters. */
@@ -41,8 +37,7 @@ export function watched<E extends { id?: string }, A>(name: string, handle: (eve
     try {
       return await handle(event, context)
     } catch (error) {
-      const alarm = error instanceof LawBroken ? ({ alarm: 'law-broken' } as const) : {}
-      log.error('could not be handled', { ...alarm, function: name, event: event.id, ...errorFields(error) })
+      log.error('could not be handled', { function: name, event: event.id, ...errorFields(error) })
       throw error
     }
   }

@@ -58,14 +58,14 @@ async function publish(records: readonly { sequence: string; envelopes: Envelope
 /** To the dead letters: where the record stands, why it can't be told, what it is. False when even that failed. */
 async function setAside(record: DynamoDBRecord, reason: string): Promise<boolean> {
   queue ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
-  const place = placeOf(record)
-  const letter = { reason, ...place, sequenceNumber: record.dynamodb?.SequenceNumber, image: record.dynamodb?.NewImage }
+  const { pk, sk, correlationId } = placeOf(record)
+  const letter = { reason, pk, sk, correlationId, sequenceNumber: record.dynamodb?.SequenceNumber, image: record.dynamodb?.NewImage }
   try {
     await queue.send(new SendMessageCommand({ QueueUrl: environment('DEAD_LETTERS_URL'), MessageBody: JSON.stringify(letter) }))
-    log.error('a record of the journal could not be published; it is in the dead letters', { ...place, reason })
+    log.error('a record of the journal could not be published; it is in the dead letters', { pk, sk, correlationId, reason })
     return true
   } catch (error) {
-    log.error('a record of the journal could neither be published nor set aside', { ...place, ...errorFields(error) })
+    log.error('a record of the journal could neither be published nor set aside', { pk, sk, correlationId, ...errorFields(error) })
     return false
   }
 }
