@@ -1,0 +1,64 @@
+import { addDays } from '../../domain/calendar.ts'
+import { Settings } from '../../domain/settings/settings.ts'
+import type { Chance } from './chance.ts'
+import { deedOf } from './deed.ts'
+import { anyAccount } from './picking.ts'
+import type { Fulfilled, Scope } from './wishes.ts'
+
+const customer = (chance: Chance, at: number) => ({
+  name: `Customer ${at}`,
+  ...(chance.maybe(0.8) && { email: `customer${at}@example.com` }),
+  consent: chance.maybe(0.7),
+  emailChannel: chance.maybe(0.9),
+  ...(chance.maybe(0.7) && { duns: '123456789' }),
+  shipTos: chance.maybe(0.5) ? [{ shipToId: 'site-1', name: 'Site' }] : [],
+})
+
+/** Accounts open, and their terms change. */
+export const accountWishes = {
+  openAccount: ({ shop, chance, index }: Scope): Fulfilled => {
+    if (shop.oracle.books.size >= 4) return undefined
+    const again = chance.maybe(0.05) && shop.oracle.books.size > 0
+    const accountId = again ? chance.one([...shop.oracle.books.keys()]) : `acc_${index}`
+    return deedOf('openAccount', { accountId, currency: chance.maybe(0.85) ? 'EUR' : 'JPY', customer: customer(chance, index) })
+  },
+  changeCustomer: (scope: Scope): Fulfilled => deedOf('changeCustomer', { accountId: anyAccount(scope), customer: customer(scope.chance, scope.index) }),
+  changeLimit: (scope: Scope): Fulfilled => {
+    const { chance } = scope
+    const limit = chance.one([null, 0, 5_000, 10_000, 20_000, 50_000, chance.between(0, 60_000), 'unlimited'] as const)
+    return deedOf('changeLimit', { accountId: anyAccount(scope), limit })
+  },
+  changeTerms: (scope: Scope): Fulfilled => {
+    const { chance } = scope
+    return deedOf('changeTerms', {
+      accountId: anyAccount(scope),
+      paymentTermDays: chance.one([0, 0, 8, 30, 60]),
+      endOfMonth: chance.maybe(0.3),
+      riskLevel: chance.one(['none', 'low', 'high']),
+      minimumForCheck: chance.one([0, 0, 0, 500, 3_000]),
+      holdPeriod: chance.one([0, 0, 2, 3, 4]),
+    })
+  },
+  changeOrderStatus: (scope: Scope): Fulfilled => {
+    const { chance, today } = scope
+    const code = chance.one(['yes', 'yes', 'yes', 'no', 'cash-only', 'held-until', 'open-until', 'PSL', 'OWN', 'LATER', 'nonsense'])
+    const dated = ['held-until', 'open-until', 'LATER'].includes(code) !== chance.maybe(0.05)
+    return deedOf('changeOrderStatus', { accountId: anyAccount(scope), code, ...(dated && { until: addDays(today, chance.between(-3, 10)) }) })
+  },
+  changeSettings: ({ shop, chance }: Scope): Fulfilled => {
+    const settings = Settings.parse({
+      ...shop.settings,
+      settlementPolicy: chance.one(['balance', 'order-only', 'customer-chooses', 'customer-chooses']),
+      holdPeriodMinimum: chance.one([0, 0, 1_000]),
+      ageing: chance.one([{ by: 'due-date', days: [30, 60, 90] }, { by: 'invoice-date', days: [30, 60, 90] }, { by: 'due-date', days: [5, 10] }]),
+      statusCodes: [
+        { code: 'PSL', label: 'PSL', behaviour: 'review' },
+        { code: 'OWN', label: 'Own', behaviour: chance.one(['yes', 'cash-only', 'no']) },
+        { code: 'LATER', label: 'Later', behaviour: 'held-until' },
+      ],
+      paymentProvider: chance.one(['stripe', 'stripe', 'none']),
+    })
+    return deedOf('changeSettings', { settings })
+  },
+  requestRefresh: (scope: Scope): Fulfilled => deedOf('requestRefresh', { accountId: anyAccount(scope) }),
+}

@@ -1,0 +1,67 @@
+import { recordOf, rowOf } from '../../store/codec.ts'
+import type { Action } from '../../store/keeper.ts'
+import type { Item } from '../../store/row.ts'
+import { compareAnswer, compareRow } from './compare.ts'
+import { Divergence, same } from './divergence.ts'
+import { closeBook, judge, remember } from './oracle/oracle.ts'
+import type { Attempt, World } from './world.ts'
+
+type JournalRecord = ReturnType<typeof recordOf>
+
+/** What was committed, in the order it really happened; each commit is compared with the oracle at once. */
+export class Commits {
+  /** By correlation id, which is new for each try. */
+  readonly attempts = new Map<string, Attempt>()
+  readonly records: { record: JournalRecord; item: Item }[] = []
+  readonly #known = new Set<string>()
+  readonly #heads = new Map<string, number>()
+  count = 0
+
+  /** After a transaction was written, or said to have been written once more. */
+  written(world: World, actions: readonly Action[]): void {
+    const items = actions.flatMap((action) => ('put' in action ? [action.put] : []))
+    const journal = items.filter(({ pk }) => pk.startsWith('J#'))
+    const fresh = journal.filter(({ pk, sk }) => !this.#known.has(`${pk} ${sk}`))
+    if (fresh.length === 0) return
+    this.count += 1
+    for (const { pk, sk } of fresh) this.#known.add(`${pk} ${sk}`)
+    const records = fresh.map(recordOf)
+    const [first] = records
+    const attempt = this.attempts.get(first?.correlationId ?? '')
+    if (!first || !attempt) throw new Divergence('a record of nobody was written')
+    this.#judge(attempt, first)
+    for (const record of records) this.#follow(attempt, record)
+    for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOf(item))
+    compareAnswer(attempt, first.answer)
+    remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer: first.answer })
+    if (attempt.deed.name === 'changeSettings') {
+      const { shop } = attempt
+      Object.assign(shop, { before: shop.settings, settings: attempt.deed.input.settings, changedAt: world.millis })
+    }
+    for (const [at, record] of records.entries()) {
+      const item = fresh[at]
+      if (item) this.records.push({ record, item })
+    }
+    world.bus.streamed(fresh)
+  }
+
+  #judge(attempt: Attempt, { command, sequence }: JournalRecord): void {
+    const { shop, deed, moment, key } = attempt
+    const verdict = judge(shop.oracle, deed, { moment, key })
+    if (verdict !== 'done' && verdict !== 'noOpinion')
+      throw new Divergence(`${command} ${JSON.stringify(deed.input)} was written as ${shop.id} ${sequence}; the oracle says ${JSON.stringify(verdict)}`)
+  }
+
+  /** The record goes on its chain, and its figures are the oracle's. */
+  #follow({ shop, deed }: Attempt, record: JournalRecord): void {
+    const { chain, sequence } = record
+    const head = `${record.merchantId} ${chain}`
+    same(`the sequence of ${head}`, { found: sequence, expected: (this.#heads.get(head) ?? 0) + 1 })
+    this.#heads.set(head, sequence)
+    const book = shop.oracle.books.get(chain)
+    if (!book) return
+    const { figures, broken } = closeBook(book, record)
+    same(`figures of ${chain} after ${deed.name} ${JSON.stringify(deed.input)}`, { found: record.after, expected: figures })
+    if (broken.length > 0) throw new Divergence(`after ${deed.name} of ${chain}: ${broken.join('; ')}`)
+  }
+}

@@ -1,0 +1,15 @@
+import type * as z from 'zod'
+import { commands } from '../../domain/catalog.ts'
+
+type Commands = typeof commands
+export type CommandName = keyof Commands
+type DeedOf<N extends CommandName> = { name: N; input: z.output<Commands[N]['input']> }
+
+/** A command with its input, as its declaration parsed it. */
+export type Deed = { [N in CommandName]: DeedOf<N> }[CommandName]
+
+/** Throws where the input is not what the command takes: then the simulation is wrong. */
+export function deedOf<N extends CommandName>(name: N, input: z.input<Commands[N]['input']>): Deed
+export function deedOf(name: CommandName, input: unknown): unknown {
+  return { name, input: commands[name].input.parse(input) }
+}

@@ -1,0 +1,198 @@
+import { type Fraction, isLess, minus, nothing } from './decimals.ts'
+
+/*
+ * An account as the oracle keeps it: orders, payments and debts, and nothing that is a sum. Every figure of SPEC section 1 is added
+ * up anew each time it is asked for.
+ */
+
+export type Line = { sku: string; ordered: Fraction; delivered: Fraction; missing: Fraction; unitPrice: string; vatRate: string }
+
+export type Reason = { reason: string } & Readonly<Record<string, string | number>>
+
+export type Order = {
+  id: string
+  placedAt: string
+  settlement: string
+  rest: string
+  usesBalance: boolean
+  prices: string
+  lines: Line[]
+  total: number
+  onCredit: number
+  toCollect: number
+  charged: number
+  reasons: Reason[]
+  state: 'open' | 'cancelled' | 'invoiced'
+  delivery: 'none' | 'partial' | 'whole'
+  released: boolean
+  invoice?: string
+}
+
+export type Matching = 'anything' | 'due' | 'nothing'
+
+export type Payment = {
+  id: string
+  amount: number
+  day: string
+  at: string
+  /** What its open money may settle by itself now, and what it was meant for at first. */
+  matches: Matching
+  meant: Matching
+  allocations: { item: string; amount: number }[]
+  /** Given back or taken away. */
+  gone: number
+  undone: string[]
+  reserved: { order: string; amount: number }[]
+  /** Provider's objects about it: furthest status, and what they have taken. */
+  objects: { id: string; status: string; taken: number }[]
+  method: string
+}
+
+export type Debt = { id: string; claimOn?: string; total: number; dueOn: string; issuedOn: string; number: string }
+
+export type Terms = { paymentTermDays: number; endOfMonth: boolean; minimumForCheck: number; holdPeriod: number }
+
+export type Book = {
+  id: string
+  currency: string
+  limit: number | 'unlimited' | null
+  terms: Terms
+  status: { code: string; until?: string }
+  shipTos: string[]
+  orders: Order[]
+  payments: Payment[]
+  debts: Debt[]
+  /** The balance after each record of the chain. */
+  trail: { at: string; sequence: number; balance: number }[]
+  stated?: { month: string; sequence: number; balance: number }
+}
+
+export type Rules = {
+  settlementPolicy: string
+  ageing: { by: string; days: readonly number[] }
+  holdPeriodMinimum: number
+  statusCodes: readonly { code: string; behaviour: string }[]
+  paymentMethods: readonly { code: string }[]
+  paymentProvider: string
+  invoiceSeries: string
+  timeZone: string
+}
+
+/** When and by which settings a deed is decided. */
+export type Moment = { today: string; now: string; by: string; rules: Rules }
+
+export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
+
+export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+export function unallocated(payment: Payment): number {
+  return payment.amount < 0 ? 0 : payment.amount - payment.gone - sum(payment.allocations.map(({ amount }) => amount))
+}
+
+export function free(payment: Payment): number {
+  return unallocated(payment) - sum(payment.reserved.map(({ amount }) => amount))
+}
+
+export function outstanding(book: Book, debt: Debt): number {
+  return debt.total - sum(book.payments.flatMap(({ allocations }) => allocations.filter(({ item }) => item === debt.id).map(({ amount }) => amount)))
+}
+
+export function openDebts(book: Book): Debt[] {
+  return book.debts.filter((debt) => outstanding(book, debt) > 0)
+}
+
+export function fromDeposit(book: Book, order: Order): number {
+  return sum(book.payments.flatMap(({ reserved }) => reserved.filter((one) => one.order === order.id).map(({ amount }) => amount)))
+}
+
+export const isOpen = ({ state }: Order): boolean => state === 'open'
+export const isDelivered = ({ delivery }: Order): boolean => delivery !== 'none'
+
+export type Figures = { unpaid: number; deposits: number; openOrders: number; charged: number; reserved: number }
+
+export function figuresOf(book: Book): Figures {
+  const open = book.orders.filter(isOpen)
+  return {
+    unpaid: sum(book.debts.map((debt) => outstanding(book, debt))),
+    deposits: sum(book.payments.map(unallocated)),
+    openOrders: sum(open.map(({ total }) => total)),
+    charged: sum(open.map(({ charged }) => charged)),
+    reserved: sum(open.map((order) => fromDeposit(book, order))),
+  }
+}
+
+export function unreserved(book: Book): number {
+  return sum(book.payments.map(free))
+}
+
+export function dueBy(book: Book, today: string): number {
+  return sum(book.debts.filter(({ dueOn }) => dueOn <= today).map((debt) => outstanding(book, debt)))
+}
+
+/** Delivered prepaid orders, not yet invoiced, that their reservation doesn't cover; oldest first. */
+export function lacking(book: Book): Order[] {
+  return book.orders
+    .filter((order) => isOpen(order) && isDelivered(order) && order.settlement === 'prepaid' && order.onCredit > 0)
+    .toSorted((one, other) => byText(one.placedAt, other.placedAt))
+}
+
+const queued = ({ day, at, id }: Payment): string => `${day} ${at} ${id}`
+
+export function oldestFirst(payments: readonly Payment[]): Payment[] {
+  return payments.toSorted((one, other) => byText(queued(one), queued(other)))
+}
+
+/** Kept money oldest first, then other money oldest first (SPEC section 2). */
+function keptFirst(payments: readonly Payment[]): Payment[] {
+  const old = oldestFirst(payments)
+  return [...old.filter(({ matches }) => matches === 'nothing'), ...old.filter(({ matches }) => matches !== 'nothing')]
+}
+
+/** Reserves unreserved money for an order: of the payment that names it, else kept money, else other money. */
+export function reserve(book: Book, order: Order, amount: number, naming?: Payment): void {
+  const others = keptFirst(book.payments).filter((payment) => payment !== naming)
+  let left = amount
+  for (const payment of naming ? [naming, ...others] : others) {
+    const taken = Math.min(left, Math.max(0, free(payment)))
+    if (taken > 0) payment.reserved.push({ order: order.id, amount: taken })
+    left -= taken
+  }
+  if (left !== 0) throw new Error(`the oracle lacks ${left} to reserve for ${order.id}`)
+}
+
+/** Takes an amount of one payment's reservations for an order away; answers how much there was. */
+export function unreserve(payment: Payment, orderId: string, most: number): number {
+  const mine = payment.reserved.filter(({ order }) => order === orderId)
+  const had = sum(mine.map(({ amount }) => amount))
+  const taken = Math.min(had, most)
+  payment.reserved = payment.reserved.filter(({ order }) => order !== orderId)
+  if (had > taken) payment.reserved.push({ order: orderId, amount: had - taken })
+  return taken
+}
+
+/** Gives reserved money back: other money first, the newest first; what a prepaid order frees matches only what is due. */
+export function release(book: Book, order: Order, amount: number): void {
+  let left = amount
+  for (const payment of keptFirst(book.payments).toReversed()) {
+    const given = unreserve(payment, order.id, left)
+    if (given > 0 && order.settlement === 'prepaid' && payment.matches === 'anything') payment.matches = 'due'
+    left -= given
+  }
+}
+
+/** What a line counts with: delivered, or what may still come. */
+export function counted(line: Line, ended: boolean): Fraction {
+  const expected = ended ? nothing : minus(line.ordered, line.missing)
+  return isLess(line.delivered, expected) ? expected : line.delivered
+}
+
+export function exposure(book: Book): number {
+  const { unpaid, charged } = figuresOf(book)
+  return unpaid + charged
+}
+
+/** What may still go on the line; null counts as 0. */
+export function room(book: Book): number {
+  if (book.limit === 'unlimited') return Number.POSITIVE_INFINITY
+  return Math.max(0, (book.limit ?? 0) - exposure(book))
+}

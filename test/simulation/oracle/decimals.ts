@@ -1,0 +1,57 @@
+/*
+ * The oracle's own arithmetic: fractions of whole numbers, rounded once, half away from zero (SPEC, preamble). Nothing here is
+ * shared with the domain.
+ */
+
+export type Fraction = { top: bigint; bottom: bigint }
+
+export const nothing: Fraction = { top: 0n, bottom: 1n }
+
+/** Reads a decimal such as `-12.50`. */
+export function fraction(text: string): Fraction {
+  const [, sign = '', whole = '0', decimals = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? []
+  return { top: BigInt(`${sign}${whole}${decimals}`), bottom: 10n ** BigInt(decimals.length) }
+}
+
+export function plus(one: Fraction, other: Fraction): Fraction {
+  return { top: one.top * other.bottom + other.top * one.bottom, bottom: one.bottom * other.bottom }
+}
+
+export function minus(one: Fraction, other: Fraction): Fraction {
+  return plus(one, { top: -other.top, bottom: other.bottom })
+}
+
+function times(one: Fraction, other: Fraction): Fraction {
+  return { top: one.top * other.top, bottom: one.bottom * other.bottom }
+}
+
+export function isLess(one: Fraction, other: Fraction): boolean {
+  return one.top * other.bottom < other.top * one.bottom
+}
+
+/** To the next whole number, half away from zero. */
+function rounded({ top, bottom }: Fraction): number {
+  const size = top < 0n ? -top : top
+  const whole = size / bottom
+  const up = (size - whole * bottom) * 2n >= bottom ? whole + 1n : whole
+  return Number(top < 0n ? -up : up)
+}
+
+export type Priceable = { quantity: Fraction; unitPrice: string; vatRate: string }
+
+const minorUnits: Readonly<Record<string, bigint>> = { EUR: 100n, USD: 100n, JPY: 1n, TND: 1000n }
+
+/** What lines cost, VAT included, in minor units. */
+export function totalOf(lines: readonly Priceable[], { prices, currency }: { prices: string; currency: string }): number {
+  const perRate = new Map<number, number>()
+  for (const { quantity, unitPrice, vatRate } of lines) {
+    const amount = rounded(times(times(quantity, fraction(unitPrice)), { top: minorUnits[currency] ?? 100n, bottom: 1n }))
+    perRate.set(Number(vatRate), (perRate.get(Number(vatRate)) ?? 0) + amount)
+  }
+  let total = 0
+  for (const [rate, sum] of perRate) {
+    total += sum
+    if (prices === 'net') total += rounded(times({ top: BigInt(sum), bottom: 100n }, fraction(String(rate))))
+  }
+  return total
+}

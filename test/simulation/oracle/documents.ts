@@ -1,0 +1,114 @@
+import { isOpen, type Moment, type Order, sum, byText } from './book.ts'
+import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
+import { deliver, found } from './orders.ts'
+
+const dayMillis = 86_400_000
+
+/** SPEC section 5: invoice date plus payment term, to the end of its month where agreed. */
+function dueOn(today: string, { paymentTermDays, endOfMonth }: { paymentTermDays: number; endOfMonth: boolean }): string {
+  const due = new Date(Date.parse(today) + paymentTermDays * dayMillis)
+  const end = new Date(Date.UTC(due.getUTCFullYear(), due.getUTCMonth() + 1, 1) - dayMillis)
+  return (endOfMonth ? end : due).toISOString().slice(0, 10)
+}
+
+function hindrance(orders: readonly Order[]): string | undefined {
+  if (orders.length === 0) return 'nothing-to-invoice'
+  const first = orders.find((order) => order.state !== 'open' || order.delivery !== 'whole')
+  if (first) return first.state === 'open' ? 'order-not-delivered' : `order-${first.state}`
+  return new Set(orders.map(({ prices }) => prices)).size > 1 ? 'mixed-prices' : undefined
+}
+
+export function issueInvoice(
+  merchant: Merchant,
+  { invoiceId: id, accountId, orderIds }: { invoiceId: string; accountId: string; orderIds?: readonly string[] | undefined },
+  { today, rules }: Moment,
+): Verdict {
+  const book = merchant.books.get(accountId)
+  if (!book) return no('unknown-account')
+  const named = [...new Set(orderIds ?? [])].map((orderId) => book.orders.find((order) => order.id === orderId))
+  if (named.includes(undefined)) return no('unknown-order')
+  const whole = book.orders.filter((order) => isOpen(order) && order.delivery === 'whole').toSorted((one, other) => byText(one.placedAt, other.placedAt))
+  const orders = orderIds ? named.flatMap((order) => order ?? []) : whole.slice(0, 40)
+  const hindered = hindrance(orders)
+  if (hindered) return no(hindered)
+  const series = `${rules.invoiceSeries}-${today.slice(0, 4)}`
+  const last = (merchant.series.get(series) ?? 0) + 1
+  merchant.series.set(series, last)
+  book.debts.push({
+    id, total: sum(orders.map(({ total }) => total)), issuedOn: today, dueOn: dueOn(today, book.terms), number: `${series}-${String(last).padStart(6, '0')}`,
+  })
+  merchant.invoices.set(id, accountId)
+  for (const order of orders) {
+    Object.assign(order, { state: 'invoiced', invoice: id, reasons: [] })
+    for (const payment of book.payments) {
+      const reserved = sum(payment.reserved.filter((one) => one.order === order.id).map(({ amount }) => amount))
+      if (reserved === 0) continue
+      payment.reserved = payment.reserved.filter((one) => one.order !== order.id)
+      const known = payment.allocations.find(({ item }) => item === id)
+      payment.allocations = [...payment.allocations.filter((one) => one !== known), { item: id, amount: reserved + (known?.amount ?? 0) }]
+    }
+  }
+  for (const payment of book.payments) if (payment.amount > 0 && payment.amount - payment.gone === sum(payment.allocations.map(({ amount }) => amount))) payment.matches = payment.meant
+  return 'done'
+}
+
+export function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
+  if (!merchant.invoices.has(invoiceId)) return no('unknown-invoice')
+  return rules.paymentProvider === 'none' ? no('no-payment-provider') : 'done'
+}
+
+export function reportDelivery(merchant: Merchant, report: DeliveryReport): Verdict {
+  const known = merchant.orders.has(report.orderId)
+  const waiting = [...merchant.deliveries.values()].filter((one) => one.report.orderId === report.orderId && one.state === 'parked')
+  if (!known && waiting.length >= 20) return no('too-many-parked')
+  merchant.deliveries.set(report.deliveryId, { report, state: known ? 'reported' : 'parked' })
+  return 'done'
+}
+
+export function applyDelivery(merchant: Merchant, { deliveryId }: { deliveryId: string }): Verdict {
+  const delivery = merchant.deliveries.get(deliveryId)
+  if (!delivery) return no('unknown-delivery')
+  if (delivery.state === 'applied' || delivery.state === 'refused') return 'unchanged'
+  const at = found(merchant, delivery.report.orderId)
+  if (!at) return 'unchanged'
+  delivery.state = deliver(at.book, at.order, delivery.report) === undefined ? 'applied' : 'refused'
+  return 'done'
+}
+
+/** The day of a moment on the merchant's calendar. */
+function dayIn(timeZone: string, at: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(at))
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
+/** SPEC section 11: what was not yet stated, up to the last entry of the month. */
+export function prepareStatement(merchant: Merchant, { accountId, month }: { accountId: string; month: string }, { today, rules }: Moment): Verdict {
+  const book = merchant.books.get(accountId)
+  if (!book) return no('unknown-account')
+  if (today.slice(0, 7) <= month) return no('period-not-over')
+  if (book.stated && book.stated.month >= month) return no('statement-exists')
+  const { sequence, balance } = book.stated ?? { sequence: 0, balance: 0 }
+  const last = book.trail.filter((one) => one.sequence > sequence && dayIn(rules.timeZone, one.at).slice(0, 7) <= month).at(-1)
+  book.stated = { month, sequence: last?.sequence ?? sequence, balance: last?.balance ?? balance }
+  return 'done'
+}
+
+const fate: Readonly<Record<string, number>> = { 'not-sent': 0, sending: 1, failed: 2, sent: 3, delivered: 4, bounced: 5 }
+
+export function claimMail(merchant: Merchant, { mailId, accountId, obstacle }: { mailId: string; accountId: string; obstacle?: string | undefined }): Verdict {
+  if (!merchant.books.has(accountId)) return no('unknown-account')
+  const known = merchant.mails.get(mailId)
+  if (known && (known.state !== 'failed' || known.attempts >= 2)) return 'unchanged'
+  const attempts = known?.attempts ?? 0
+  merchant.mails.set(mailId, obstacle ? { state: 'not-sent', attempts } : { state: 'sending', attempts: attempts + 1 })
+  return 'done'
+}
+
+export function settleMail(merchant: Merchant, { mailId, outcome }: { mailId: string; outcome: string }): Verdict {
+  const known = merchant.mails.get(mailId)
+  if (!known) return no('unknown-mail')
+  if ((fate[outcome] ?? 0) <= (fate[known.state] ?? 0)) return 'unchanged'
+  known.state = outcome
+  return 'done'
+}

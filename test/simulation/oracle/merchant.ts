@@ -1,0 +1,45 @@
+import type { Book } from './book.ts'
+
+export type Line = { sku: string; quantity: string; unitPrice: string; vatRate: string }
+
+export type DeliveryReport = {
+  deliveryId: string
+  orderId: string
+  lines: { sku: string; delivered: string; missing: string }[]
+  added: Line[]
+  last: boolean
+}
+
+export type ObjectReport = { kind: 'refund' | 'dispute'; objectId: string; status: string; amount: number }
+
+/** All that the oracle knows of one merchant. */
+export type Merchant = {
+  books: Map<string, Book>
+  /** Whose order, invoice and payment it is. */
+  orders: Map<string, string>
+  invoices: Map<string, string>
+  payments: Map<string, { account: string; target: string }>
+  deliveries: Map<string, { report: DeliveryReport; state: 'parked' | 'reported' | 'applied' | 'refused' }>
+  /** Refunds and disputes that came before their payment. */
+  early: Map<string, ObjectReport[]>
+  suspense: Map<string, ObjectReport[]>
+  failures: Map<string, string>
+  series: Map<string, number>
+  /** What the customer was asked to pay when the order was placed. */
+  asked: Map<string, number>
+  mails: Map<string, { state: string; attempts: number }>
+  /** What was done under a key that lets it be done once: by which deed, and what was answered. */
+  onces: Map<string, { deed: string; answer: unknown }>
+}
+
+export function newMerchant(): Merchant {
+  return {
+    books: new Map(), orders: new Map(), invoices: new Map(), payments: new Map(), deliveries: new Map(), early: new Map(),
+    suspense: new Map(), failures: new Map(), series: new Map(), asked: new Map(), mails: new Map(), onces: new Map(),
+  }
+}
+
+/** `noOpinion`: the oracle does not model what this command decides, only that no figure moves by it. */
+export type Verdict = { refused: string } | 'unchanged' | 'done' | 'noOpinion'
+
+export const no = (refused: string): Verdict => ({ refused })

@@ -1,0 +1,196 @@
+import {
+  type Book, type Debt, free, isDelivered, isOpen, lacking, type Moment, oldestFirst, type Order, openDebts, outstanding, type Payment, reserve, sum, unallocated, unreserved, byText,
+} from './book.ts'
+import { decide } from './checks.ts'
+import { type Merchant, no, type Verdict } from './merchant.ts'
+
+export type Naming = { kind: 'order' | 'invoice' | 'claim'; id: string; upTo?: number | undefined }
+
+/** Money that is all spent starts anew when some of it comes back. */
+function spent(payment: Payment): void {
+  if (unallocated(payment) === 0) payment.matches = payment.meant
+}
+
+/** Matches an amount; what is added to becomes the payment's newest. */
+function match(payment: Payment, debt: Debt, amount: number): void {
+  const known = payment.allocations.find(({ item }) => item === debt.id)
+  payment.allocations = [...payment.allocations.filter((one) => one !== known), { item: debt.id, amount: amount + (known?.amount ?? 0) }]
+  spent(payment)
+}
+
+export function unmatch(payment: Payment, item: string, amount: number): void {
+  payment.allocations = payment.allocations.map((one) => (one.item === item ? { item, amount: one.amount - amount } : one)).filter((one) => one.amount > 0)
+}
+
+/** Open money leaves the customer. */
+export function leave(payment: Payment, amount: number): void {
+  payment.gone += amount
+  spent(payment)
+}
+
+function payOrder(book: Book, payment: Payment, order: Order, moment: Moment): void {
+  const collect = Math.min(free(payment), order.toCollect)
+  const credit = Math.min(free(payment) - collect, order.onCredit)
+  if (collect + credit === 0 && order.reasons.length === 0) return
+  reserve(book, order, collect + credit, payment)
+  order.toCollect -= collect
+  order.onCredit -= credit
+  order.charged = isDelivered(order) ? order.onCredit : Math.min(order.charged, order.onCredit)
+  decide(book, order, moment)
+}
+
+function payDebt(book: Book, payment: Payment, item: string | undefined, most = Number.POSITIVE_INFINITY): void {
+  const debt = book.debts.find(({ id }) => id === item)
+  const amount = debt ? Math.min(free(payment), outstanding(book, debt), most) : 0
+  if (debt && amount > 0) match(payment, debt, amount)
+}
+
+/** Takes money in, and serves what it names, in the order named. */
+export function receive(book: Book, payment: Payment, names: readonly Naming[], moment: Moment): void {
+  book.payments.push(payment)
+  for (const { kind, id, upTo } of names) {
+    const order = kind === 'order' ? book.orders.find((one) => one.id === id) : undefined
+    if (order && isOpen(order)) payOrder(book, payment, order, moment)
+    else payDebt(book, payment, kind === 'order' ? order?.invoice : id, upTo)
+  }
+  if (names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, order, moment)
+}
+
+export function newPayment(about: { id: string; amount: number; day: string; method: string; matches: Payment['matches'] }, { now }: Moment): Payment {
+  const { matches, ...known } = about
+  return { ...known, at: now, matches, meant: matches, allocations: [], gone: 0, undone: [], reserved: [], objects: [] }
+}
+
+export const matchesWhat = (names: readonly Naming[]): Payment['matches'] => (names.some(({ kind }) => kind === 'order') ? 'due' : 'anything')
+
+const isMethod = (code: string, { rules }: Moment): boolean => code !== 'CRED' && rules.paymentMethods.some((one) => one.code === code)
+
+type Recording = { paymentId: string; accountId: string; amount: number; currency: string; method: string; receivedOn?: string | undefined; names: readonly Naming[] }
+
+export function recordPayment(merchant: Merchant, input: Recording, moment: Moment): Verdict {
+  const book = merchant.books.get(input.accountId)
+  if (!book) return no('unknown-account')
+  if (input.currency !== book.currency) return no('currency-mismatch')
+  if (!isMethod(input.method, moment)) return no('unknown-payment-method')
+  if (input.receivedOn && input.receivedOn > moment.today) return no('invalid-input')
+  if (input.names.some(({ kind, id }) => kind === 'order' && !book.orders.some((one) => one.id === id))) return no('unknown-order')
+  if (input.names.some(({ kind, id }) => kind !== 'order' && !book.debts.some((one) => one.id === id))) return no('unknown-invoice')
+  const { paymentId: id, amount, method, names } = input
+  receive(book, newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment), names, moment)
+  merchant.payments.set(id, { account: book.id, target: id })
+  return 'done'
+}
+
+type ToppingUp = { paymentId: string; accountId: string; amount: number; currency: string; method: string; applyTo: 'none' | 'auto' | readonly string[]; providerKey?: string | undefined }
+
+export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Verdict {
+  const { paymentId: id, amount, method, applyTo, providerKey } = input
+  const book = merchant.books.get(input.accountId)
+  const names = typeof applyTo === 'string' ? [] : applyTo.map((item): Naming => ({ kind: 'invoice', id: item }))
+  const online = providerKey === undefined ? undefined : `pay_psp-stripe-${providerKey}`
+  if (!book) return no('unknown-account')
+  if (online && (merchant.payments.has(online) || merchant.early.has(online) || merchant.failures.has(online))) return no('invalid-transition')
+  if (input.currency !== book.currency) return no('currency-mismatch')
+  if (!isMethod(method, moment)) return no('unknown-payment-method')
+  if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
+  if (-amount > unreserved(book)) return no('refund-exceeds-deposits')
+  const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing' }, moment)
+  if (amount > 0) receive(book, payment, names, moment)
+  else {
+    let left = -amount
+    for (const source of oldestFirst(book.payments)) {
+      const taken = Math.min(left, Math.max(0, free(source)))
+      if (taken > 0) leave(source, taken)
+      left -= taken
+    }
+    book.payments.push(payment)
+  }
+  merchant.payments.set(id, { account: book.id, target: id })
+  if (online) merchant.payments.set(online, { account: book.id, target: id })
+  return 'done'
+}
+
+function pair(merchant: Merchant, { paymentId, item }: { paymentId: string; item: string }) {
+  const book = merchant.books.get(merchant.payments.get(paymentId)?.account ?? '')
+  const payment = book?.payments.find(({ id }) => id === paymentId)
+  const debt = book?.debts.find(({ id }) => id === item)
+  return book && payment && { book, payment, debt }
+}
+
+export function allocate(merchant: Merchant, input: { paymentId: string; item: string; amount: number }): Verdict {
+  const known = pair(merchant, input)
+  if (!known) return no('unknown-payment')
+  const { book, payment, debt } = known
+  if (!debt) return no('unknown-invoice')
+  if (input.amount > outstanding(book, debt)) return no('exceeds-outstanding')
+  if (input.amount > free(payment)) return no('exceeds-unallocated')
+  payment.undone = payment.undone.filter((item) => item !== debt.id)
+  match(payment, debt, input.amount)
+  return 'done'
+}
+
+export function undoAllocation(merchant: Merchant, input: { paymentId: string; item: string }): Verdict {
+  const known = pair(merchant, input)
+  if (!known) return no('unknown-payment')
+  const { payment, debt } = known
+  const allocation = payment.allocations.find(({ item }) => item === debt?.id)
+  if (!debt || !allocation) return no('unknown-allocation')
+  unmatch(payment, debt.id, allocation.amount)
+  payment.undone.push(debt.id)
+  return 'done'
+}
+
+/** SPEC section 6: claims, then what is begun, then oldest due date, invoice date, number. */
+function inOrder(book: Book, debts: readonly Debt[]): Debt[] {
+  const key = (debt: Debt) => {
+    const rank = debt.claimOn !== undefined ? 0 : outstanding(book, debt) < debt.total ? 1 : 2
+    return `${rank} ${debt.dueOn} ${debt.issuedOn} ${debt.number}`
+  }
+  return debts.toSorted((one, other) => byText(key(one), key(other)))
+}
+
+/** Matches open money that is not kept with open amounts; answers how many pairs. */
+export function reconcile(book: Book, { today }: Moment): number {
+  const money = oldestFirst(book.payments).filter((payment) => payment.matches !== 'nothing' && free(payment) > 0)
+  const queue = [...money.filter(({ allocations }) => allocations.length > 0), ...money.filter(({ allocations }) => allocations.length === 0)]
+  let pairs = 0
+  for (const payment of queue) {
+    const { matches } = payment
+    for (const debt of inOrder(book, openDebts(book))) {
+      if (payment.undone.includes(debt.id) || (matches === 'due' && debt.dueOn > today)) continue
+      const amount = Math.min(free(payment), outstanding(book, debt))
+      if (amount <= 0) continue
+      match(payment, debt, amount)
+      pairs += 1
+    }
+  }
+  return pairs
+}
+
+/** Open money that may match by itself and something to match it with: never at rest (SPEC section 6). */
+export function restless(book: Book): string[] {
+  return book.payments
+    .filter((payment) => payment.matches === 'anything' && free(payment) > 0)
+    .flatMap((payment) => openDebts(book).filter(({ id }) => !payment.undone.includes(id)).map(({ id }) => `${payment.id} and ${id} were not matched`))
+}
+
+/** What the account's history says (SPEC section 9), from scratch. */
+export function historyOf(book: Book) {
+  const received = book.payments.filter(({ amount }) => amount > 0)
+  const days: { took: number; late: boolean }[] = []
+  for (const debt of book.debts) {
+    const from = book.payments.filter(({ allocations }) => allocations.some(({ item }) => item === debt.id))
+    if (debt.claimOn !== undefined || from.length === 0 || outstanding(book, debt) > 0) continue
+    const on = from.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest), debt.issuedOn)
+    days.push({ took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
+  }
+  const last = received.map(({ day }) => day).toSorted(byText).at(-1)
+  return {
+    paymentCount: received.length,
+    ...(last && { lastPaymentOn: last }),
+    lateCount: days.filter(({ late }) => late).length,
+    daysToPaySum: sum(days.map(({ took }) => took)),
+    daysToPayCount: days.length,
+  }
+}
+

@@ -1,0 +1,132 @@
+import type { Deed } from '../deed.ts'
+import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
+import { brokenLaws } from './checks.ts'
+import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
+import { type Merchant, no, type Verdict } from './merchant.ts'
+import { allocate, reconcile, recordPayment, topUp, undoAllocation } from './money.ts'
+import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
+import { applyPaymentReport } from './reports.ts'
+
+type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
+
+function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'openAccount'>): Verdict {
+  if (merchant.books.has(accountId)) return no('account-exists')
+  const terms = { paymentTermDays: 0, endOfMonth: false, minimumForCheck: 0, holdPeriod: 0 }
+  const shipTos = customer.shipTos.map(({ shipToId }) => shipToId)
+  merchant.books.set(accountId, { id: accountId, currency, limit: null, terms, status: { code: 'yes' }, shipTos, orders: [], payments: [], debts: [], trail: [] })
+  return 'done'
+}
+
+const standard = ['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review']
+
+function changeStatus(book: Book, { code, until }: Of<'changeOrderStatus'>, { rules }: Moment): Verdict {
+  const behaviour = rules.statusCodes.find((one) => one.code === code)?.behaviour ?? (standard.includes(code) ? code : undefined)
+  if (behaviour === undefined) return no('invalid-input')
+  if ((behaviour === 'held-until' || behaviour === 'open-until') !== (until !== undefined)) return no('invalid-input')
+  book.status = { code, ...(until !== undefined && { until }) }
+  return 'done'
+}
+
+function amend(book: Book | undefined, change: (book: Book) => Verdict): Verdict {
+  return book ? change(book) : no('unknown-account')
+}
+
+function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
+  const book = 'accountId' in deed.input && deed.input.accountId !== undefined ? merchant.books.get(deed.input.accountId) : undefined
+  switch (deed.name) {
+    case 'openAccount':
+      return openAccount(merchant, deed.input)
+    case 'changeCustomer':
+      return amend(book, (known) => ((known.shipTos = deed.input.customer.shipTos.map(({ shipToId }) => shipToId)), 'done'))
+    case 'changeLimit':
+      return amend(book, (known) => ((known.limit = deed.input.limit), 'done'))
+    case 'changeTerms':
+      return amend(book, (known) => ((known.terms = deed.input), 'done'))
+    case 'changeOrderStatus':
+      return amend(book, (known) => changeStatus(known, deed.input, moment))
+    case 'placeOrder':
+      return placeOrder(merchant, deed.input, moment)
+    case 'changeOrder':
+      return changeOrder(merchant, deed.input, moment)
+    case 'cancelOrder':
+      return cancelOrder(merchant, deed.input)
+    case 'holdOrder':
+      return holdOrder(merchant, deed.input, moment)
+    case 'releaseOrder':
+      return releaseOrder(merchant, deed.input)
+    case 'recheckHolds':
+      return amend(book, (known) => (recheckHolds(known, moment).changed ? 'done' : 'unchanged'))
+    case 'reportDelivery':
+      return reportDelivery(merchant, deed.input)
+    case 'applyDelivery':
+      return applyDelivery(merchant, deed.input)
+    case 'issueInvoice':
+      return issueInvoice(merchant, deed.input, moment)
+    case 'sendInvoice':
+      return sendInvoice(merchant, deed.input, moment)
+    case 'recordPayment':
+      return recordPayment(merchant, deed.input, moment)
+    case 'applyPaymentReport':
+      return applyPaymentReport(merchant, deed.input, moment)
+    case 'reconcile':
+      return amend(book, (known) => (reconcile(known, moment) > 0 ? 'done' : 'unchanged'))
+    case 'allocate':
+      return allocate(merchant, deed.input)
+    case 'undoAllocation':
+      return undoAllocation(merchant, deed.input)
+    case 'topUp':
+      return topUp(merchant, deed.input, moment)
+    case 'prepareStatement':
+      return prepareStatement(merchant, deed.input, moment)
+    case 'claimMail':
+      return claimMail(merchant, deed.input)
+    case 'settleMail':
+      return settleMail(merchant, deed.input)
+    default:
+      return 'noOpinion'
+  }
+}
+
+/** By what a deed happens once for ever: the caller's own name for it, else the caller's key. */
+function onceOf(deed: Deed, key: string | undefined): string | undefined {
+  switch (deed.name) {
+    case 'openAccount':
+      return `account ${deed.input.accountId}`
+    case 'placeOrder':
+      return `order ${deed.input.orderId}`
+    case 'reportDelivery':
+      return `delivery ${deed.input.deliveryId}`
+    case 'issueInvoice':
+      return `invoice ${deed.input.invoiceId}`
+    case 'recordPayment':
+    case 'topUp':
+      return `payment ${deed.input.paymentId}`
+    case 'prepareStatement':
+      return `statement ${deed.input.accountId} ${deed.input.month}`
+    default:
+      return key === undefined ? undefined : `${deed.name} ${key}`
+  }
+}
+
+export type Expected = Verdict | { again: unknown }
+
+/** What must come of a deed in this state; where it is 'done', the state is changed. */
+export function judge(merchant: Merchant, deed: Deed, { moment, key }: { moment: Moment; key: string | undefined }): Expected {
+  const once = onceOf(deed, key)
+  const before = once === undefined ? undefined : merchant.onces.get(once)
+  if (before) return before.deed === JSON.stringify(deed) ? { again: before.answer } : no('same-key-other-content')
+  return decide(merchant, deed, moment)
+}
+
+/** After a deed was done: under its key, the same answer for ever. */
+export function remember(merchant: Merchant, deed: Deed, { key, answer }: { key: string | undefined; answer: unknown }): void {
+  const once = onceOf(deed, key)
+  if (once !== undefined) merchant.onces.set(once, { deed: JSON.stringify(deed), answer })
+}
+
+/** After a record of an account's chain: its figures as they must be, and the laws they break. */
+export function closeBook(book: Book, { at, sequence }: { at: string; sequence: number }): { figures: Figures; broken: string[] } {
+  const figures = figuresOf(book)
+  book.trail.push({ at, sequence, balance: figures.deposits - figures.unpaid })
+  return { figures, broken: brokenLaws(book) }
+}

@@ -1,0 +1,109 @@
+import { ask } from '../../store/ask.ts'
+import { quoteOrder } from '../../domain/orders/quoteOrder.ts'
+import type { Chance } from './chance.ts'
+import { deedOf } from './deed.ts'
+import { quoted } from './quoting.ts'
+import { type Fraction, minus } from './oracle/decimals.ts'
+import { isOpen, type Order } from './oracle/book.ts'
+import { anyAccount, anyOrder } from './picking.ts'
+import type { Fulfilled, Scope } from './wishes.ts'
+
+const line = (chance: Chance, sku: string) => ({
+  sku,
+  description: 'Goods',
+  quantity: chance.one(['1', '2', '3', '5', '0.5', '0.333', '1.25']),
+  unitPrice: chance.one(['10.00', '4.99', '30.00', '0.333', '120.00', '7.5', '-2.00']),
+  vatRate: chance.one(['20', '5.5', '10.0', '0']),
+})
+
+const skus = ['s1', 's2', 's3', 's4']
+const lines = (chance: Chance) => skus.slice(0, chance.between(1, 3)).map((sku) => line(chance, sku))
+
+/** What a storefront sends. */
+function basket(scope: Scope) {
+  const { shop, chance } = scope
+  const accountId = anyAccount(scope)
+  const currency = shop.oracle.books.get(accountId)?.currency === 'JPY' ? ('JPY' as const) : ('EUR' as const)
+  return {
+    accountId,
+    currency: chance.maybe(0.02) ? ('USD' as const) : currency,
+    kind: chance.one(['standard', 'standard', 'future'] as const),
+    prices: chance.one(['gross', 'net'] as const),
+    settlement: chance.one(['account', 'account', 'deposit', 'auto', 'auto', 'prepaid', 'prepaid'] as const),
+    rest: chance.one(['hold', 'pay-now'] as const),
+    ...(chance.maybe(0.5) && { balance: chance.one(['balance', 'order-only'] as const) }),
+    ...(chance.maybe(0.1) && { shipToId: 'site-1' }),
+    lines: lines(chance),
+  }
+}
+
+const text = ({ top, bottom }: Fraction): string => {
+  const value = Number(top) / Number(bottom)
+  return value < 0 ? '0' : String(Math.round(value * 1000) / 1000)
+}
+
+const notOver = (order: Order) => isOpen(order) && order.delivery !== 'whole'
+const untouched = (order: Order) => isOpen(order) && order.delivery === 'none'
+
+function report({ chance, index }: Scope, order: Order | undefined) {
+  const of = order?.lines ?? []
+  const reported = of
+    .filter(() => chance.maybe(0.85))
+    .map(({ sku, ordered, delivered, missing }) => {
+      const left = text(minus(minus(ordered, delivered), missing))
+      const some = chance.one([left, left, left, '0', '0.5', '1', '4'])
+      return { sku, delivered: some, missing: chance.one(['0', '0', '0', some === '0' ? left : '0.25']) }
+    })
+  return {
+    deliveryId: `d${index}`,
+    lines: chance.maybe(0.02) ? [...reported, { sku: 'stranger', delivered: '1' }] : reported,
+    added: chance.maybe(0.12) ? [line(chance, chance.one(['s1', 's5']))] : [],
+    last: chance.maybe(0.5),
+  }
+}
+
+/** Orders are quoted, placed, changed, held, released, delivered and invoiced. */
+export const orderWishes = {
+  placeOrder: (scope: Scope): Fulfilled => deedOf('placeOrder', { orderId: `o${scope.index}`, ...basket(scope) }),
+  quoteOrder: (scope: Scope): Fulfilled => {
+    const input = quoteOrder.input.parse(basket(scope))
+    const { world, shop, chance, index } = scope
+    return () =>
+      world.bus.queue(`quote ${index}`, async () => {
+        const context = world.contextOf({ shop, chance })
+        const before = world.commits.count
+        const said = await ask(quoteOrder, input, { context, keeper: world.keeperFor(chance) })
+        if (world.commits.count === before) quoted({ shop, input, context }, said)
+      })
+  },
+  changeOrder: (scope: Scope): Fulfilled => {
+    const order = anyOrder(scope, untouched)
+    return order && deedOf('changeOrder', { orderId: order.id, lines: lines(scope.chance) })
+  },
+  cancelOrder: (scope: Scope): Fulfilled => deedOf('cancelOrder', { orderId: anyOrder(scope, notOver)?.id ?? 'nobody' }),
+  holdOrder: (scope: Scope): Fulfilled => deedOf('holdOrder', { orderId: anyOrder(scope, untouched)?.id ?? 'nobody', why: 'to be looked at' }),
+  releaseOrder: (scope: Scope): Fulfilled => {
+    const order = anyOrder(scope, ({ reasons }) => reasons.length > 0)
+    return order && deedOf('releaseOrder', { orderId: order.id, why: 'known customer' })
+  },
+  deliver: (scope: Scope): Fulfilled => {
+    const { chance, index } = scope
+    const order = anyOrder(scope, notOver)
+    // A warehouse is sometimes ahead of the storefront.
+    const orderId = order && !chance.maybe(0.08) ? order.id : `o${index + chance.between(1, 6)}`
+    return deedOf('reportDelivery', { orderId, ...report(scope, order?.id === orderId ? order : undefined) })
+  },
+  issueInvoice: (scope: Scope): Fulfilled => {
+    const { shop, chance, index } = scope
+    const accountId = anyAccount(scope)
+    const orders = shop.oracle.books.get(accountId)?.orders ?? []
+    const ready = orders.filter((order) => isOpen(order) && order.delivery === 'whole')
+    const named = chance.maybe(0.1) ? orders.slice(-2) : ready.slice(0, chance.between(1, 3))
+    const orderIds = named.map(({ id }) => id)
+    return deedOf('issueInvoice', { invoiceId: `inv_${index}`, accountId, ...(chance.maybe(0.6) && orderIds.length > 0 && { orderIds }) })
+  },
+  sendInvoice: ({ shop, chance }: Scope): Fulfilled => {
+    const invoices = [...shop.oracle.invoices.keys()]
+    return deedOf('sendInvoice', { invoiceId: invoices.length === 0 ? 'inv_nobody' : chance.one(invoices) })
+  },
+}

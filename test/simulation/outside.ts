@@ -1,0 +1,53 @@
+import type { Chance } from './chance.ts'
+import { deedOf } from './deed.ts'
+import { Divergence } from './divergence.ts'
+import { act } from './reactions.ts'
+import type { Shop, World } from './world.ts'
+
+/** A payment as the provider keeps it, with the refunds and disputes about it. */
+export type ProviderPayment = { key: string; shop: Shop; amount: number; currency: 'EUR' | 'JPY'; reports: number }
+
+const dayMillis = 86_400_000
+/** Clocks differ by up to ten minutes either way. */
+const skewMillis = 20 * 60_000
+
+/** The parties outside: mail provider, credit bureau, payment provider. They forget nothing, and tell what must never happen. */
+export class Outside {
+  readonly payments: ProviderPayment[] = []
+  /** Mails that were accepted, by shop and id. */
+  readonly accepted = new Map<string, number>()
+  readonly #asked = new Map<string, { at: number; cause: string }[]>()
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** Takes a mail, or not; sometimes nobody learns which. The provider reports of accepted mail later, in any order. */
+  mail({ mailId, accountId, shop }: { mailId: string; accountId: string; shop: Shop }, chance: Chance): 'sent' | 'refused' | 'refused for now' | 'unknown' {
+    const { faults, bus } = this.#world
+    if (faults.happens('mail refused for now', chance, 0.1)) return 'refused for now'
+    const unknown = faults.happens('mail outcome unknown', chance, 0.1)
+    if (unknown && chance.maybe(0.5)) return 'unknown'
+    if (!unknown && chance.maybe(0.05)) return 'refused'
+    const key = `${shop.id} ${mailId}`
+    this.accepted.set(key, (this.accepted.get(key) ?? 0) + 1)
+    if (this.accepted.get(key) !== 1) throw new Divergence(`the mail ${key} was sent ${this.accepted.get(key)} times`)
+    const outcomes = chance.one([['sent'], ['sent', 'delivered'], ['sent', 'bounced'], []] as const)
+    for (const outcome of outcomes)
+      bus.queue(`mail report ${key}`, async (drawn) => void (await act(deedOf('settleMail', { mailId, accountId, outcome }), { world: this.#world, shop, chance: drawn })))
+    return unknown ? 'unknown' : 'sent'
+  }
+
+  /** Answers about a customer; asked at most once in 24 hours unless on demand (SPEC section 10). */
+  bureau({ accountId, trigger, cause, shop }: { accountId: string; trigger: string; cause: string; shop: Shop }, chance: Chance): 'unavailable' | 'not-found' | 'A' | 'B' {
+    const now = this.#world.millis
+    const key = `${shop.id} ${accountId}`
+    const asked = this.#asked.get(key) ?? []
+    const recent = asked.find(({ at, cause: other }) => other !== cause && now - at < dayMillis - skewMillis)
+    const first = asked.every(({ cause: other }) => other !== cause)
+    if (recent && first && trigger !== 'on-demand') throw new Divergence(`the bureau was asked about ${key} for ${cause} and for ${recent.cause} within a day`)
+    this.#asked.set(key, [...asked, { at: now, cause }])
+    return this.#world.faults.happens('bureau unavailable', chance, 0.2) ? 'unavailable' : chance.one(['not-found', 'A', 'B'])
+  }
+}

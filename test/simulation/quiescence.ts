@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { refs } from '../../domain/command.ts'
+import { AccountId, ClaimId, InvoiceId, MailId, OrderId, PaymentId } from '../../domain/ids.ts'
+import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { type Ref, refText } from '../../domain/states.ts'
+import { checkAccount, checkChain } from '../../store/check.ts'
+import type { Chance } from './chance.ts'
+import { compareRow } from './compare.ts'
+import { Divergence, same } from './divergence.ts'
+import { type Book, figuresOf } from './oracle/book.ts'
+import { restless } from './oracle/money.ts'
+import { recheckHolds } from './oracle/orders.ts'
+import type { Shop, World } from './world.ts'
+
+/** All that the journal says but what is random by design: ids of commits, and the hashes over them. */
+export function digestOf(world: World): string {
+  const told = world.commits.records.map(({ record: { commitId: _, hash: __, previousHash: ___, ...rest } }) => rest)
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
+}
+
+/** Everything that was to be done is done, without faults. */
+async function drain(world: World, chance: Chance): Promise<void> {
+  const { bus } = world
+  for (let steps = 0; bus.pending.length > 0 || bus.deadLetters.length > 0; steps += 1) {
+    if (steps > 20_000) throw new Divergence(`the world never comes to rest: ${bus.pending.slice(0, 5).map(({ what }) => what).join(', ')}`)
+    const delivery = bus.pending.shift()
+    if (delivery) await world.turns.together([() => bus.deliver(delivery, chance)])
+    else bus.pending.push(...bus.deadLetters.splice(0))
+  }
+}
+
+function restOf(world: World): void {
+  for (const shop of world.shops) {
+    const today = world.today(shop)
+    for (const book of shop.oracle.books.values()) {
+      const [idle] = restless(book)
+      if (idle !== undefined) throw new Divergence(`at rest, ${idle}`)
+      const { released } = recheckHolds(structuredClone(book), { today, now: new Date(world.millis).toISOString(), by: '', rules: shop.settings })
+      if (released.length > 0) throw new Divergence(`at rest, ${released.join(', ')} of ${book.id} could be released`)
+    }
+  }
+}
+
+/** Every row of an account that must exist. */
+function refsOf(book: Book): Ref[] {
+  const id = AccountId.parse(book.id)
+  return [
+    refs.account(id),
+    ...book.orders.map((order) => refs.order(id, OrderId.parse(order.id))),
+    ...book.payments.map((payment) => refs.payment(id, PaymentId.parse(payment.id))),
+    ...book.debts.map((debt) => (debt.claimOn === undefined ? refs.invoice(id, InvoiceId.parse(debt.id)) : refs.claim(id, ClaimId.parse(debt.id)))),
+    ...book.debts.filter(({ claimOn }) => claimOn === undefined).map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
+  ]
+}
+
+async function compareBook({ truth }: World, { id: merchantId, oracle }: Shop, book: Book): Promise<void> {
+  const accountId = AccountId.parse(book.id)
+  const wanted = refsOf(book)
+  const rows = await truth.get(merchantId, [...wanted, refs.purse(accountId), refs.standing(accountId)])
+  const missing = wanted.filter((ref) => !rows.has(refText(ref)))
+  if (missing.length > 0) throw new Divergence(`there is no ${missing.map(refText).join(', ')}`)
+  for (const row of rows.values()) compareRow(oracle, row)
+  const [fault] = await checkAccount({ keeper: truth, merchantId, accountId })
+  if (fault) throw new Divergence(`the check of ${book.id}: ${JSON.stringify(fault)}`)
+  const standing = rows.get(refText(refs.standing(accountId)))
+  const { unpaid, deposits, openOrders, charged } = figuresOf(book)
+  const { openOrders: o, balance, exposure, drift } = standing?.kind === 'standing' ? standing.state : { openOrders: -1, balance: 0, exposure: 0, drift: true }
+  same(`the standing of ${book.id}`, { found: { openOrders: o, balance, exposure, drift }, expected: { openOrders, balance: deposits - unpaid, exposure: unpaid + charged, drift: false } })
+}
+
+/** The merchant's totals are the sum of its accounts, per currency. */
+async function compareTotals({ truth }: World, { id, oracle }: Shop): Promise<void> {
+  for (const currency of ['EUR', 'JPY']) {
+    const rows = await truth.get(id, Array.from({ length: 8 }, (_, shard) => refs.totals(currency, shard)))
+    const found = { accountCount: 0, openOrders: 0, unpaid: 0, deposits: 0 }
+    for (const row of rows.values()) if (row.kind === 'totals') for (const name of ['accountCount', 'openOrders', 'unpaid', 'deposits'] as const) found[name] += row.state[name]
+    const expected = { accountCount: 0, openOrders: 0, unpaid: 0, deposits: 0 }
+    for (const book of oracle.books.values()) {
+      if (book.currency !== currency) continue
+      const { openOrders, unpaid, deposits } = figuresOf(book)
+      expected.accountCount += 1
+      Object.assign(expected, { openOrders: expected.openOrders + openOrders, unpaid: expected.unpaid + unpaid, deposits: expected.deposits + deposits })
+    }
+    same(`the totals of ${id} in ${currency}`, { found, expected })
+  }
+}
+
+async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<void> {
+  for (const root of [refs.merchant(), ...[...oracle.series.keys()].map(refs.series)]) {
+    const [fault] = await checkChain(truth, id, root)
+    if (fault) throw new Divergence(`the chain of ${refText(root)}: ${JSON.stringify(fault)}`)
+  }
+}
+
+/** All events ever told are told again: nothing comes of it. */
+async function replayAll(world: World, chance: Chance): Promise<void> {
+  const commits = world.commits.count
+  for (const envelope of world.bus.archive) world.bus.put(envelope)
+  await drain(world, chance)
+  const after = world.commits.records.slice(-3).map(({ record }) => `${record.command} in ${record.chain}`)
+  if (world.commits.count !== commits) throw new Divergence(`replaying the whole archive wrote ${world.commits.count - commits} times: ${after.join(', ')}`)
+}
+
+/** Lets the world come to rest, faultless, and compares what stands then. */
+export async function quiesce(world: World, chance: Chance): Promise<void> {
+  world.faults.off = true
+  await drain(world, chance)
+  for (const envelope of world.bus.lost) world.bus.put(envelope)
+  await drain(world, chance)
+  const [unheard] = world.bus.unheard()
+  if (unheard !== undefined) throw new Divergence(unheard)
+  restOf(world)
+  for (const shop of world.shops) {
+    for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
+    await compareTotals(world, shop)
+    await compareChains(world, shop)
+  }
+  await replayAll(world, chance)
+  await replayAll(world, chance)
+}

@@ -1,0 +1,124 @@
+import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
+import { refs } from '../../domain/command.ts'
+import { AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
+import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { mailOfStatement } from '../../domain/statements/statement.ts'
+import type { Envelope } from '../../events/envelope.ts'
+import { Unavailable } from '../../store/keeper.ts'
+import { recomputeStanding } from '../../store/project.ts'
+import { refText } from '../../domain/states.ts'
+import type { Chance } from './chance.ts'
+import { type Deed, deedOf } from './deed.ts'
+import { Divergence } from './divergence.ts'
+import type { Shop, World } from './world.ts'
+
+/** It could not be done for now: its caller tries again. */
+export class Busy extends Error {
+  override name = 'Busy'
+}
+
+export type Reacting = { world: World; shop: Shop; chance: Chance }
+
+/** A subscriber's command. A refusal other than busy is nothing to expect: the subscriber would fail for ever. */
+export async function act(deed: Deed, { world, shop, chance }: Reacting, expected: readonly string[] = []): Promise<object> {
+  const done = await world.attempt(deed, { shop, chance, by: 'system:sim' })
+  if (!('refused' in done)) return Object(done.answer)
+  if (done.refused === 'busy') throw new Busy(deed.name)
+  if (expected.includes(done.refused)) return done
+  throw new Divergence(`a subscriber's ${deed.name} ${JSON.stringify(deed.input)} was refused: ${done.refused}`)
+}
+
+function accountOf({ accountId, id }: Envelope): AccountId {
+  if (!accountId) throw new Divergence(`${id} names no account`)
+  return accountId
+}
+
+async function customerOf(accountId: AccountId, { world, shop, chance }: Reacting): Promise<CustomerDetails> {
+  const rows = await tried(() => world.keeperFor(chance).get(shop.id, [refs.customer(accountId)]))
+  const row = rows.get(refText(refs.customer(accountId)))
+  if (row?.kind !== 'customer') throw new Divergence(`${accountId} has no customer`)
+  return CustomerDetails.parse(row.state.details)
+}
+
+async function tried<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof Unavailable ? new Busy(error.message) : error
+  }
+}
+
+async function recompute(event: Envelope, { world, shop, chance }: Reacting): Promise<void> {
+  const { today } = world.contextOf({ shop, chance })
+  const about = { merchantId: shop.id, accountId: accountOf(event), today, clock: world.clockFor(chance), deadlineAt: 400 }
+  const projected = await tried(() => recomputeStanding({ keeper: world.keeperFor(chance), ...about }))
+  if (projected.state === 'drift') throw new Divergence(`drift of ${about.accountId}: ${JSON.stringify(projected.differences)}`)
+}
+
+/** As functions/runtime/mailing.ts does it: claim, one attempt, outcome. */
+async function send(mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'statement'; id: string }, reacting: Reacting): Promise<void> {
+  const { world, shop, chance } = reacting
+  const { mailId, accountId, kind, id } = mail
+  const obstacle = mailObstacle(await customerOf(accountId, reacting))
+  const claim = deedOf('claimMail', { mailId, accountId, subject: { kind, id }, ...(obstacle && { obstacle }) })
+  if (Reflect.get(await act(claim, reacting), 'claimed') !== true) return
+  const outcome = world.outside.mail({ mailId, accountId, shop }, chance)
+  if (outcome === 'unknown') return
+  await act(deedOf('settleMail', { mailId, accountId, outcome: outcome === 'sent' ? 'sent' : 'failed' }), reacting)
+  if (outcome === 'refused for now') throw new Busy(`the mail ${mailId}`)
+}
+
+async function mailInvoice(event: Envelope, reacting: Reacting): Promise<void> {
+  const id = InvoiceId.parse(event.data.invoiceId)
+  const again = event.type === 'invoice-sending-requested'
+  const mailId = again ? `${firstMailOf(id)}-${event.sequence}` : firstMailOf(id)
+  await send({ mailId, accountId: accountOf(event), kind: 'invoice', id }, reacting)
+}
+
+async function mailStatement(event: Envelope, reacting: Reacting): Promise<void> {
+  const accountId = accountOf(event)
+  const id = StatementId.parse(event.data.statementId)
+  await send({ mailId: mailOfStatement({ accountId, month: String(event.data.month) }), accountId, kind: 'statement', id }, reacting)
+}
+
+const triggers = { 'limit-exceeded': 'limit-exceeded', 'customer-created': 'customer-created', 'bureau-refresh-requested': 'on-demand' } as const
+type Waking = keyof typeof triggers
+const isWaking = (type: string): type is Waking => type in triggers
+
+async function askTheBureau(event: Envelope, reacting: Reacting): Promise<void> {
+  const { world, shop, chance } = reacting
+  const accountId = accountOf(event)
+  if (!isWaking(event.type)) throw new Divergence(`${event.type} is no reason to ask the bureau`)
+  const question = { accountId, trigger: triggers[event.type], cause: event.id }
+  const answer = await act(deedOf('askBureau', question), reacting)
+  if (Reflect.get(answer, 'ask') !== true) return
+  const outcome = world.outside.bureau({ ...question, shop }, chance)
+  if (outcome === 'unavailable') {
+    await act(deedOf('recordAssessment', { ...question, cause: `${event.id}/failed`, failure: outcome }), reacting)
+    throw new Busy('the bureau')
+  }
+  const said = outcome === 'not-found' ? { failure: outcome } : { answer: { provider: 'bureau', rating: outcome, recommendedLimit: { amount: 1_000, currency: 'EUR' as const } } }
+  await act(deedOf('recordAssessment', { ...question, ...said }), reacting)
+}
+
+async function recheck(event: Envelope, reacting: Reacting): Promise<void> {
+  if (event.type === 'credit-eased') return void (await act(deedOf('recheckHolds', { accountId: accountOf(event) }), reacting))
+  const { world, shop, chance } = reacting
+  // The event comes after the minute for which functions keep settings.
+  const held = await tried(() => world.keeperFor(chance).listed(shop.id, { list: 'held-orders', limit: 100 }))
+  shop.before = shop.settings
+  const accounts = new Set(held.rows.flatMap((row) => (row.kind === 'order' ? [row.state.accountId] : [])))
+  for (const accountId of accounts) await act(deedOf('recheckHolds', { accountId }), reacting)
+}
+
+/** What each function on our own bus does when it is woken, by its name in functions/manifest.ts. */
+export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reacting) => Promise<void>>> = {
+  'delivery-reported-apply-delivery': async ({ data }, reacting) =>
+    void (await act(deedOf('applyDelivery', { deliveryId: String(data.deliveryId) }), reacting)),
+  'money-freed-reconcile': async (event, reacting) => void (await act(deedOf('reconcile', { accountId: accountOf(event) }), reacting)),
+  'credit-eased-recheck-holds': recheck,
+  'figures-changed-recompute-remainder': recompute,
+  'invoice-issued-email-invoice': mailInvoice,
+  'statement-prepared-email-statement': mailStatement,
+  'limit-exceeded-refresh-bureau': askTheBureau,
+}

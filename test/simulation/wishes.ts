@@ -1,0 +1,91 @@
+import { monthBefore, monthOf } from '../../domain/calendar.ts'
+import { mixed, chanceOf, type Chance } from './chance.ts'
+import { type Deed, deedOf } from './deed.ts'
+import { accountWishes } from './accountWishes.ts'
+import { moneyWishes } from './moneyWishes.ts'
+import { orderWishes } from './orderWishes.ts'
+import { anyAccount } from './picking.ts'
+import type { Shop, World } from './world.ts'
+
+/** What somebody wants next: of a kind, with a seed of its own, so that taking other wishes away leaves its chance as it was. */
+export type Wish = { index: number; kind: Kind; seed: number; shop: 0 | 1 }
+
+/** Where a wish is fulfilled. Ids come from its index, so that they too stay when others are taken away. */
+export type Scope = { world: World; shop: Shop; chance: Chance; index: number; today: string }
+
+/** A deed of a client, or something else that happens in the world; nothing where there is nothing to do it with. */
+export type Fulfilled = Deed | (() => void) | undefined
+
+const otherWishes = {
+  wait: ({ world, chance }: Scope): Fulfilled => {
+    const millis = chance.one([60_000, 3_600_000, 86_400_000, chance.between(2, 25) * 86_400_000])
+    return () => world.wait(millis)
+  },
+  prepareStatement: ({ shop, chance, today }: Scope): Fulfilled => {
+    const accountId = anyAccount({ shop, chance })
+    const last = monthBefore(monthOf(today))
+    return deedOf('prepareStatement', { accountId, month: chance.one([last, last, monthBefore(last), monthOf(today)]) })
+  },
+  replayEvents: ({ world, chance }: Scope): Fulfilled => {
+    const { archive } = world.bus
+    if (archive.length === 0) return undefined
+    const from = chance.between(0, archive.length - 1)
+    return () => {
+      for (const envelope of archive.slice(from, from + chance.between(1, 12)))
+        if (world.faults.happens('event replayed later', chance, 1)) world.bus.put(envelope)
+    }
+  },
+  redriveDeadLetters: ({ world }: Scope): Fulfilled => () => world.bus.pending.push(...world.bus.deadLetters.splice(0)),
+}
+
+export const wishes = { ...accountWishes, ...orderWishes, ...moneyWishes, ...otherWishes }
+export type Kind = keyof typeof wishes | 'repeat'
+
+/** How often each is wished. `repeat` sends something again that was sent before, as it was or with other content. */
+const weights: Readonly<Record<Kind, number>> = {
+  openAccount: 2,
+  changeCustomer: 1,
+  changeLimit: 5,
+  changeTerms: 3,
+  changeOrderStatus: 3,
+  changeSettings: 2,
+  requestRefresh: 1,
+  quoteOrder: 4,
+  placeOrder: 24,
+  changeOrder: 7,
+  cancelOrder: 4,
+  holdOrder: 3,
+  releaseOrder: 3,
+  deliver: 16,
+  issueInvoice: 8,
+  sendInvoice: 2,
+  payByHand: 7,
+  payOnline: 10,
+  refundOrDispute: 7,
+  topUp: 7,
+  refund: 3,
+  allocate: 5,
+  undoAllocation: 4,
+  wait: 5,
+  prepareStatement: 2,
+  replayEvents: 2,
+  redriveDeadLetters: 1,
+  repeat: 4,
+}
+
+/** The wishes of a run: the first open accounts, the rest is chance. */
+export function wishesOf(seed: number, count: number): Wish[] {
+  const chance = chanceOf(mixed(seed, 2))
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    kind: index < 4 ? 'openAccount' : chance.weighed(weights),
+    seed: mixed(seed, 1_000 + index),
+    shop: index < 4 ? (index % 2 === 0 ? 0 : 1) : chance.maybe(0.8) ? 0 : 1,
+  }))
+}
+
+export function scopeOf(world: World, { index, seed, shop: at }: Wish): Scope {
+  const shop = world.shops[at]
+  if (!shop) throw new Error(`there is no shop ${at}`)
+  return { world, shop, chance: chanceOf(seed), index, today: world.today(shop) }
+}

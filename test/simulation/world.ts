@@ -1,0 +1,155 @@
+import { rights } from '../../domain/access/rights.ts'
+import { dayOf } from '../../domain/calendar.ts'
+import { commands } from '../../domain/catalog.ts'
+import type { Context } from '../../domain/command.ts'
+import { MerchantId } from '../../domain/ids.ts'
+import type { Refusal } from '../../domain/refusals.ts'
+import { Settings } from '../../domain/settings/settings.ts'
+import type { AnyCommand } from '../../functions/runtime/operation.ts'
+import { type Keeper, keeperOver } from '../../store/keeper.ts'
+import { memoryTable } from '../../store/memory.ts'
+import type { Clock } from '../../store/patience.ts'
+import { type Done, run } from '../../store/run.ts'
+import { Bus } from './bus.ts'
+import { type Chance, chanceOf, mixed } from './chance.ts'
+import { Commits } from './commits.ts'
+import { type Deed, deedOf } from './deed.ts'
+import { difference, Divergence } from './divergence.ts'
+import { type Faults, newFaults, unreliable } from './faults.ts'
+import type { Moment } from './oracle/book.ts'
+import { type Merchant, newMerchant } from './oracle/merchant.ts'
+import { judge } from './oracle/oracle.ts'
+import { Outside } from './outside.ts'
+import { act } from './reactions.ts'
+import { Turns } from './turns.ts'
+
+/** A merchant: the settings in force, those before, and what the oracle knows. */
+export type Shop = { id: MerchantId; oracle: Merchant; settings: Settings; before: Settings; changedAt: number }
+
+/** One try of a deed: what was wanted, by which settings and when. */
+export type Attempt = { shop: Shop; deed: Deed; moment: Moment; key: string | undefined }
+
+export type Asked = { shop: Shop; chance: Chance; by?: string; key?: string }
+
+const zones = ['Europe/Paris', 'America/New_York'] as const
+const start = Date.parse('2027-01-20T09:00:00.000Z')
+/** How long, in milliseconds of its own clock, one try may take before it says busy. */
+const patienceMillis = 400
+
+/** The whole simulated world of one run: table, merchants, bus, outside parties and clock, all moved by one seed. */
+export class World {
+  readonly table = memoryTable()
+  /** What stands in the table, seen without faults. */
+  readonly truth: Keeper = keeperOver(this.table)
+  readonly faults: Faults = newFaults()
+  readonly turns: Turns
+  readonly commits = new Commits()
+  readonly bus: Bus
+  readonly outside: Outside
+  readonly shops: Shop[]
+  millis = start
+  #attempts = 0
+  readonly #moments = new Set<number>()
+  /** How often a refusal or an unchanged answer was compared with the oracle's. */
+  judged = 0
+
+  constructor(seed: number) {
+    this.turns = new Turns(chanceOf(mixed(seed, 1)))
+    this.bus = new Bus(this)
+    this.outside = new Outside(this)
+    this.shops = zones.map((timeZone, at) => {
+      const settings = Settings.parse({
+        legal: { name: `Shop ${at}` },
+        timeZone,
+        paymentProvider: at === 0 ? 'stripe' : 'none',
+        bureau: { name: 'Bureau', countries: ['FR'], limitPolicy: 'suggest' },
+      })
+      return { id: MerchantId.parse(`mer_shop${at}`), oracle: newMerchant(), settings, before: settings, changedAt: 0 }
+    })
+  }
+
+  /** Time passes; where a day passes with it, the schedule looks at every held order again. */
+  wait(millis: number): void {
+    const before = this.shops.map((shop) => this.today(shop))
+    this.millis += millis
+    for (const [at, shop] of this.shops.entries()) {
+      if (this.today(shop) === before[at]) continue
+      for (const accountId of shop.oracle.books.keys())
+        this.bus.queue(`day passed ${accountId}`, async (chance) => void (await act(deedOf('recheckHolds', { accountId }), { world: this, shop, chance })))
+    }
+  }
+
+  today({ settings }: Shop): string {
+    return dayOf(new Date(this.millis).toISOString(), settings.timeZone)
+  }
+
+  /** A moment unlike any other, now and then as a clock that is wrong tells it. */
+  instant(chance: Chance): string {
+    const skewed = this.faults.happens('clock skewed', chance, 0.03) ? chance.between(-600_000, 600_000) : 0
+    let at = this.millis + skewed
+    while (this.#moments.has(at)) at += 1
+    this.#moments.add(at)
+    return new Date(at).toISOString()
+  }
+
+  contextOf({ shop, chance, by = 'person:sim' }: Asked): Context {
+    this.#attempts += 1
+    const now = this.instant(chance)
+    const young = this.millis - shop.changedAt < 60_000 && shop.before !== shop.settings
+    const settings = young && this.faults.happens('settings a minute old', chance, 0.5) ? shop.before : shop.settings
+    return {
+      merchantId: shop.id,
+      by,
+      rights: new Set(rights),
+      now,
+      today: dayOf(now, settings.timeZone),
+      seed: `SIM${String(this.#attempts).padStart(23, '0')}`,
+      settings,
+      settingsVersion: 1,
+      correlationId: `attempt-${this.#attempts}`,
+    }
+  }
+
+  /** The table as this caller sees it. */
+  keeperFor(chance: Chance): Keeper {
+    const { table, turns, faults, commits } = this
+    return keeperOver(unreliable({ table, turns, faults, chance, written: (actions) => commits.written(this, actions) }))
+  }
+
+  /** Pauses take no time but the caller's own. */
+  clockFor(chance: Chance): Clock {
+    let millis = 0
+    const sleep = async (pause: number) => {
+      millis += pause
+      await this.turns.turn()
+    }
+    return { now: () => millis, sleep, random: chance.next }
+  }
+
+  /** Tries a deed once. Throws Crash where the process ends under it, Divergence where the oracle says otherwise. */
+  async attempt(deed: Deed, asked: Asked): Promise<Done<unknown> | Refusal> {
+    const { shop, chance, key } = asked
+    const context = this.contextOf(asked)
+    const moment = { today: context.today, now: context.now, by: context.by, rules: context.settings }
+    this.commits.attempts.set(context.correlationId, { shop, deed, moment, key })
+    const command: AnyCommand = commands[deed.name]
+    const before = this.commits.count
+    const running = { context, keeper: this.keeperFor(chance), clock: this.clockFor(chance), deadlineAt: patienceMillis, onceKey: key }
+    const done = await run(command, deedOf(deed.name, deed.input).input, running)
+    this.#compare({ shop, deed, moment, key }, done, this.commits.count === before)
+    return done
+  }
+
+  /** What wrote nothing must be what the oracle says of the same state; what was done before must answer as it did then. */
+  #compare({ shop, deed, moment, key }: Attempt, done: Done<unknown> | Refusal, alone: boolean): void {
+    const replayed = !('refused' in done) && done.replayed
+    const wrote = !('refused' in done) && done.sequence !== undefined
+    if (('refused' in done && (done.refused === 'busy' || done.refused === 'too-large')) || (wrote && !replayed) || !(alone || replayed)) return
+    const expected = judge(shop.oracle, deed, { moment, key })
+    if (expected === 'noOpinion') return
+    this.judged += 1
+    const found = 'refused' in done ? { refused: done.refused } : replayed ? { again: done.answer } : 'unchanged'
+    const told = difference(found, typeof expected === 'object' ? expected : expected)
+    if (told !== undefined) throw new Divergence(`${deed.name} ${JSON.stringify(deed.input)} in ${shop.id}: ${told}`)
+  }
+}
