@@ -74,6 +74,7 @@ export function rowsFor(holding: Holding): Change[] {
   const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
   const account = accountOf({
     history: historyOf(holding),
+    letters: sum(payments.map(({ allocations }) => allocations.length)),
     shipToIds: details.shipTos.map(({ shipToId }) => shipToId),
     ...holding.account,
     unpaid: sum(owed.map(({ outstanding }) => outstanding)),
