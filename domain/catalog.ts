@@ -51,33 +51,69 @@ import { topUp } from './store-credit/topUp.ts'
 /** Every thing the system can do: its table of contents. */
 export const commands = {
   // accounts
-  openAccount, changeCustomer, changeLimit, changeTerms, changeOrderStatus,
+  openAccount,
+  changeCustomer,
+  changeLimit,
+  changeTerms,
+  changeOrderStatus,
   // orders
-  placeOrder, changeOrder, cancelOrder,
+  placeOrder,
+  changeOrder,
+  cancelOrder,
   // credit check
-  holdOrder, releaseOrder, recheckHolds,
+  holdOrder,
+  releaseOrder,
+  recheckHolds,
   // deliveries
-  reportDelivery, applyDelivery,
+  reportDelivery,
+  applyDelivery,
   // invoices
-  issueInvoice, sendInvoice,
+  issueInvoice,
+  sendInvoice,
   // payments, allocation, store credit
-  recordPayment, applyPaymentReport, reconcile, allocate, undoAllocation, topUp,
+  recordPayment,
+  applyPaymentReport,
+  reconcile,
+  allocate,
+  undoAllocation,
+  topUp,
   // credit bureau
-  requestRefresh, askBureau, recordAssessment,
+  requestRefresh,
+  askBureau,
+  recordAssessment,
   // statements and mail
-  prepareStatement, claimMail, settleMail,
+  prepareStatement,
+  claimMail,
+  settleMail,
   // settings and access
-  openMerchant, changeSettings, createKey, revokeKey,
+  openMerchant,
+  changeSettings,
+  createKey,
+  revokeKey,
 } as const
 
 /** Every question the system answers. */
 export const queries = {
   // accounts
-  getAccount, listAccounts, getAccountHistory,
+  getAccount,
+  listAccounts,
+  getAccountHistory,
   // orders and holds
-  quoteOrder, getOrder, listOrders, listHolds, getDecision,
+  quoteOrder,
+  getOrder,
+  listOrders,
+  listHolds,
+  getDecision,
   // invoices, payments, statements
-  getInvoice, listInvoices, getPayment, listPayments, listSuspense, getStatement,
+  getInvoice,
+  listInvoices,
+  getPayment,
+  listPayments,
+  listSuspense,
+  getStatement,
   // settings, access, ledger
-  getSettings, listKeys, getJournal, checkLedger,
+  getSettings,
+  listKeys,
+  getJournal,
+  checkLedger,
 } as const

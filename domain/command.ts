@@ -44,10 +44,22 @@ export type Unchanged<A> = { unchanged: A }
 /** What a round reads, by name: one row, several, or (undefined) none. */
 export type Refs = Record<string, Ref | Ref[] | undefined>
 export type Lists = Record<string, ListRef | undefined>
-type FoundOf<V> = V extends (infer E)[] ? (E extends Ref<infer K> ? (K extends Kind ? State<K>[] : never) : never) : V extends Ref<infer K> ? (K extends Kind ? State<K> : never) : undefined
+type FoundOf<V> = V extends (infer E)[]
+  ? E extends Ref<infer K>
+    ? K extends Kind
+      ? State<K>[]
+      : never
+    : never
+  : V extends Ref<infer K>
+    ? K extends Kind
+      ? State<K>
+      : never
+    : undefined
 /** What was found: a missing row is undefined; of several only those that exist. */
 export type Found<R extends Refs> = { [P in keyof R]: R[P] extends Ref[] ? FoundOf<R[P]> : FoundOf<R[P]> | undefined }
-export type FoundLists<L extends Lists> = { [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never }
+export type FoundLists<L extends Lists> = {
+  [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never
+}
 
 /** What `records` asked for; empty where it isn't declared. */
 export type Records = { records: readonly JournalRecord[] }
@@ -71,21 +83,27 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   /** Records of one chain, in order: for the few commands that close a period over them. */
   records?: (input: z.infer<I>, found: Found<R1>) => { chain: string; after: number; limit: number } | undefined
   last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>) => R3
-  decide: (input: z.infer<I>, found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records, context: Context) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
+  decide: (
+    input: z.infer<I>,
+    found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records,
+    context: Context,
+  ) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
   /** True where only subscribers, schedules or operators run it: no route of its own. */
   internal?: true
 }
 
 export type NoRefs = Record<never, never>
 
-export function command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs = NoRefs, R3 extends Refs = NoRefs, L extends Lists = NoRefs>(
-  declaration: Omit<Command<I, A, R1, R2, R3, L>, 'kind'>,
-): Command<I, A, R1, R2, R3, L> {
+export function command<
+  I extends z.ZodType,
+  A extends z.ZodType,
+  R1 extends Refs,
+  R2 extends Refs = NoRefs,
+  R3 extends Refs = NoRefs,
+  L extends Lists = NoRefs,
+>(declaration: Omit<Command<I, A, R1, R2, R3, L>, 'kind'>): Command<I, A, R1, R2, R3, L> {
   return { kind: 'command', ...declaration }
 }
-
-/** A page of rows from an index, for answers only. */
-export type Page<T> = { items: T[]; next?: string }
 
 /** What a query may read. It never writes. */
 export type Reader = {
@@ -101,7 +119,13 @@ export type Reader = {
   head(ref: Ref): Promise<{ sequence: number; hash: string } | undefined>
 }
 
-export type IndexRef<K extends Kind = Kind> = { index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'; kind: K; limit: number; after?: string; reverse?: boolean }
+export type IndexRef<K extends Kind = Kind> = {
+  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
+  kind: K
+  limit: number
+  after?: string
+  reverse?: boolean
+}
 
 /** A question, declared like a command. */
 export type Query<I extends z.ZodType, A extends z.ZodType> = {
@@ -120,11 +144,6 @@ export function query<I extends z.ZodType, A extends z.ZodType>(declaration: Omi
 
 export function isRefusal(result: object): result is Refusal {
   return 'refused' in result
-}
-
-/** An id for something this invocation makes; `nth` tells several apart. */
-export function mint(prefix: string, context: Context, nth = 0): string {
-  return `${prefix}_${context.seed}${nth === 0 ? '' : `-${nth}`}`
 }
 
 export const refs = {

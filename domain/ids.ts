@@ -25,7 +25,11 @@ export const KeyId = prefixed('key', 'An API key').brand('key')
 export type KeyId = z.infer<typeof KeyId>
 
 /** Ids that the outside owns: a storefront's order, a warehouse's delivery, a ship-to, a caller's once-key. */
-const outside = (says: string) => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/).meta({ description: says })
+const outside = (says: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
+    .meta({ description: says })
 
 export const OrderId = outside('The storefront’s own id of the order').meta({ id: 'OrderId', example: 'web-1001' }).brand('order')
 export type OrderId = z.infer<typeof OrderId>

@@ -2,8 +2,46 @@ import * as z from 'zod'
 import { bounds } from './limits.ts'
 
 const currencies = [
-  'AED', 'AUD', 'BGN', 'BHD', 'BRL', 'CAD', 'CHF', 'CLP', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HKD', 'HUF', 'ILS', 'INR', 'ISK', 'JPY', 'KRW',
-  'KWD', 'MAD', 'MXN', 'NOK', 'NZD', 'OMR', 'PLN', 'RON', 'SEK', 'SGD', 'THB', 'TND', 'TRY', 'UGX', 'USD', 'VND', 'XAF', 'XOF', 'XPF', 'ZAR',
+  'AED',
+  'AUD',
+  'BGN',
+  'BHD',
+  'BRL',
+  'CAD',
+  'CHF',
+  'CLP',
+  'CNY',
+  'CZK',
+  'DKK',
+  'EUR',
+  'GBP',
+  'HKD',
+  'HUF',
+  'ILS',
+  'INR',
+  'ISK',
+  'JPY',
+  'KRW',
+  'KWD',
+  'MAD',
+  'MXN',
+  'NOK',
+  'NZD',
+  'OMR',
+  'PLN',
+  'RON',
+  'SEK',
+  'SGD',
+  'THB',
+  'TND',
+  'TRY',
+  'UGX',
+  'USD',
+  'VND',
+  'XAF',
+  'XOF',
+  'XPF',
+  'ZAR',
 ] as const
 
 export const Currency = z.enum(currencies).meta({ id: 'Currency', description: 'ISO 4217 code, upper case' })
@@ -19,13 +57,25 @@ export function exponentOf(currency: Currency): number {
 }
 
 /** A sum of money in the minor unit of the account's currency, 0 or more. */
-export const Amount = z.int().min(0).max(bounds.amount).meta({ id: 'Amount', description: 'Minor units of the currency; an integer, 0 or more' })
+export const Amount = z
+  .int()
+  .min(0)
+  .max(bounds.amount)
+  .meta({ id: 'Amount', description: 'Minor units of the currency; an integer, 0 or more' })
 
 /** A sum of money that may be owed either way, in minor units. */
-export const SignedAmount = z.int().min(-bounds.figure).max(bounds.figure).meta({ id: 'SignedAmount', description: 'Minor units of the currency; an integer' })
+export const SignedAmount = z
+  .int()
+  .min(-bounds.figure)
+  .max(bounds.figure)
+  .meta({ id: 'SignedAmount', description: 'Minor units of the currency; an integer' })
 
 /** A sum over many amounts, 0 or more, in minor units. */
-export const Figure = z.int().min(0).max(bounds.figure).meta({ id: 'Figure', description: 'Minor units of the currency; an integer, 0 or more' })
+export const Figure = z
+  .int()
+  .min(0)
+  .max(bounds.figure)
+  .meta({ id: 'Figure', description: 'Minor units of the currency; an integer, 0 or more' })
 
 const decimalPlaces = 6
 
@@ -36,7 +86,10 @@ export const Quantity = z
   .meta({ id: 'Quantity', description: 'Decimal above 0, up to 6 decimals, as a string', example: '0.5' })
 
 /** A quantity that may be nothing. */
-export const QuantityOrNone = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/).meta({ id: 'QuantityOrNone', description: 'Decimal, 0 or more, up to 6 decimals, as a string' })
+export const QuantityOrNone = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,6})?$/)
+  .meta({ id: 'QuantityOrNone', description: 'Decimal, 0 or more, up to 6 decimals, as a string' })
 
 /** A price for one unit in major units of the currency; below 0 for a discount line. */
 export const UnitPrice = z
@@ -92,7 +145,9 @@ export function vatInGross(gross: number, rate: string): number {
 /** An amount for people and sentences, such as `13.50 EUR`. */
 export function spoken(amount: number, currency: Currency): string {
   const exponent = exponentOf(currency)
-  const digits = Math.abs(amount).toString().padStart(exponent + 1, '0')
+  const digits = Math.abs(amount)
+    .toString()
+    .padStart(exponent + 1, '0')
   const whole = digits.slice(0, digits.length - exponent)
   const fraction = exponent ? `.${digits.slice(-exponent)}` : ''
   return `${amount < 0 ? '-' : ''}${whole}${fraction} ${currency}`

@@ -8,5 +8,8 @@ export const paged = {
 }
 
 export function pageOf<T extends z.ZodType>(item: T) {
-  return z.strictObject({ items: z.array(item), next: z.string().optional().meta({ description: 'Send as "cursor" for the next page; absent on the last' }) })
+  return z.strictObject({
+    items: z.array(item),
+    next: z.string().optional().meta({ description: 'Send as "cursor" for the next page; absent on the last' }),
+  })
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { KeyRow } from './access/key.ts'
 import { Account } from './accounts/account.ts'
 import { Customer } from './accounts/customer.ts'
@@ -48,7 +48,13 @@ export type State<K extends Kind> = z.infer<(typeof states)[K]>
 export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: string }
 
 /** A bounded list of an account's rows, in the order of their keys, strongly read. */
-export type ListRef<K extends Kind = Kind> = { list: 'open-orders' | 'held-orders' | 'owed' | 'orders' | 'payments' | 'invoices' | 'assessments'; kind: K; account: AccountId; limit: number; after?: string }
+export type ListRef<K extends Kind = Kind> = {
+  list: 'open-orders' | 'held-orders' | 'owed' | 'orders' | 'payments' | 'invoices' | 'assessments'
+  kind: K
+  account: AccountId
+  limit: number
+  after?: string
+}
 
 /** What an account still owes: claims and invoices together, in the order they are settled (SPEC section 6). */
 export function owedOf(account: AccountId, limit: number): ListRef<'invoice' | 'claim'> {

@@ -91,6 +91,7 @@ async function openDemoAccount(url: string, key: string): Promise<void> {
     email: 'claire@cafe-du-marche.example',
     consent: true,
     professional: true,
+    duns: '804735132',
   }
   await post(`${url}/v1/accounts`, key, { method: 'POST', body: { accountId: 'acc_demo', currency: 'EUR', customer } })
   await post(`${url}/v1/accounts/acc_demo/limit`, key, { method: 'PUT', body: { limit: 100_000 } })

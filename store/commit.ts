@@ -15,8 +15,8 @@ import { chainOf, keyOf } from './table.ts'
 /** What a decision stands on: rows as read, and those of them that must still be so although nothing changes them. */
 export type Ground = { rows: Rows; checked: readonly Ref[] }
 
-/** One step of a commit, and which state row it is about, if it is about one. */
-type PlannedStep = { action: Action; ref?: Ref }
+/** One step of a commit, and which state row it is about, if it is about one; `twin` for the second row of such a one. */
+type PlannedStep = { action: Action; ref?: Ref; twin?: true }
 
 /** A transaction ready to be sent, with the record that carries its answer. */
 export type Plan = { steps: readonly PlannedStep[]; first: JournalRecord; version: number }
@@ -127,7 +127,7 @@ function putsOf({ context }: Deed, rows: Rows, { ref, state, versions, records }
   const head = record ? headOf(record) : rows.get(text)?.head
   const row = rowFor(ref, state, { version: versions.get(text) ?? 1, ...(head && { head }), ...satellitesOf(ref, rows, versions) })
   const under = versionIn(rows, text) || 'absent'
-  return itemsOf(context.merchantId, ref, row).map((put, at) => (at === 0 ? { action: { put, under }, ref } : { action: { put, under } }))
+  return itemsOf(context.merchantId, ref, row).map((put, at) => (at === 0 ? { action: { put, under }, ref } : { action: { put, under }, twin: true }))
 }
 
 /** The versions of an account's satellites, as they are after this commit. */

@@ -4,15 +4,16 @@ import { type Command, type Context, type Decision, type Lists, type Refs, refs 
 import type { JournalRecord } from '../domain/ledger/journal.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
-import { refText } from '../domain/states.ts'
+import { type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { hashOf } from './canonical.ts'
 import { rawRecord, recordOf, rowOf, TooLarge } from './codec.ts'
-import { type Plan, planOf } from './commit.ts'
+import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
 import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
 import { type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
+import type { Row } from './row.ts'
 
 /** Who runs a command, on what, and until when (milliseconds of the clock) it may keep trying. */
 export type Running = { context: Context; keeper: Keeper; clock: Clock; deadlineAt: number; onceKey?: string | undefined }
@@ -71,13 +72,23 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
       first = await read()
       continue
     }
-    const decision = command.decide(input, loaded.found, context)
-    if ('refused' in decision) return decision
-    if ('unchanged' in decision) return { answer: decision.unchanged, replayed: false }
+    const planned = await plannedOn(loaded.ground, { first, attempting }, () => {
+      const decision = command.decide(input, loaded.found, context)
+      if ('refused' in decision || 'unchanged' in decision) return decision
+      return { decision, plan: planOf(deed, loaded.ground, decision) }
+    })
+    if ('moved' in planned) {
+      if (!(await patience.pause())) throw new OutOfPatience()
+      first = await read()
+      continue
+    }
+    if ('refused' in planned) return planned
+    if ('unchanged' in planned) return { answer: planned.unchanged, replayed: false }
 
-    const plan = planOf(deed, loaded.ground, decision)
+    const { plan, decision } = planned
     const written = await send(plan, attempting)
     if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
+    if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'What it must share with nothing else is taken already.')
     assertRowsRaced(plan, written.old)
     if (!(await patience.pauseAfterRace())) throw new OutOfPatience()
     first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
@@ -86,6 +97,28 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
 
 function doneBy<A>({ first, version }: Plan, { answer }: Decision<A>): Done<A> {
   return { answer, replayed: false, sequence: first.sequence, version }
+}
+
+/**
+ * Rounds of reading may be of different moments: an account, then payments that another commit has moved since. What such rows break
+ * together says nothing, unless they still stand; `moved` says that they don't, so that all is read again.
+ */
+async function plannedOn<T>(
+  ground: Ground,
+  { first, attempting }: { first: FirstRound<Refs>; attempting: Attempting },
+  decide: () => T,
+): Promise<T | { moved: true }> {
+  try {
+    return decide()
+  } catch (error) {
+    const { keeper, context, patience } = attempting
+    const accounts = [...ground.rows.values()].flatMap((row) => (row.kind === 'account' ? [refs.account(row.state.accountId)] : []))
+    const asked = [...new Map([...first.asked, ...accounts].map((ref) => [refText(ref), ref])).values()]
+    const now = await patiently(patience, () => keeper.get(context.merchantId, asked))
+    const versionIn = (rows: ReadonlyMap<string, Row>, ref: Ref) => rows.get(refText(ref))?.version
+    if (asked.every((ref) => versionIn(now, ref) === versionIn(ground.rows, ref))) throw error
+    return { moved: true }
+  }
 }
 
 /** Tries again what the table was too busy for. */
@@ -130,6 +163,12 @@ function patched<R1 extends Refs>(first: FirstRound<R1>, { steps }: Plan, old: O
     rows.set(refText(ref), rowOf(item))
   }
   return { ...first, rows }
+}
+
+/** Whether nothing stood in the way but a row that another row of the kind is found by: an API key's hash. */
+function isTaken({ steps }: Plan, old: Old): boolean {
+  const raced = steps.filter((_, at) => old[at] !== undefined)
+  return raced.length > 0 && raced.every(({ twin }) => twin)
 }
 
 /** Throws when a record stands where the next one of a chain belongs although no row had changed: row and journal don't agree. */

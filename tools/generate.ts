@@ -46,7 +46,11 @@ function openApi(): object {
 }
 
 /** The JSON schema of an event as it stands on a bus, its envelope included. */
-function eventSchema(envelope: z.ZodObject, name: string, { version, says, data }: { version: number; says: string; data: z.ZodObject }): object {
+function eventSchema(
+  envelope: z.ZodObject,
+  name: string,
+  { version, says, data }: { version: number; says: string; data: z.ZodObject },
+): object {
   const type = envelope.shape.type instanceof z.ZodOptional ? z.literal(name).optional() : z.literal(name)
   const schema = z.strictObject({ ...envelope.shape, type, version: z.literal(version), data }).meta({ title: name, description: says })
   return z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', reused: 'inline' })
@@ -57,7 +61,10 @@ export function pages(): Map<string, string> {
   const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`
   return new Map([
     ['openapi.json', json(openApi())],
-    ...Object.entries(contracts).map(([name, contract]): [string, string] => [`events/${name}.json`, json(eventSchema(Envelope, name, contract))]),
+    ...Object.entries(contracts).map(([name, contract]): [string, string] => [
+      `events/${name}.json`,
+      json(eventSchema(Envelope, name, contract)),
+    ]),
     ...Object.entries(partnerContracts).map(([name, contract]): [string, string] => [
       `events/partners/${name}.json`,
       json(eventSchema(PartnerEnvelope, name, contract)),

@@ -1,5 +1,5 @@
-import { type Role, roles, type Scope, scopes } from '../domain/access/roles.ts'
 import { rights } from '../domain/access/rights.ts'
+import { type Role, roles, type Scope, scopes } from '../domain/access/roles.ts'
 import { refs } from '../domain/command.ts'
 import { AccountId, MerchantId } from '../domain/ids.ts'
 import { refusals } from '../domain/refusals.ts'

@@ -9,7 +9,9 @@ const list = join(domain, 'refusals.ts')
 /** Files of the catalogue by the name they export. */
 function verbFiles(): Map<string, string> {
   const catalog = readFileSync(join(domain, 'catalog.ts'), 'utf8')
-  return new Map([...catalog.matchAll(/^import \{ (\w+) \} from '(.+)'$/gm)].map(([, name = '', path = '']) => [name, resolve(domain, path)]))
+  return new Map(
+    [...catalog.matchAll(/^import \{ (\w+) \} from '(.+)'$/gm)].map(([, name = '', path = '']) => [name, resolve(domain, path)]),
+  )
 }
 
 function codesIn(file: string, seen: Set<string>): Set<string> {

@@ -13,7 +13,12 @@ export const createKey = command({
   name: 'createKey',
   summary: 'Create an API key',
   right: 'keys:change',
-  input: z.strictObject({ keyId: KeyId, label: KeyRow.shape.label, scope: Scope, hash: KeyRow.shape.hash.meta({ description: 'SHA-256 of the secret, in hex' }) }),
+  input: z.strictObject({
+    keyId: KeyId,
+    label: KeyRow.shape.label,
+    scope: Scope,
+    hash: KeyRow.shape.hash.meta({ description: 'SHA-256 of the secret, in hex' }),
+  }),
   answer: KeyAnswer,
   once: ({ keyId }) => ({ scope: 'key', key: keyId }),
   reads: ({ keyId }) => ({ known: refs.key(keyId), merchant: refs.merchant() }),

@@ -1,18 +1,46 @@
 import * as z from 'zod'
 import { type Right, rights } from './rights.ts'
 
-const reading = ['accounts:read', 'orders:read', 'holds:read', 'invoices:read', 'payments:read', 'statements:read'] as const satisfies Right[]
+const reading = [
+  'accounts:read',
+  'orders:read',
+  'holds:read',
+  'invoices:read',
+  'payments:read',
+  'statements:read',
+] as const satisfies Right[]
 
 /** What each role may do: the whole answer to "who may …?" for people (SPEC section 12). */
 export const roles = {
   cashier: [...reading, 'accounts:open', 'orders:place', 'orders:change', 'payments:record', 'store-credit:read', 'store-credit:move'],
   'credit-controller': [
-    ...reading, 'accounts:open', 'customers:change', 'limits:change', 'terms:change', 'orders:change', 'holds:place', 'holds:release',
-    'bureau:refresh', 'store-credit:read', 'statements:prepare', 'settings:read', 'ledger:read',
+    ...reading,
+    'accounts:open',
+    'customers:change',
+    'limits:change',
+    'terms:change',
+    'orders:change',
+    'holds:place',
+    'holds:release',
+    'bureau:refresh',
+    'store-credit:read',
+    'statements:prepare',
+    'settings:read',
+    'ledger:read',
   ],
   accountant: [
-    ...reading, 'customers:change', 'deliveries:report', 'invoices:issue', 'invoices:send', 'payments:record', 'allocations:change',
-    'store-credit:read', 'store-credit:move', 'statements:prepare', 'settings:read', 'ledger:read',
+    ...reading,
+    'customers:change',
+    'deliveries:report',
+    'invoices:issue',
+    'invoices:send',
+    'payments:record',
+    'allocations:change',
+    'store-credit:read',
+    'store-credit:move',
+    'statements:prepare',
+    'settings:read',
+    'ledger:read',
   ],
   administrator: rights.filter((right) => right !== 'system:react'),
 } as const satisfies Record<string, readonly Right[]>

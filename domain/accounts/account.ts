@@ -4,7 +4,9 @@ import { AccountId, ShipToId } from '../ids.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 
 /** The most the customer may owe: an amount, no bound, or not granted (null). Nothing is read into 0. */
-export const Limit = z.union([Amount, z.literal('unlimited'), z.null()]).meta({ id: 'Limit', description: 'Credit limit: an amount in minor units, "unlimited", or null when not granted' })
+export const Limit = z
+  .union([Amount, z.literal('unlimited'), z.null()])
+  .meta({ id: 'Limit', description: 'Credit limit: an amount in minor units, "unlimited", or null when not granted' })
 export type Limit = z.infer<typeof Limit>
 
 export const RiskLevel = z.enum(['none', 'low', 'medium', 'high'])

@@ -7,7 +7,9 @@ import { type Account, Limit, OrderStatus, Terms } from './account.ts'
 import { amendAccount, closeBooks, openBooks } from './books.ts'
 
 /** What limit, terms and status answer alike: what stands now, under the version that If-Match guards. */
-export const AmendedAnswer = z.strictObject({ accountId: AccountId, limit: Limit, terms: Terms, orderStatus: OrderStatus, termsVersion: z.int() }).meta({ id: 'AccountTerms' })
+export const AmendedAnswer = z
+  .strictObject({ accountId: AccountId, limit: Limit, terms: Terms, orderStatus: OrderStatus, termsVersion: z.int() })
+  .meta({ id: 'AccountTerms' })
 
 /** The ETag of an account, without its quotes: only limit, terms and status move it. */
 function accountTag(account: Account): string {
@@ -15,7 +17,11 @@ function accountTag(account: Account): string {
 }
 
 /** Changes limit, terms or status of an account, unless someone else did since the caller read it. */
-export function amend(account: Account | undefined, to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus'>>; fact: (version: number) => Fact }, context: Context) {
+export function amend(
+  account: Account | undefined,
+  to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus'>>; fact: (version: number) => Fact },
+  context: Context,
+) {
   if (!account) return refuse('unknown-account') satisfies Refusal
   if (context.ifMatch !== undefined && context.ifMatch !== accountTag(account)) return refuse('changed-meanwhile') satisfies Refusal
   const termsVersion = account.termsVersion + 1
@@ -24,5 +30,9 @@ export function amend(account: Account | undefined, to: { amended: Partial<Pick<
   books.facts.push(to.fact(termsVersion))
   const { changed, facts, postings } = closeBooks(books)
   const { accountId, limit, terms, orderStatus } = books.account
-  return { changed, entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object], answer: { accountId, limit, terms, orderStatus, termsVersion } }
+  return {
+    changed,
+    entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object],
+    answer: { accountId, limit, terms, orderStatus, termsVersion },
+  }
 }

@@ -8,7 +8,7 @@ import { type Order, shortfallOf, weightOf } from '../orders/order.ts'
 import { type Payment, queueOf, unallocatedOf } from '../payments/payment.ts'
 import type { Change } from '../states.ts'
 import { type Account, balance, exposure, unreserved } from './account.ts'
-import { type Debts, noDebts, owe, dueBy } from './debts.ts'
+import { type Debts, dueBy, noDebts, owe } from './debts.ts'
 import { emptyPurse, freeOf, type Money, type Purse, withMoney, withShortfall } from './purse.ts'
 
 /**
@@ -32,7 +32,14 @@ export type Books = {
   readonly facts: Fact[]
 }
 
-type Rows = { account: Account; debts?: Debts | undefined; purse?: Purse | undefined; orders?: readonly Order[]; payments?: readonly Payment[]; owed?: readonly Owed[] }
+type Rows = {
+  account: Account
+  debts?: Debts | undefined
+  purse?: Purse | undefined
+  orders?: readonly Order[]
+  payments?: readonly Payment[]
+  owed?: readonly Owed[]
+}
 
 export function openBooks(rows: Rows, context: Pick<Context, 'today' | 'now'>): Books {
   const debts = rows.debts ?? noDebts
@@ -112,7 +119,12 @@ export function moneyOf(books: Books, paymentId: string): Money | undefined {
 }
 
 /** The account's money and terms beside its five figures. */
-export function amendAccount(books: Books, amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'termsVersion' | 'shipToIds' | 'letters' | 'history' | 'review' | 'stated'>>): void {
+export function amendAccount(
+  books: Books,
+  amended: Partial<
+    Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'termsVersion' | 'shipToIds' | 'letters' | 'history' | 'review' | 'stated'>
+  >,
+): void {
   books.account = { ...books.account, ...amended }
 }
 
@@ -166,8 +178,10 @@ export function closeBooks(books: Books, listed = false): Closed {
   const changed: Change[] = [{ ref: refs.account(id), state: account }]
   if (books.debts !== books.openedDebts) changed.push({ ref: refs.debts(id), state: books.debts })
   if (!samePurse(books)) changed.push({ ref: refs.purse(id), state: books.purse })
-  for (const order of books.orders.values()) if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: order })
-  for (const payment of books.payments.values()) if (books.touched.has(`payment|${payment.paymentId}`)) changed.push({ ref: refs.payment(id, payment.paymentId), state: payment })
+  for (const order of books.orders.values())
+    if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: order })
+  for (const payment of books.payments.values())
+    if (books.touched.has(`payment|${payment.paymentId}`)) changed.push({ ref: refs.payment(id, payment.paymentId), state: payment })
   for (const owed of books.owed.values()) if (books.touched.has(`owed|${idOf(owed)}`)) changed.push(changeOf(id, owed))
   const facts = [...books.facts]
   if (mayReconcile(books)) facts.push({ type: 'MoneyFreed' })
@@ -181,5 +195,7 @@ function samePurse({ purse, openedPurse }: Books): boolean {
 }
 
 function changeOf(account: Account['accountId'], owed: Invoice | Claim): Change {
-  return 'invoiceId' in owed ? { ref: refs.invoice(account, owed.invoiceId), state: owed } : { ref: refs.claim(account, owed.claimId), state: owed }
+  return 'invoiceId' in owed
+    ? { ref: refs.invoice(account, owed.invoiceId), state: owed }
+    : { ref: refs.claim(account, owed.claimId), state: owed }
 }

@@ -20,7 +20,9 @@ export const changeCustomer = command({
         { ref: refs.account(accountId), state: { ...account, shipToIds: details.shipTos.map(({ shipToId }) => shipToId) } },
         { ref: refs.customer(accountId), state: { accountId, details, customerVersion } },
       ],
-      entries: [{ chain: refs.account(accountId), facts: [{ type: 'CustomerChanged', customerVersion }, { type: 'FiguresChanged' }], postings: [] }],
+      entries: [
+        { chain: refs.account(accountId), facts: [{ type: 'CustomerChanged', customerVersion }, { type: 'FiguresChanged' }], postings: [] },
+      ],
       answer: { accountId, customerVersion },
     }
   },

@@ -12,5 +12,6 @@ export const changeLimit = command({
   input: z.strictObject({ accountId: AccountId, limit: Limit }),
   answer: AmendedAnswer,
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
-  decide: ({ limit }, { account }, context) => amend(account, { amended: { limit }, fact: () => ({ type: 'LimitChanged', limit }) }, context),
+  decide: ({ limit }, { account }, context) =>
+    amend(account, { amended: { limit }, fact: () => ({ type: 'LimitChanged', limit }) }, context),
 })

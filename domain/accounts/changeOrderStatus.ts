@@ -16,10 +16,25 @@ export const changeOrderStatus = command({
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
   decide: ({ code, until }, { account }, context) => {
     const known = context.settings.statusCodes.some((status) => status.code === code) || StatusBehaviour.safeParse(code).success
-    if (!known) return { refused: 'invalid-input', faults: [{ pointer: '/code', says: 'is neither a standard status nor in the merchant’s table' }] } as const
+    if (!known)
+      return {
+        refused: 'invalid-input',
+        faults: [{ pointer: '/code', says: 'is neither a standard status nor in the merchant’s table' }],
+      } as const
     const behaviour = behaviourOf(code, context.settings)
     const dated = behaviour === 'held-until' || behaviour === 'open-until'
-    if (dated !== (until !== undefined)) return { refused: 'invalid-input', faults: [{ pointer: '/until', says: dated ? 'is needed with this status' : 'belongs to held-until and open-until only' }] } as const
-    return amend(account, { amended: { orderStatus: { code, ...(until && { until }) } }, fact: () => ({ type: 'OrderStatusChanged', code, ...(until && { until }) }) }, context)
+    if (dated !== (until !== undefined))
+      return {
+        refused: 'invalid-input',
+        faults: [{ pointer: '/until', says: dated ? 'is needed with this status' : 'belongs to held-until and open-until only' }],
+      } as const
+    return amend(
+      account,
+      {
+        amended: { orderStatus: { code, ...(until && { until }) } },
+        fact: () => ({ type: 'OrderStatusChanged', code, ...(until && { until }) }),
+      },
+      context,
+    )
   },
 })

@@ -12,5 +12,6 @@ export const changeTerms = command({
   input: z.strictObject({ accountId: AccountId, ...Terms.shape }),
   answer: AmendedAnswer,
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
-  decide: ({ accountId: _, ...terms }, { account }, context) => amend(account, { amended: { terms }, fact: (termsVersion) => ({ type: 'TermsChanged', termsVersion }) }, context),
+  decide: ({ accountId: _, ...terms }, { account }, context) =>
+    amend(account, { amended: { terms }, fact: (termsVersion) => ({ type: 'TermsChanged', termsVersion }) }, context),
 })

@@ -3,17 +3,26 @@ import { AccountId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 
 /** Text of a person, verbatim, on one line: no control characters, so that it can never split a header. */
-const oneLine = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
 
-export const Address = z.strictObject({
+const Address = z.strictObject({
   lines: z.array(oneLine(100)).min(1).max(4),
   postcode: z.string().max(12).default(''),
   city: oneLine(80),
 })
 
-export const Duns = z.string().regex(/^\d{9}$/).meta({ id: 'Duns', description: 'D-U-N-S number, nine digits' })
+const Duns = z
+  .string()
+  .regex(/^\d{9}$/)
+  .meta({ id: 'Duns', description: 'D-U-N-S number, nine digits' })
 
-export const ShipTo = z.strictObject({ shipToId: ShipToId, name: oneLine(100), duns: Duns.optional() })
+const ShipTo = z.strictObject({ shipToId: ShipToId, name: oneLine(100), duns: Duns.optional() })
 
 /** Who the customer is. The only row, beside issued documents, that knows a person; erasure rewrites it and leaves the books. */
 export const CustomerDetails = z
@@ -25,7 +34,11 @@ export const CustomerDetails = z
     email: z.email().max(254).optional(),
     emailChannel: z.boolean().default(true).meta({ description: 'Whether this customer gets e-mail at all' }),
     consent: z.boolean().default(false).meta({ description: 'Whether the customer agreed to get documents by e-mail' }),
-    country: z.string().regex(/^[A-Z]{2}$/).default('FR').meta({ description: 'ISO 3166 alpha-2' }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .default('FR')
+      .meta({ description: 'ISO 3166 alpha-2' }),
     language: z.enum(['fr', 'en']).default('fr'),
     duns: Duns.optional(),
     noBureauCall: z.boolean().default(false),

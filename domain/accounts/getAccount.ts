@@ -8,13 +8,15 @@ import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, Te
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
 
-export const AccountView = z
+const AccountView = z
   .strictObject({
     accountId: AccountId,
     currency: Currency,
     openedAt: z.string(),
     customer: CustomerDetails,
-    mail: z.enum(['possible', 'no-address', 'channel-off', 'no-consent']).meta({ description: 'Whether documents can be e-mailed, or why not' }),
+    mail: z
+      .enum(['possible', 'no-address', 'channel-off', 'no-consent'])
+      .meta({ description: 'Whether documents can be e-mailed, or why not' }),
     figures: AccountFigures,
     due: Figure.meta({ description: 'Unpaid amounts due today or earlier' }),
     ageing: z.array(Figure).meta({ description: 'Unpaid per ageing period; the first is not yet due' }),
@@ -24,12 +26,14 @@ export const AccountView = z
     orderStatus: OrderStatus,
     termsVersion: z.int(),
     heldCount: z.int(),
-    incomplete: z.array(z.enum(['limit', 'payment-term', 'risk-level'])).meta({ description: 'For professional customers: what still stands at its default' }),
+    incomplete: z
+      .array(z.enum(['limit', 'payment-term', 'risk-level']))
+      .meta({ description: 'For professional customers: what still stands at its default' }),
     history: History,
     review: Review,
   })
   .meta({ id: 'AccountView' })
-export type AccountView = z.infer<typeof AccountView>
+type AccountView = z.infer<typeof AccountView>
 
 /** One account with every figure of SPEC section 1, live. */
 export const getAccount = query({
@@ -39,7 +43,11 @@ export const getAccount = query({
   input: z.strictObject({ accountId: AccountId }),
   answer: AccountView,
   answers: async ({ accountId }, reader, { settings, today }) => {
-    const { account, customer, debts = noDebts } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId), debts: refs.debts(accountId) })
+    const {
+      account,
+      customer,
+      debts = noDebts,
+    } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId), debts: refs.debts(accountId) })
     if (!account || !customer) return refuse('unknown-account')
     const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review } = account
     const overdue = overdueSince(debts, today)

@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
+import { bounds } from '../limits.ts'
 import { Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { bounds } from '../limits.ts'
 import { balance, noFigures } from './account.ts'
 
 const Line = z.strictObject({

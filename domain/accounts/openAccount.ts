@@ -37,7 +37,13 @@ export const openAccount = command({
         { ref: refs.account(accountId), state: account },
         { ref: refs.customer(accountId), state: { accountId, details: customer, customerVersion: 1 } },
       ],
-      entries: [{ chain: refs.account(accountId), facts: [{ type: 'AccountOpened', currency }, { type: 'CustomerCreated' }, { type: 'FiguresChanged' }], postings: [] }],
+      entries: [
+        {
+          chain: refs.account(accountId),
+          facts: [{ type: 'AccountOpened', currency }, { type: 'CustomerCreated' }, { type: 'FiguresChanged' }],
+          postings: [],
+        },
+      ],
       answer: { accountId, currency, figures: accountFigures(account) },
     }
   },

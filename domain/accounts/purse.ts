@@ -52,7 +52,9 @@ export function reservedFor(purse: Purse, orderId: OrderId): number {
 
 /** The payments an order's fromDeposit comes from, in the order they were received. */
 export function sourcesOf(purse: Purse, orderId: OrderId): { paymentId: PaymentId; amount: number }[] {
-  return purse.money.flatMap(({ paymentId, reservations }) => reservations.filter((r) => r.orderId === orderId).map(({ amount }) => ({ paymentId, amount })))
+  return purse.money.flatMap(({ paymentId, reservations }) =>
+    reservations.filter((r) => r.orderId === orderId).map(({ amount }) => ({ paymentId, amount })),
+  )
 }
 
 export function totalShortfall(purse: Purse): number {

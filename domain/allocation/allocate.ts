@@ -36,7 +36,16 @@ export const allocate = command({
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: { paymentId, accountId, amount: allocated.amount, currency, label: labelOf(allocated), unallocated: unallocatedOf(allocated), allocations, account: accountFigures(books.account) },
+      answer: {
+        paymentId,
+        accountId,
+        amount: allocated.amount,
+        currency,
+        label: labelOf(allocated),
+        unallocated: unallocatedOf(allocated),
+        allocations,
+        account: accountFigures(books.account),
+      },
     }
   },
 })

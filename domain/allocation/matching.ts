@@ -12,8 +12,14 @@ export function allocate(books: Books, payment: Payment, match: { owed: Owed; am
   const letter = known?.letter ?? nextLetter(books)
   const on = later(payment.receivedOn, owed.issuedOn)
   const together = (known?.amount ?? 0) + amount
-  const allocated = { ...payment, allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }] }
-  const settlings = [...owed.settlings.filter((settling) => settling.letter !== letter), { paymentId: payment.paymentId, amount: together, on, letter }]
+  const allocated = {
+    ...payment,
+    allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }],
+  }
+  const settlings = [
+    ...owed.settlings.filter((settling) => settling.letter !== letter),
+    { paymentId: payment.paymentId, amount: together, on, letter },
+  ]
   const settled = { ...owed, outstanding: owed.outstanding - amount, settlings }
   post(books, { debit: 'deposits', credit: 'receivable', amount: amount })
   setPayment(books, allocated)
@@ -29,8 +35,12 @@ export function unallocate(books: Books, payment: Payment, match: { owed: Owed; 
   const { owed, amount } = match
   const item = idOf(owed)
   const kept = <T extends { amount: number }>(entry: T) => ({ ...entry, amount: entry.amount - amount })
-  const allocations = payment.allocations.map((allocation) => (allocation.item === item ? kept(allocation) : allocation)).filter((allocation) => allocation.amount > 0)
-  const settlings = owed.settlings.map((settling) => (settling.paymentId === payment.paymentId ? kept(settling) : settling)).filter((settling) => settling.amount > 0)
+  const allocations = payment.allocations
+    .map((allocation) => (allocation.item === item ? kept(allocation) : allocation))
+    .filter((allocation) => allocation.amount > 0)
+  const settlings = owed.settlings
+    .map((settling) => (settling.paymentId === payment.paymentId ? kept(settling) : settling))
+    .filter((settling) => settling.amount > 0)
   const loosened = { ...payment, allocations }
   const reopened = { ...owed, outstanding: owed.outstanding + amount, settlings }
   post(books, { debit: 'receivable', credit: 'deposits', amount: amount })
@@ -69,7 +79,11 @@ export function inMatchingOrder(items: readonly Owed[]): Owed[] {
   const rank = (owed: Owed) => ('claimId' in owed ? 0 : owed.outstanding < owed.total ? 1 : 2)
   const name = (owed: Owed) => ('number' in owed ? owed.number : owed.claimId)
   return items.toSorted(
-    (one, other) => rank(one) - rank(other) || compare(one.dueOn, other.dueOn) || compare(one.issuedOn, other.issuedOn) || compare(name(one), name(other)),
+    (one, other) =>
+      rank(one) - rank(other) ||
+      compare(one.dueOn, other.dueOn) ||
+      compare(one.issuedOn, other.issuedOn) ||
+      compare(name(one), name(other)),
   )
 }
 

@@ -19,7 +19,9 @@ export const reconcile = command({
   reads: ({ accountId }) => rowsOfAccount(accountId),
   lists: ({ accountId }) => ({ owed: owedOf(accountId, bounds.itemsPerMatching) }),
   more: ({ accountId }, { purse }) => ({
-    payments: matchingMoney(purse?.money ?? []).slice(0, bounds.paymentsPerMatching).map(({ paymentId }) => refs.payment(accountId, paymentId)),
+    payments: matchingMoney(purse?.money ?? [])
+      .slice(0, bounds.paymentsPerMatching)
+      .map(({ paymentId }) => refs.payment(accountId, paymentId)),
   }),
   decide: ({ accountId }, { account, debts, purse, owed, payments }, context) => {
     if (!account) return refuse('unknown-account')

@@ -30,7 +30,16 @@ export const undoAllocation = command({
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: { paymentId, accountId, amount, currency, label: labelOf(loosened), unallocated: unallocatedOf(loosened), allocations, account: accountFigures(books.account) },
+      answer: {
+        paymentId,
+        accountId,
+        amount,
+        currency,
+        label: labelOf(loosened),
+        unallocated: unallocatedOf(loosened),
+        allocations,
+        account: accountFigures(books.account),
+      },
     }
   },
 })

@@ -18,7 +18,11 @@ export const askBureau = command({
   internal: true,
   input: z.strictObject({ accountId: AccountId, trigger: Assessment.shape.trigger, cause: z.string().max(160) }),
   answer: z.strictObject({ ask: z.boolean(), reason: z.string().optional() }),
-  reads: ({ accountId, cause }) => ({ account: refs.account(accountId), customer: refs.customer(accountId), answered: refs.assessment(accountId, cause) }),
+  reads: ({ accountId, cause }) => ({
+    account: refs.account(accountId),
+    customer: refs.customer(accountId),
+    answered: refs.assessment(accountId, cause),
+  }),
   decide: ({ accountId, trigger, cause }, { account, customer, answered }, { settings, now }) => {
     if (!account || !customer) return refuse('unknown-account')
     if (answered) return { unchanged: { ask: false, reason: 'answered' } }
@@ -26,9 +30,14 @@ export const askBureau = command({
     if (obstacle) return { unchanged: { ask: false, reason: obstacle } }
     const { askedAt, askedFor } = account.review
     if (askedFor === cause) return { unchanged: { ask: true } }
-    if (trigger !== 'on-demand' && askedAt !== undefined && Date.parse(now) - Date.parse(askedAt) < restMillis) return { unchanged: { ask: false, reason: 'asked-recently' } }
+    if (trigger !== 'on-demand' && askedAt !== undefined && Date.parse(now) - Date.parse(askedAt) < restMillis)
+      return { unchanged: { ask: false, reason: 'asked-recently' } }
     const chain = refs.account(accountId)
     const review = { ...account.review, askedAt: now, askedFor: cause }
-    return { changed: [{ ref: chain, state: { ...account, review } }], entries: [{ chain, facts: [], postings: [] }], answer: { ask: true } }
+    return {
+      changed: [{ ref: chain, state: { ...account, review } }],
+      entries: [{ chain, facts: [], postings: [] }],
+      answer: { ask: true },
+    }
   },
 })

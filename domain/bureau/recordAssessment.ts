@@ -14,7 +14,13 @@ export const recordAssessment = command({
   summary: 'Record the credit bureau’s answer',
   right: 'system:react',
   internal: true,
-  input: z.strictObject({ accountId: AccountId, trigger: Assessment.shape.trigger, cause: z.string().max(160), answer: AssessmentAnswer.optional(), failure: z.string().max(80).optional() }),
+  input: z.strictObject({
+    accountId: AccountId,
+    trigger: Assessment.shape.trigger,
+    cause: z.string().max(160),
+    answer: AssessmentAnswer.optional(),
+    failure: z.string().max(80).optional(),
+  }),
   answer: z.strictObject({ reviewedOn: z.string().optional(), stale: z.boolean() }),
   reads: ({ accountId, cause }) => ({ account: refs.account(accountId), known: refs.assessment(accountId, cause) }),
   decide: ({ accountId, trigger, cause, answer, failure }, { account, known }, context) => {
@@ -22,11 +28,26 @@ export const recordAssessment = command({
     const { reviewedOn, staleSince } = account.review
     if (known?.answer || (known && !answer)) return { unchanged: { ...(reviewedOn && { reviewedOn }), stale: staleSince !== undefined } }
     const chain = refs.account(accountId)
-    const review = answer ? reviewed(account, answer, context) : { ...account.review, staleSince: staleSince ?? context.now, staleReason: failure ?? 'no answer' }
+    const review = answer
+      ? reviewed(account, answer, context)
+      : { ...account.review, staleSince: staleSince ?? context.now, staleReason: failure ?? 'no answer' }
     const assessment: Assessment = { at: context.now, trigger, ...(answer && { answer }), ...(failure && { failure }) }
     return {
-      changed: [{ ref: chain, state: { ...account, review } }, { ref: refs.assessment(accountId, cause), state: assessment }],
-      entries: [{ chain, facts: [answer ? { type: 'AssessmentRecorded', reviewedOn: context.today } : { type: 'AssessmentFailed', reason: failure ?? 'no answer' }], postings: [] }],
+      changed: [
+        { ref: chain, state: { ...account, review } },
+        { ref: refs.assessment(accountId, cause), state: assessment },
+      ],
+      entries: [
+        {
+          chain,
+          facts: [
+            answer
+              ? { type: 'AssessmentRecorded', reviewedOn: context.today }
+              : { type: 'AssessmentFailed', reason: failure ?? 'no answer' },
+          ],
+          postings: [],
+        },
+      ],
       answer: { ...(review.reviewedOn && { reviewedOn: review.reviewedOn }), stale: !answer },
     }
   },

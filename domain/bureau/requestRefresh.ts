@@ -17,6 +17,10 @@ export const requestRefresh = command({
     const obstacle = bureauObstacle(customer.details, settings)
     if (obstacle) return refuse(obstacle)
     const chain = refs.account(accountId)
-    return { changed: [{ ref: chain, state: account }], entries: [{ chain, facts: [{ type: 'BureauRefreshRequested' }], postings: [] }], answer: { accountId, requested: true as const } }
+    return {
+      changed: [{ ref: chain, state: account }],
+      entries: [{ chain, facts: [{ type: 'BureauRefreshRequested' }], postings: [] }],
+      answer: { accountId, requested: true as const },
+    }
   },
 })

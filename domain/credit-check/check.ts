@@ -23,12 +23,17 @@ export type Looked = {
 /** By which settings, and whether the order is new or looked at again. */
 export type Rules = { settings: Settings; occasion?: 'placing' | 'again' }
 
-export function look(books: Books, order: Order, settings: Settings): Looked {
+function look(books: Books, order: Order, settings: Settings): Looked {
   const { account } = books
   const exposureWith = exposure(account) - (books.orders.get(order.orderId)?.charged ?? 0) + order.onCredit
   const limit = account.limit
   const period = account.terms.holdPeriod
-  const pastDue = period === 0 ? 0 : aged(books.debts, settings.ageing, books.today).slice(period - 1).reduce((sum, owed) => sum + owed, 0)
+  const pastDue =
+    period === 0
+      ? 0
+      : aged(books.debts, settings.ageing, books.today)
+          .slice(period - 1)
+          .reduce((sum, owed) => sum + owed, 0)
   return {
     limit,
     exposureWith,
@@ -72,7 +77,13 @@ function creditHolds(looked: Looked, order: Order): Hold[] {
   const unchecked = looked.minimumForCheck > 0 && looked.total <= looked.minimumForCheck
   if (order.onCredit <= order.charged || unchecked) return []
   const holds: Hold[] = []
-  if (looked.excess > 0) holds.push({ reason: 'limit-exceeded', limit: typeof looked.limit === 'number' ? looked.limit : 0, exposure: looked.exposureWith, excess: looked.excess })
+  if (looked.excess > 0)
+    holds.push({
+      reason: 'limit-exceeded',
+      limit: typeof looked.limit === 'number' ? looked.limit : 0,
+      exposure: looked.exposureWith,
+      excess: looked.excess,
+    })
   if (looked.pastDueExcess > 0) {
     const { pastDue, holdPeriod, unreservedDeposits, holdPeriodMinimum } = looked
     holds.push({ reason: 'past-due', pastDue, period: holdPeriod, unreservedDeposits, minimum: holdPeriodMinimum })
@@ -98,7 +109,7 @@ export function reasonsToHold(books: Books, order: Order, { settings, occasion =
 }
 
 /** The order with its reasons; without one that blocks charging, its credit part is charged. */
-export function decided(order: Order, holds: Hold[], looked: Looked): Order {
+function decided(order: Order, holds: Hold[], looked: Looked): Order {
   const charged = holds.some(blocksCharging) ? Math.min(order.charged, order.onCredit) : order.onCredit
   return { ...order, holds, charged, decision: looked }
 }
@@ -117,7 +128,9 @@ export function decideOrder(books: Books, order: Order, rules: Rules): Order {
 export function cureOf(books: Books, order: Order, settings: Settings): number | undefined {
   if (!isHeld(order)) return undefined
   const reasons = new Set(reasonsToHold(books, order, { settings }).map((hold) => hold.reason))
-  const curable = [...reasons].every((reason) => reason === 'cash-only' || reason === 'limit-exceeded' || reason === 'past-due' || reason === 'awaiting-payment')
+  const curable = [...reasons].every(
+    (reason) => reason === 'cash-only' || reason === 'limit-exceeded' || reason === 'past-due' || reason === 'awaiting-payment',
+  )
   if (!curable) return undefined
   if (reasons.has('cash-only')) return order.toCollect + order.onCredit
   const looked = look(books, order, settings)

@@ -11,7 +11,11 @@ import { cureOf, reasonsToHold } from './check.ts'
  * What the payment that cures a held order names: what is past due first where that holds, then the order (SPEC section 3). Where the
  * order's own credit is all that needs to be paid, the order alone: money for older debts would leave it held.
  */
-export function curePays(books: Books, order: Order, { invoices, settings }: { invoices: readonly Owed[]; settings: Settings }): { amount: number; names: Named[] } | undefined {
+export function curePays(
+  books: Books,
+  order: Order,
+  { invoices, settings }: { invoices: readonly Owed[]; settings: Settings },
+): { amount: number; names: Named[] } | undefined {
   const amount = cureOf(books, order, settings)
   if (amount === undefined || amount === 0) return undefined
   const names: Named[] = []

@@ -1,9 +1,18 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { OrderId } from '../ids.ts'
+import type { Order } from '../orders/order.ts'
 import { pointerTo, rowsOfOrder } from '../orders/orderRows.ts'
 import { refuse } from '../refusals.ts'
 import { showHold, ToldHold } from './holds.ts'
+
+const Outcome = z.enum(['approved', 'held', 'released', 'cancelled'])
+
+function outcomeOf(order: Order): z.infer<typeof Outcome> {
+  if (order.state === 'cancelled') return 'cancelled'
+  if (order.holds.length > 0) return 'held'
+  return order.release ? 'released' : 'approved'
+}
 
 /** What the last decision about an order looked at, and what it found. */
 export const getDecision = query({
@@ -13,7 +22,7 @@ export const getDecision = query({
   input: z.strictObject({ orderId: OrderId }),
   answer: z.strictObject({
     orderId: OrderId,
-    outcome: z.enum(['approved', 'held', 'released']),
+    outcome: Outcome,
     inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     holds: z.array(ToldHold),
   }),
@@ -21,7 +30,11 @@ export const getDecision = query({
     const { pointer } = await reader.get(pointerTo(orderId))
     const { order } = await reader.get(rowsOfOrder(pointer, orderId))
     if (!order) return refuse('unknown-order')
-    const approved = order.release ? ('released' as const) : ('approved' as const)
-    return { orderId, outcome: order.holds.length > 0 ? ('held' as const) : approved, inputs: order.decision, holds: order.holds.map((hold) => showHold(hold, order.currency)) }
+    return {
+      orderId,
+      outcome: outcomeOf(order),
+      inputs: order.decision,
+      holds: order.holds.map((hold) => showHold(hold, order.currency)),
+    }
   },
 })

@@ -29,7 +29,13 @@ export const holdOrder = command({
     const { changed, facts, postings } = closeBooks(books)
     return {
       changed,
-      entries: [{ chain: refs.account(order.accountId), facts: [{ type: 'OrderHeld', orderId: order.orderId, reasons: held.holds.map(({ reason }) => reason) }, ...facts], postings }],
+      entries: [
+        {
+          chain: refs.account(order.accountId),
+          facts: [{ type: 'OrderHeld', orderId: order.orderId, reasons: held.holds.map(({ reason }) => reason) }, ...facts],
+          postings,
+        },
+      ],
       answer: orderAnswer(books, held, { settings: context.settings }),
     }
   },

@@ -17,10 +17,11 @@ export const Hold = z
   ])
   .meta({ id: 'Hold' })
 export type Hold = z.infer<typeof Hold>
-export type HoldReason = Hold['reason']
 
 /** The hold as answers carry it: with a sentence for the user. */
-export const ToldHold = z.strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) }).meta({ id: 'Hold' })
+export const ToldHold = z
+  .strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) })
+  .meta({ id: 'Hold' })
 export type ToldHold = z.infer<typeof ToldHold>
 
 /** For the answer of a command, which the journal keeps: what a person wrote stands in the order's row alone. */

@@ -29,9 +29,18 @@ export const recheckHolds = command({
     const released = recheckAll(books, held, context.settings)
     if (books.touched.size === 0) return { unchanged: { released: [] } }
     const { changed, facts, postings } = closeBooks(books)
-    const told: Fact[] = released.map((order) => ({ type: 'OrderReleased', orderId: order.orderId, how: 'by-recheck', ...splitFact(order) }))
+    const told: Fact[] = released.map((order) => ({
+      type: 'OrderReleased',
+      orderId: order.orderId,
+      how: 'by-recheck',
+      ...splitFact(order),
+    }))
     if (held.length === bounds.ordersPerRecheck) told.push({ type: 'CreditEased' })
-    return { changed, entries: [{ chain: refs.account(accountId), facts: [...told, ...facts], postings }], answer: { released: released.map(({ orderId }) => orderId) } }
+    return {
+      changed,
+      entries: [{ chain: refs.account(accountId), facts: [...told, ...facts], postings }],
+      answer: { released: released.map(({ orderId }) => orderId) },
+    }
   },
 })
 

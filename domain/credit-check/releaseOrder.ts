@@ -12,7 +12,10 @@ export const releaseOrder = command({
   name: 'releaseOrder',
   summary: 'Release a held order',
   right: 'holds:release',
-  input: z.strictObject({ orderId: OrderId, why: z.string().trim().min(1).max(300).meta({ description: 'The reason, kept with the order' }) }),
+  input: z.strictObject({
+    orderId: OrderId,
+    why: z.string().trim().min(1).max(300).meta({ description: 'The reason, kept with the order' }),
+  }),
   answer: OrderAnswer,
   reads: ({ orderId }) => pointerTo(orderId),
   more: ({ orderId }, { pointer }) => rowsOfOrder(pointer, orderId),
@@ -22,12 +25,25 @@ export const releaseOrder = command({
     if (!isHeld(order)) return refuse('order-not-held')
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
     const onCredit = order.onCredit + order.toCollect
-    const released: Order = { ...order, onCredit, toCollect: 0, charged: onCredit, holds: [], release: { by: context.by, why, at: context.now, covers: onCredit } }
+    const released: Order = {
+      ...order,
+      onCredit,
+      toCollect: 0,
+      charged: onCredit,
+      holds: [],
+      release: { by: context.by, why, at: context.now, covers: onCredit },
+    }
     setOrder(books, released)
     const { changed, facts, postings } = closeBooks(books)
     return {
       changed,
-      entries: [{ chain: refs.account(order.accountId), facts: [{ type: 'OrderReleased', orderId: order.orderId, how: 'by-hand', ...splitFact(released) }, ...facts], postings }],
+      entries: [
+        {
+          chain: refs.account(order.accountId),
+          facts: [{ type: 'OrderReleased', orderId: order.orderId, how: 'by-hand', ...splitFact(released) }, ...facts],
+          postings,
+        },
+      ],
       answer: orderAnswer(books, released, { settings: context.settings }),
     }
   },

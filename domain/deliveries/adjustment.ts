@@ -16,14 +16,19 @@ function counted(order: Order, report: DeliveryReport): TrackedLine[] | Refusal 
   const stranger = report.lines.find(({ sku }) => !known.has(sku))
   if (stranger) return refuse('unknown-line', `There is no line ${stranger.sku}.`)
   const lines = order.lines.map((line) => {
-    const told = report.lines.filter(({ sku }) => sku === line.sku)
-    return told.reduce((sum, one) => ({ ...sum, delivered: plus(sum.delivered, one.delivered), missing: plus(sum.missing, one.missing) }), line)
+    const counting = { ...line }
+    for (const told of report.lines.filter(({ sku }) => sku === line.sku)) {
+      counting.delivered = plus(counting.delivered, told.delivered)
+      counting.missing = plus(counting.missing, told.missing)
+    }
+    return counting
   })
-  return report.added.reduce<TrackedLine[]>((sum, { reason: _, ...added }) => {
-    const same = sum.find(({ sku }) => sku === added.sku)
-    if (!same) return [...sum, { ...added, quantity: '0', delivered: added.quantity, missing: '0' }]
-    return sum.map((line) => (line === same ? { ...line, delivered: plus(line.delivered, added.quantity) } : line))
-  }, lines)
+  for (const { reason: _, ...added } of report.added) {
+    const same = lines.find(({ sku }) => sku === added.sku)
+    if (same) same.delivered = plus(same.delivered, added.quantity)
+    else lines.push({ ...added, quantity: '0', delivered: added.quantity, missing: '0' })
+  }
+  return lines
 }
 
 function plus(one: string, other: string): string {
@@ -76,7 +81,16 @@ export function deliver(books: Books, order: Order, report: DeliveryReport): Ord
 
 function factsOf(books: Books, { before, after, deliveryId }: { before: Order; after: Order; deliveryId: DeliveryId }): Fact[] {
   const { orderId, total } = after
-  const facts: Fact[] = [{ type: 'OrderDelivered', orderId, deliveryId, difference: total - before.total, whole: after.delivery === 'whole', ...splitFact(after) }]
+  const facts: Fact[] = [
+    {
+      type: 'OrderDelivered',
+      orderId,
+      deliveryId,
+      difference: total - before.total,
+      whole: after.delivery === 'whole',
+      ...splitFact(after),
+    },
+  ]
   if (isHeld(before)) facts.push({ type: 'OrderReleased', orderId, how: 'by-delivery', ...splitFact(after) })
   const limit = books.account.limit
   const excess = limit === 'unlimited' ? 0 : exposure(books.account) - (limit ?? 0)

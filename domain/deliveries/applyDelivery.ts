@@ -22,7 +22,8 @@ export const applyDelivery = command({
   last: (_, { delivery, pointer }) => rowsOfOrder(pointer, delivery?.report.orderId),
   decide: ({ deliveryId }, { delivery, account, debts, purse, order }, context) => {
     if (!delivery) return refuse('unknown-delivery')
-    if (delivery.state === 'applied' || delivery.state === 'refused') return { unchanged: { deliveryId, state: delivery.state, ...(delivery.refusedFor && { reason: delivery.refusedFor }) } }
+    if (delivery.state === 'applied' || delivery.state === 'refused')
+      return { unchanged: { deliveryId, state: delivery.state, ...(delivery.refusedFor && { reason: delivery.refusedFor }) } }
     if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
     const { accountId } = account
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
@@ -32,7 +33,10 @@ export const applyDelivery = command({
     if (isRefusal(counted)) {
       const reason: RefusalCode = counted.refused
       return {
-        changed: [{ ref: chain, state: account }, { ref, state: { ...delivery, accountId, state: 'refused', refusedFor: reason } }],
+        changed: [
+          { ref: chain, state: account },
+          { ref, state: { ...delivery, accountId, state: 'refused', refusedFor: reason } },
+        ],
         entries: [{ chain, facts: [{ type: 'DeliveryRefused', orderId: order.orderId, deliveryId, reason }], postings: [] }],
         answer: { deliveryId, state: 'refused' as const, reason },
       }

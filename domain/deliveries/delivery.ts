@@ -5,10 +5,10 @@ import { bounds } from '../limits.ts'
 import { QuantityOrNone } from '../money.ts'
 import { OrderLine } from '../orders/order.ts'
 
-export const DeliveryReason = z.enum(['out-of-stock', 'weight', 'added', 'damaged'])
+const DeliveryReason = z.enum(['out-of-stock', 'weight', 'added', 'damaged'])
 
 /** What happened to one line. Quantities of this delivery only; they add up over deliveries. */
-export const DeliveredLine = z
+const DeliveredLine = z
   .strictObject({
     sku: OrderLine.shape.sku,
     delivered: QuantityOrNone.default('0'),
@@ -18,14 +18,17 @@ export const DeliveredLine = z
   .meta({ id: 'DeliveredLine' })
 
 /** Goods that nobody ordered. */
-export const AddedLine = z.strictObject({ ...OrderLine.shape, reason: DeliveryReason.default('added') }).meta({ id: 'AddedLine' })
+const AddedLine = z.strictObject({ ...OrderLine.shape, reason: DeliveryReason.default('added') }).meta({ id: 'AddedLine' })
 
 export const DeliveryReport = z.strictObject({
   deliveryId: DeliveryId,
   orderId: OrderId,
   lines: z.array(DeliveredLine).max(bounds.linesPerOrder),
   added: z.array(AddedLine).max(bounds.linesPerOrder).default([]),
-  last: z.boolean().default(false).meta({ description: 'Ends the rest: what was neither delivered nor reported missing is no longer ordered' }),
+  last: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Ends the rest: what was neither delivered nor reported missing is no longer ordered' }),
 })
 export type DeliveryReport = z.infer<typeof DeliveryReport>
 

@@ -20,7 +20,12 @@ export const reportDelivery = command({
   more: (_, { order }) => ({ account: order?.account ? refs.account(order.account) : undefined }),
   decide: (report, { order, account }, context) => {
     const { deliveryId, orderId } = report
-    const delivery: Delivery = { report, reportedAt: context.now, state: account ? 'reported' : 'parked', ...(account && { accountId: account.accountId }) }
+    const delivery: Delivery = {
+      report,
+      reportedAt: context.now,
+      state: account ? 'reported' : 'parked',
+      ...(account && { accountId: account.accountId }),
+    }
     const kept = { ref: refs.delivery(deliveryId), state: delivery }
     if (account) {
       const chain = refs.account(account.accountId)

@@ -1,6 +1,6 @@
+import type * as z from 'zod'
 import type { Terms } from '../accounts/account.ts'
 import { addDays, type CalendarDate, endOfMonth } from '../calendar.ts'
-import type * as z from 'zod'
 
 /** Invoice date plus payment term, moved to the end of its month where agreed (SPEC section 5). */
 export function dueDate(issuedOn: CalendarDate, terms: z.infer<typeof Terms>): CalendarDate {

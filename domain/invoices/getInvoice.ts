@@ -16,7 +16,10 @@ export const getInvoice = query({
     const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
     const account = pointer?.account
     if (!account) return refuse('unknown-invoice')
-    const { invoice, mail } = await reader.get({ invoice: refs.invoice(account, invoiceId), mail: refs.mail(account, firstMailOf(invoiceId)) })
+    const { invoice, mail } = await reader.get({
+      invoice: refs.invoice(account, invoiceId),
+      mail: refs.mail(account, firstMailOf(invoiceId)),
+    })
     if (!invoice) return refuse('unknown-invoice')
     return { ...invoiceView(invoice, today), ...(mail && { mail: fateOf(mail) }) }
   },

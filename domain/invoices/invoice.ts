@@ -1,17 +1,25 @@
 import * as z from 'zod'
-import { CalendarDate, Instant } from '../calendar.ts'
 import { CustomerDetails } from '../accounts/customer.ts'
+import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, ClaimId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
-import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
+import { Amount, Currency, SignedAmount } from '../money.ts'
 import { OrderLine } from '../orders/order.ts'
 import { VatLine } from '../orders/pricing.ts'
 import { LegalDetails } from '../settings/settings.ts'
 
 /** An amount of one payment that settles this item. */
-export const Settling = z.strictObject({ paymentId: PaymentId, amount: Amount, on: CalendarDate, letter: z.string() })
+const Settling = z.strictObject({ paymentId: PaymentId, amount: Amount, on: CalendarDate, letter: z.string() })
 
 /** What an invoice and a claim have in common: something owed, by a date, settled by payments. */
-const owing = { accountId: AccountId, currency: Currency, issuedOn: CalendarDate, dueOn: CalendarDate, total: Amount, outstanding: Amount, settlings: z.array(Settling) }
+const owing = {
+  accountId: AccountId,
+  currency: Currency,
+  issuedOn: CalendarDate,
+  dueOn: CalendarDate,
+  total: Amount,
+  outstanding: Amount,
+  settlings: z.array(Settling),
+}
 
 export const InvoiceLine = z.strictObject({ ...OrderLine.shape, amount: SignedAmount, orderId: OrderId })
 export type InvoiceLine = z.infer<typeof InvoiceLine>
@@ -64,5 +72,3 @@ export type Series = z.infer<typeof Series>
 export function numberOf(series: Series): string {
   return `${series.series}-${series.year}-${String(series.last).padStart(6, '0')}`
 }
-
-export const InvoiceTotals = z.strictObject({ total: Figure, outstanding: Figure })

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { AccountFigures, accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
-import { sourcesOf } from '../accounts/purse.ts'
 import type { Customer } from '../accounts/customer.ts'
+import { sourcesOf } from '../accounts/purse.ts'
 import { CalendarDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
@@ -12,8 +12,8 @@ import type { Order } from '../orders/order.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { refuse } from '../refusals.ts'
 import { dueDate } from './dueDate.ts'
-import { invoiceLines, issue, obstacle, summedVat } from './issuing.ts'
 import { type Invoice, labelOf, numberOf, type Series, SettledLabel } from './invoice.ts'
+import { invoiceLines, issue, obstacle, summedVat } from './issuing.ts'
 import { creditorReference } from './reference.ts'
 
 function seriesOf(context: Context): { id: string; first: Series } {
@@ -30,10 +30,27 @@ export const issueInvoice = command({
   input: z.strictObject({
     invoiceId: InvoiceId,
     accountId: AccountId,
-    orderIds: z.array(OrderId).min(1).max(bounds.ordersPerInvoice).optional().meta({ description: 'All wholly delivered orders when left out, up to 40' }),
+    orderIds: z
+      .array(OrderId)
+      .min(1)
+      .max(bounds.ordersPerInvoice)
+      .optional()
+      .meta({ description: 'All wholly delivered orders when left out, up to 40' }),
   }),
   answer: z
-    .strictObject({ invoiceId: InvoiceId, accountId: AccountId, number: z.string(), issuedOn: CalendarDate, dueOn: CalendarDate, currency: Currency, total: Amount, outstanding: Amount, label: SettledLabel, orderIds: z.array(OrderId), account: AccountFigures })
+    .strictObject({
+      invoiceId: InvoiceId,
+      accountId: AccountId,
+      number: z.string(),
+      issuedOn: CalendarDate,
+      dueOn: CalendarDate,
+      currency: Currency,
+      total: Amount,
+      outstanding: Amount,
+      label: SettledLabel,
+      orderIds: z.array(OrderId),
+      account: AccountFigures,
+    })
     .meta({ id: 'InvoiceAnswer' }),
   once: ({ invoiceId }) => ({ scope: 'invoice', key: invoiceId }),
   reads: ({ accountId, orderIds = [] }, context) => ({
@@ -42,7 +59,9 @@ export const issueInvoice = command({
     series: refs.series(seriesOf(context).id),
     named: [...new Set(orderIds)].map((id) => refs.order(accountId, id)),
   }),
-  lists: ({ accountId, orderIds }) => ({ open: orderIds ? undefined : ({ list: 'open-orders', kind: 'order', account: accountId, limit: bounds.pageSize } as const) }),
+  lists: ({ accountId, orderIds }) => ({
+    open: orderIds ? undefined : ({ list: 'open-orders', kind: 'order', account: accountId, limit: bounds.pageSize } as const),
+  }),
   last: ({ accountId }, { purse, named, open }) => {
     const drawn = chosen(named, open).flatMap(({ orderId }) => (purse ? sourcesOf(purse, orderId) : []))
     return { payments: [...new Set(drawn.map(({ paymentId }) => paymentId))].map((id) => refs.payment(accountId, id)) }
@@ -56,7 +75,11 @@ export const issueInvoice = command({
     const { id, first } = seriesOf(context)
     const counted = { ...(series ?? first), last: (series ?? first).last + 1 }
     const books = openBooks({ account, debts, purse, orders, payments }, context)
-    const invoice = newInvoice(orders, { invoiceId, number: numberOf(counted), dueOn: dueDate(context.today, account.terms), customer }, context)
+    const invoice = newInvoice(
+      orders,
+      { invoiceId, number: numberOf(counted), dueOn: dueDate(context.today, account.terms), customer },
+      context,
+    )
     const told = books.facts.length
     const issued = issue(books, invoice, orders)
     const { number, issuedOn, dueOn, total, outstanding, currency } = issued
@@ -69,7 +92,19 @@ export const issueInvoice = command({
         { chain: refs.account(accountId), facts, postings },
         { chain: seriesRef, facts: [{ type: 'InvoiceNumbered', invoiceId, number, accountId }], postings: [] },
       ],
-      answer: { invoiceId, accountId, number, issuedOn, dueOn, currency, total, outstanding, label: labelOf(issued), orderIds: issued.orderIds, account: accountFigures(books.account) },
+      answer: {
+        invoiceId,
+        accountId,
+        number,
+        issuedOn,
+        dueOn,
+        currency,
+        total,
+        outstanding,
+        label: labelOf(issued),
+        orderIds: issued.orderIds,
+        account: accountFigures(books.account),
+      },
     }
   },
 })
@@ -79,7 +114,11 @@ function chosen(named: readonly Order[], open: readonly Order[] | undefined): Or
   return all.slice(0, bounds.ordersPerInvoice)
 }
 
-function newInvoice(orders: readonly Order[], { customer, ...known }: Pick<Invoice, 'invoiceId' | 'number' | 'dueOn'> & { customer: Customer }, context: Context): Invoice {
+function newInvoice(
+  orders: readonly Order[],
+  { customer, ...known }: Pick<Invoice, 'invoiceId' | 'number' | 'dueOn'> & { customer: Customer },
+  context: Context,
+): Invoice {
   const { name, company, address, email, language, country } = customer.details
   const [{ currency, prices } = { currency: context.settings.currency, prices: 'gross' as const }] = orders
   const total = orders.reduce((sum, order) => sum + order.total, 0)

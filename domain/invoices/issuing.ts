@@ -1,11 +1,11 @@
 import { type Books, moneyOf, post, setOrder, setOwed } from '../accounts/books.ts'
 import { sourcesOf } from '../accounts/purse.ts'
 import { allocate } from '../allocation/matching.ts'
+import { bounds } from '../limits.ts'
 import { lineAmount } from '../money.ts'
 import { countedQuantity, type Order } from '../orders/order.ts'
-import { unreserveFrom } from '../orders/reserving.ts'
 import type { VatLine } from '../orders/pricing.ts'
-import { bounds } from '../limits.ts'
+import { unreserveFrom } from '../orders/reserving.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Invoice, InvoiceLine } from './invoice.ts'
 
@@ -18,7 +18,9 @@ export function obstacle(orders: readonly Order[]): Refusal | undefined {
     if (order.delivery !== 'whole') return refuse('order-not-delivered', order.orderId)
   }
   if (new Set(orders.map(({ prices }) => prices)).size > 1) return refuse('mixed-prices')
-  return orders.flatMap(({ lines }) => lines).length > bounds.linesPerInvoice ? refuse('too-large', `An invoice has at most ${bounds.linesPerInvoice} lines.`) : undefined
+  return orders.flatMap(({ lines }) => lines).length > bounds.linesPerInvoice
+    ? refuse('too-large', `An invoice has at most ${bounds.linesPerInvoice} lines.`)
+    : undefined
 }
 
 /** What was delivered of an order, line by line. */
@@ -27,7 +29,16 @@ export function invoiceLines(order: Order): InvoiceLine[] {
     .filter((line) => countedQuantity(line, true) !== '0')
     .map(({ sku, description, unit, unitPrice, vatRate, ...line }) => {
       const quantity = countedQuantity({ ...line, sku, description, unit, unitPrice, vatRate }, true)
-      return { sku, description, quantity, unit, unitPrice, vatRate, amount: lineAmount({ quantity, unitPrice }, order.currency), orderId: order.orderId }
+      return {
+        sku,
+        description,
+        quantity,
+        unit,
+        unitPrice,
+        vatRate,
+        amount: lineAmount({ quantity, unitPrice }, order.currency),
+        orderId: order.orderId,
+      }
     })
 }
 

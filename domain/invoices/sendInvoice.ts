@@ -19,6 +19,10 @@ export const sendInvoice = command({
     if (!account || !invoice) return refuse('unknown-invoice')
     if (settings.paymentProvider === 'none') return refuse('no-payment-provider')
     const chain = refs.account(account.accountId)
-    return { changed: [{ ref: chain, state: account }], entries: [{ chain, facts: [{ type: 'InvoiceSendingRequested', invoiceId }], postings: [] }], answer: { invoiceId, requested: true as const } }
+    return {
+      changed: [{ ref: chain, state: account }],
+      entries: [{ chain, facts: [{ type: 'InvoiceSendingRequested', invoiceId }], postings: [] }],
+      answer: { invoiceId, requested: true as const },
+    }
   },
 })

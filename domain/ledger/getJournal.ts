@@ -9,7 +9,10 @@ export const getJournal = query({
   summary: 'Read the journal of a chain',
   right: 'ledger:read',
   input: z.strictObject({
-    chain: z.string().regex(/^[A-Za-z0-9._:/|-]{1,200}$/).meta({ description: 'An account id, "merchant", or another chain as records name it' }),
+    chain: z
+      .string()
+      .regex(/^[A-Za-z0-9._:/|-]{1,200}$/)
+      .meta({ description: 'An account id, "merchant", or another chain as records name it' }),
     after: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(bounds.pageSize).default(bounds.pageSize),
   }),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { Amount } from '../money.ts'
 import { type Figures, noFigures } from '../accounts/account.ts'
+import { Amount } from '../money.ts'
 
 /**
  * Accounts of the ledger. The first four groups are the books; the rest are memoranda (each with its contra), so that the whole
@@ -8,7 +8,9 @@ import { type Figures, noFigures } from '../accounts/account.ts'
  */
 export const LedgerAccount = z
   .string()
-  .regex(/^(receivable|deposits|sales|vat|money:[A-Z0-9]{2,8}|open-orders|open-orders:contra|charged|charged:contra|reserved|reserved:contra)$/)
+  .regex(
+    /^(receivable|deposits|sales|vat|money:[A-Z0-9]{2,8}|open-orders|open-orders:contra|charged|charged:contra|reserved|reserved:contra)$/,
+  )
 export type LedgerAccount = z.infer<typeof LedgerAccount>
 
 /** One balanced step: the same amount leaves one account and reaches the other. */

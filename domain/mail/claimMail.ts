@@ -42,8 +42,13 @@ export const claimMail = command({
     }
     const chain = refs.account(accountId)
     return {
-      changed: [{ ref: chain, state: account }, { ref: refs.mail(accountId, mailId), state: claimed }],
-      entries: [{ chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] }],
+      changed: [
+        { ref: chain, state: account },
+        { ref: refs.mail(accountId, mailId), state: claimed },
+      ],
+      entries: [
+        { chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] },
+      ],
       answer: { claimed: !obstacle, state },
     }
   },

@@ -29,7 +29,10 @@ export const settleMail = command({
     const settled: Mail = { ...kept, state: outcome, settledAt: context.now, ...(messageId && { messageId }), ...(reason && { reason }) }
     const chain = refs.account(accountId)
     return {
-      changed: [{ ref: chain, state: account }, { ref: refs.mail(accountId, mailId), state: settled }],
+      changed: [
+        { ref: chain, state: account },
+        { ref: refs.mail(accountId, mailId), state: settled },
+      ],
       entries: [{ chain, facts: [{ type: 'MailSettled', mailId, outcome }], postings: [] }],
       answer: { state: outcome },
     }

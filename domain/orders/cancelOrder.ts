@@ -30,7 +30,13 @@ export const cancelOrder = command({
     const { changed, facts, postings } = closeBooks(books)
     return {
       changed,
-      entries: [{ chain: refs.account(order.accountId), facts: [{ type: 'OrderCancelled', orderId: order.orderId, ...splitFact(ended) }, ...facts], postings }],
+      entries: [
+        {
+          chain: refs.account(order.accountId),
+          facts: [{ type: 'OrderCancelled', orderId: order.orderId, ...splitFact(ended) }, ...facts],
+          postings,
+        },
+      ],
       answer: orderAnswer(books, ended, { settings: context.settings }),
     }
   },
@@ -38,14 +44,18 @@ export const cancelOrder = command({
 
 function cancelWhole(books: Books, order: Order): Order {
   if (order.fromDeposit > 0) free(books, order, order.fromDeposit)
-  const cancelled: Order = { ...order, state: 'cancelled', holds: [], onCredit: order.total, fromDeposit: 0, toCollect: 0, charged: 0 }
+  const cancelled: Order = { ...order, state: 'cancelled', holds: [], onCredit: 0, fromDeposit: 0, toCollect: 0, charged: 0 }
   setOrder(books, cancelled)
   return cancelled
 }
 
 /** Ends what was not delivered. Refused where what was delivered alone, such as a discount without its goods, is below zero. */
 function endRest(books: Books, order: Order): Order | Refusal {
-  const priced = price(order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) })), order.prices, order.currency)
+  const priced = price(
+    order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) })),
+    order.prices,
+    order.currency,
+  )
   if (priced.total < 0) return refuse('negative-total')
   const lessened = resize(books, order, priced.total)
   const ended: Order = { ...lessened, net: priced.net, vat: priced.vat, delivery: 'whole', charged: lessened.onCredit, holds: [] }

@@ -34,7 +34,8 @@ export const changeOrder = command({
     const lines = input.lines.map((line) => ({ ...line, delivered: '0', missing: '0' }))
     const relined = { ...order, lines, net: priced.net, vat: priced.vat }
     const difference = priced.total - order.total
-    const resized = difference > 0 ? increase(books, relined, { by: difference, settings: context.settings }) : decrease(books, relined, -difference)
+    const resized =
+      difference > 0 ? increase(books, relined, { by: difference, settings: context.settings }) : decrease(books, relined, -difference)
     if (isRefusal(resized)) return resized
     const changed = decideOrder(books, resized, { settings: context.settings })
     return outcome(books, changed, context.settings)
@@ -43,7 +44,11 @@ export const changeOrder = command({
 
 /** More of an order, as its settlement says; what is held of it waits, what was charged before stays. */
 function increase(books: Books, order: Order, { by, settings }: { by: number; settings: Settings }): Order | Refusal {
-  const wish = { settlement: order.settlement, rest: order.rest, balance: order.settlement !== 'prepaid' ? undefined : order.useBalance ? ('balance' as const) : ('order-only' as const) }
+  const wish = {
+    settlement: order.settlement,
+    rest: order.rest,
+    balance: order.settlement !== 'prepaid' ? undefined : order.useBalance ? ('balance' as const) : ('order-only' as const),
+  }
   const split = splitOf(books, by, { wish, settings })
   if (isRefusal(split)) return split
   if (split.fromDeposit > 0) reserve(books, order.orderId, { amount: split.fromDeposit })
@@ -63,5 +68,9 @@ function outcome(books: Books, order: Order, settings: Settings) {
   const told: Fact = { type: 'OrderChanged', orderId: order.orderId, ...splitFact(order), reasons: order.holds.map(({ reason }) => reason) }
   const exceeded = order.holds.find((hold) => hold.reason === 'limit-exceeded')
   const also: Fact[] = exceeded ? [{ type: 'LimitExceeded', orderId: order.orderId, excess: exceeded.excess }] : []
-  return { changed, entries: [{ chain: refs.account(order.accountId), facts: [told, ...also, ...facts], postings }] satisfies [object], answer: orderAnswer(books, order, { settings }) }
+  return {
+    changed,
+    entries: [{ chain: refs.account(order.accountId), facts: [told, ...also, ...facts], postings }] satisfies [object],
+    answer: orderAnswer(books, order, { settings }),
+  }
 }

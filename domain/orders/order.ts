@@ -6,7 +6,13 @@ import { bounds } from '../limits.ts'
 import { Amount, Currency, decimalOf, Figure, micros, Quantity, QuantityOrNone, SignedAmount, UnitPrice, VatRate } from '../money.ts'
 import { VatLine } from './pricing.ts'
 
-const text = (max: number) => z.string().trim().min(1).max(max).regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
 
 /** One line as the storefront orders it. A sku stands once in an order: deliveries name lines by it. */
 export const OrderLine = z

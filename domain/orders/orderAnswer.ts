@@ -1,15 +1,15 @@
 import * as z from 'zod'
-import { type AccountFigures, accountFigures, AccountFigures as AccountFiguresShape } from '../accounts/account.ts'
+import { type AccountFigures, AccountFigures as AccountFiguresShape, accountFigures } from '../accounts/account.ts'
 import type { Books } from '../accounts/books.ts'
 import { cureOf } from '../credit-check/check.ts'
-import { tellHold, ToldHold } from '../credit-check/holds.ts'
+import { ToldHold, tellHold } from '../credit-check/holds.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
 import { Amount, Currency, Figure } from '../money.ts'
 import type { Settings } from '../settings/settings.ts'
 import { DeliveryState, type Order, OrderState, Settlement } from './order.ts'
 
 /** What paying now would do: the exact amount that releases the order. The door adds the link that pays it. */
-export const Cure = z.strictObject({ amount: Figure, payLink: z.string().optional() }).meta({ id: 'Cure' })
+const Cure = z.strictObject({ amount: Figure, payLink: z.string().optional() }).meta({ id: 'Cure' })
 
 /** An order as every command about it answers: what was decided, never lines or names. */
 export const OrderAnswer = z
@@ -38,8 +38,26 @@ export const OrderAnswer = z
   .meta({ id: 'OrderAnswer' })
 export type OrderAnswer = z.infer<typeof OrderAnswer>
 
-export function orderAnswer(books: Books, order: Order, { settings, asked }: { settings: Settings; asked?: number | undefined }): OrderAnswer {
-  const { orderId, accountId, currency, state, delivery, settlement, total, fromDeposit, onCredit, toCollect, charged, paymentReference, invoiceId } = order
+export function orderAnswer(
+  books: Books,
+  order: Order,
+  { settings, asked }: { settings: Settings; asked?: number | undefined },
+): OrderAnswer {
+  const {
+    orderId,
+    accountId,
+    currency,
+    state,
+    delivery,
+    settlement,
+    total,
+    fromDeposit,
+    onCredit,
+    toCollect,
+    charged,
+    paymentReference,
+    invoiceId,
+  } = order
   const cure = cureOf(books, order, settings)
   const figures: AccountFigures = accountFigures(books.account)
   return {

@@ -31,9 +31,12 @@ export const placeOrder = command({
     if (isRefusal(placed)) return placed
     const { order, asked } = placed
     const exceeded = order.holds.find((hold) => hold.reason === 'limit-exceeded')
-    const told: Fact[] = [{ type: 'OrderPlaced', orderId: order.orderId, ...splitFact(order), reasons: order.holds.map(({ reason }) => reason) }]
+    const told: Fact[] = [
+      { type: 'OrderPlaced', orderId: order.orderId, ...splitFact(order), reasons: order.holds.map(({ reason }) => reason) },
+    ]
     if (exceeded) told.push({ type: 'LimitExceeded', orderId: order.orderId, excess: exceeded.excess })
-    for (const deliveryId of pointer?.parkedDeliveries ?? []) told.push({ type: 'DeliveryReported', deliveryId: DeliveryId.parse(deliveryId), orderId: order.orderId })
+    for (const deliveryId of pointer?.parkedDeliveries ?? [])
+      told.push({ type: 'DeliveryReported', deliveryId: DeliveryId.parse(deliveryId), orderId: order.orderId })
     const { changed, facts, postings } = closeBooks(books)
     return {
       changed,

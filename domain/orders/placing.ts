@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Books } from '../accounts/books.ts'
 import type { Context } from '../command.ts'
 import { decideOrder } from '../credit-check/check.ts'
-import { AccountId, OrderId, ShipToId } from '../ids.ts'
+import { AccountId, type OrderId, ShipToId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { payWithBalance, remainderAtCheckout } from './amountToPay.ts'
@@ -17,8 +17,14 @@ export const OrderInput = z.strictObject({
   kind: z.enum(['standard', 'future']).default('standard'),
   prices: z.enum(['net', 'gross']).meta({ description: 'Whether unit prices are without or with VAT' }),
   settlement: Settlement,
-  rest: z.enum(['hold', 'pay-now']).default('hold').meta({ description: 'For auto: what becomes of what neither deposits nor the credit line cover' }),
-  balance: z.enum(['balance', 'order-only']).optional().meta({ description: 'For prepaid: the customer’s choice, where the policy leaves it' }),
+  rest: z
+    .enum(['hold', 'pay-now'])
+    .default('hold')
+    .meta({ description: 'For auto: what becomes of what neither deposits nor the credit line cover' }),
+  balance: z
+    .enum(['balance', 'order-only'])
+    .optional()
+    .meta({ description: 'For prepaid: the customer’s choice, where the policy leaves it' }),
   shipToId: ShipToId.optional(),
   lines: OrderLines,
 })

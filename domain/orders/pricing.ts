@@ -1,14 +1,10 @@
 import * as z from 'zod'
 import { bounds } from '../limits.ts'
-import { type Currency, Figure, lineAmount, SignedAmount, VatRate, vatInGross, vatOnNet } from '../money.ts'
+import { type Currency, lineAmount, SignedAmount, VatRate, vatInGross, vatOnNet } from '../money.ts'
 
 /** VAT of one rate; for an invoice the sum over its orders. */
 export const VatLine = z.strictObject({ rate: VatRate, net: SignedAmount, vat: SignedAmount }).meta({ id: 'VatLine' })
 export type VatLine = z.infer<typeof VatLine>
-
-/** What lines cost. `total` includes VAT: it is what the customer has to pay. */
-export const Priced = z.strictObject({ total: Figure, net: SignedAmount, vat: z.array(VatLine) })
-export type Priced = z.infer<typeof Priced>
 
 export type PricedLine = { quantity: string; unitPrice: string; vatRate: string }
 
@@ -23,7 +19,11 @@ export function canonicalRate(rate: string): string {
  * Prices lines as SPEC's preamble says. Net: each line's net is rounded, then VAT per rate on that rate's nets (EN 16931).
  * Gross: each line's total is rounded, then VAT per rate is taken out of that rate's totals. The sum may be below 0; callers refuse that.
  */
-export function price(lines: readonly PricedLine[], prices: 'net' | 'gross', currency: Currency): { total: number; net: number; vat: VatLine[] } {
+export function price(
+  lines: readonly PricedLine[],
+  prices: 'net' | 'gross',
+  currency: Currency,
+): { total: number; net: number; vat: VatLine[] } {
   const sums = new Map<string, number>()
   for (const line of lines) {
     const rate = canonicalRate(line.vatRate)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AccountFigures, accountFigures } from '../accounts/account.ts'
 import { openBooks } from '../accounts/books.ts'
 import { isRefusal, query, refs } from '../command.ts'
-import { tellHold, ToldHold } from '../credit-check/holds.ts'
+import { ToldHold, tellHold } from '../credit-check/holds.ts'
 import { OrderId } from '../ids.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
@@ -37,23 +37,49 @@ export const quoteOrder = query({
     account: AccountFigures,
   }),
   answers: async (input, reader, context) => {
-    const { account, debts, purse } = await reader.get({ account: refs.account(input.accountId), debts: refs.debts(input.accountId), purse: refs.purse(input.accountId) })
+    const { account, debts, purse } = await reader.get({
+      account: refs.account(input.accountId),
+      debts: refs.debts(input.accountId),
+      purse: refs.purse(input.accountId),
+    })
     if (!account) return refuse('unknown-account')
     const rows = { account, debts, purse }
     const policy = context.settings.settlementPolicy
-    const wishes = input.settlement === 'prepaid' ? (['balance', 'order-only'] as const).filter((wish) => balanceIsUsed(policy, wish) !== undefined) : [undefined]
+    const wishes =
+      input.settlement === 'prepaid'
+        ? (['balance', 'order-only'] as const).filter((wish) => balanceIsUsed(policy, wish) !== undefined)
+        : [undefined]
     const orderId = OrderId.parse(`quote-${context.seed}`)
-    const placings = wishes.map((wish) => ({ wish, placed: place(openBooks(rows, context), { ...input, ...(wish && { balance: wish }), orderId }, context) }))
+    const placings = wishes.map((wish) => ({
+      wish,
+      placed: place(openBooks(rows, context), { ...input, ...(wish && { balance: wish }), orderId }, context),
+    }))
     const offers = []
     for (const { wish, placed } of placings) {
       if (isRefusal(placed)) return placed
       const { order, asked } = placed
       const { fromDeposit, onCredit, toCollect } = order
-      offers.push({ choice: wish ?? ('as-settled' as const), asked, fromDeposit, onCredit, toCollect, holds: order.holds.map((hold) => tellHold(hold, order.currency)) })
+      offers.push({
+        choice: wish ?? ('as-settled' as const),
+        asked,
+        fromDeposit,
+        onCredit,
+        toCollect,
+        holds: order.holds.map((hold) => tellHold(hold, order.currency)),
+      })
     }
     const first = placings[0]?.placed
     if (!first || isRefusal(first)) return refuse('balance-not-usable')
     const { total, net, vat, currency } = first.order
-    return { currency, total, net, vat, policy, remainder: remainderAtCheckout(openBooks(rows, context), context.today), offers, account: accountFigures(account) }
+    return {
+      currency,
+      total,
+      net,
+      vat,
+      policy,
+      remainder: remainderAtCheckout(openBooks(rows, context), context.today),
+      offers,
+      account: accountFigures(account),
+    }
   },
 })

@@ -1,9 +1,9 @@
 import { chargeable, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
-import { blocksCharging } from '../credit-check/holds.ts'
 import { reasonsToHold } from '../credit-check/check.ts'
-import { type Refusal, refuse } from '../refusals.ts'
+import { blocksCharging } from '../credit-check/holds.ts'
 import { spoken } from '../money.ts'
+import { type Refusal, refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { balanceIsUsed, payOrderOnly, payWithBalance, remainderAtCheckout } from './amountToPay.ts'
 import type { Order } from './order.ts'
@@ -23,7 +23,10 @@ export function splitOf(books: Books, sum: number, rules: { wish: Wish; settings
       return account.limit === null ? refuse('credit-not-granted') : { fromDeposit: 0, onCredit: sum, toCollect: 0 }
     case 'deposit':
       if (unreservedNow >= sum) return { fromDeposit: sum, onCredit: 0, toCollect: 0 }
-      return refuse('deposit-does-not-cover', `Unreserved deposits are ${spoken(unreservedNow, account.currency)}, the amount is ${spoken(sum, account.currency)}.`)
+      return refuse(
+        'deposit-does-not-cover',
+        `Unreserved deposits are ${spoken(unreservedNow, account.currency)}, the amount is ${spoken(sum, account.currency)}.`,
+      )
     case 'auto': {
       const fromDeposit = Math.min(sum, unreservedNow)
       const left = sum - fromDeposit

@@ -12,7 +12,10 @@ import { matchesOf, receive } from './receiving.ts'
 import { furtherStatus, type ParkedReport, PaymentReport } from './report.ts'
 import type { Suspense } from './suspense.ts'
 
-const Answer = z.strictObject({ state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']), paymentId: PaymentId.optional() })
+const Answer = z.strictObject({
+  state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']),
+  paymentId: PaymentId.optional(),
+})
 type Answer = z.infer<typeof Answer>
 
 function pointerOf(report: PaymentReport) {
@@ -32,7 +35,12 @@ export const applyPaymentReport = command({
   answer: Answer,
   reads: (report) => {
     const accountId = report.kind === 'payment' ? report.accountId : undefined
-    return { pointer: pointerOf(report), suspense: refs.suspense(onlinePaymentId(report)), ...rowsOfAccount(accountId), ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []) }
+    return {
+      pointer: pointerOf(report),
+      suspense: refs.suspense(onlinePaymentId(report)),
+      ...rowsOfAccount(accountId),
+      ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []),
+    }
   },
   more: (report, { pointer, purse, orders }) => {
     const known = pointer?.account
@@ -46,7 +54,9 @@ export const applyPaymentReport = command({
   },
   last: (report, { payment, knownPurse }) => {
     const behind = rowsBehind(payment, knownPurse)
-    return payment ? { ...behind, left: [...behind.left, refs.claim(payment.accountId, claimIdOf(report.objectId))].filter(uniquely) } : behind
+    return payment
+      ? { ...behind, left: [...behind.left, refs.claim(payment.accountId, claimIdOf(report.objectId))].filter(uniquely) }
+      : behind
   },
   decide: (report, found, context) => {
     const { pointer, suspense, payment, knownAccount, knownDebts, knownPurse } = found
@@ -54,15 +64,33 @@ export const applyPaymentReport = command({
     if (report.kind !== 'payment') {
       if (!payment || !knownAccount) return park(report, { parked: pointer?.parkedReports ?? [], pointer })
       const { settled, reclaimed, backed, left } = found
-      const books = openBooks({ account: knownAccount, debts: knownDebts, purse: knownPurse, orders: backed, payments: [payment], owed: [...settled, ...reclaimed, ...left] }, context)
+      const books = openBooks(
+        {
+          account: knownAccount,
+          debts: knownDebts,
+          purse: knownPurse,
+          orders: backed,
+          payments: [payment],
+          owed: [...settled, ...reclaimed, ...left],
+        },
+        context,
+      )
       return outcome(books, hear(books, payment, { report, context }), [])
     }
     if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }
     if (report.status === 'pending') return { unchanged: { state: 'pending' as const } }
     const { account, debts, purse, orders, invoices, claims, lacking, invoiced } = found
     if (report.status !== 'succeeded') return fail(report, { account, failedFor: pointer?.target, pointer })
-    if (!account || account.currency !== report.currency) return suspend(report, { reason: account ? 'other-currency' : 'unknown-account', parked: pointer?.parkedReports ?? [], now: context.now })
-    const books = openBooks({ account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] }, context)
+    if (!account || account.currency !== report.currency)
+      return suspend(report, {
+        reason: account ? 'other-currency' : 'unknown-account',
+        parked: pointer?.parkedReports ?? [],
+        now: context.now,
+      })
+    const books = openBooks(
+      { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] },
+      context,
+    )
     return record(books, report, { parked: pointer?.parkedReports ?? [], context })
   },
 })
@@ -80,7 +108,11 @@ function outcome(books: Books, answer: Answer, alsoChanged: { ref: ReturnType<ty
   // Money that came back as a payment of its own is found by its id like any other.
   const back = [...books.payments.keys()].filter((id) => id.startsWith(backPrefix))
   const pointers = back.map((id) => ({ ref: refs.pointer({ scope: 'payment', key: id }), state: { account: books.account.accountId } }))
-  return { changed: [...changed, ...alsoChanged, ...pointers], entries: [{ chain: refs.account(books.account.accountId), facts, postings }] satisfies [object], answer }
+  return {
+    changed: [...changed, ...alsoChanged, ...pointers],
+    entries: [{ chain: refs.account(books.account.accountId), facts, postings }] satisfies [object],
+    answer,
+  }
 }
 
 /** The payment itself: money in, what it names served, and the refunds and disputes that waited for it counted at once. */
@@ -88,8 +120,19 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
   const paymentId = onlinePaymentId(report)
   const { accountId } = books.account
   const payment: Payment = {
-    paymentId, accountId, kind: 'online', amount: report.amount, currency: report.currency, method: 'WEB', names: report.names, matches: matchesOf(report.names),
-    receivedOn: context.today, recordedAt: context.now, allocations: [], returned: 0, undone: [],
+    paymentId,
+    accountId,
+    kind: 'online',
+    amount: report.amount,
+    currency: report.currency,
+    method: 'WEB',
+    names: report.names,
+    matches: matchesOf(report.names),
+    receivedOn: context.today,
+    recordedAt: context.now,
+    allocations: [],
+    returned: 0,
+    undone: [],
     provider: { name: report.provider, key: report.paymentKey, taken: {}, heard: {} },
   }
   books.facts.push({ type: 'PaymentRecorded', paymentId, amount: report.amount, method: 'WEB', names: report.names })
@@ -113,7 +156,11 @@ function park(report: Taken, { parked, pointer }: { parked: readonly ParkedRepor
   if (parkedReports.length > bounds.parkedReports) return refuse('too-many-parked')
   const chain = pointerOf(report)
   const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
-  return { changed: [{ ref: chain, state: { ...pointer, parkedReports } }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'parked' as const } }
+  return {
+    changed: [{ ref: chain, state: { ...pointer, parkedReports } }],
+    entries: [{ chain, facts, postings: [] }] satisfies [object],
+    answer: { state: 'parked' as const },
+  }
 }
 
 /** Money of an unknown account or another currency: on no account, visible, assignable. */
@@ -122,7 +169,11 @@ function suspend(report: Told<'payment'>, { reason, parked, now }: { reason: Sus
   const chain = refs.suspense(onlinePaymentId(report))
   const suspense: Suspense = { paymentKey, provider, amount, currency, reason, recordedAt: now, reports: parked }
   const facts: Fact[] = [{ type: 'PaymentSuspended', paymentKey, amount, currency, reason }]
-  return { changed: [{ ref: chain, state: suspense }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'suspended' as const } }
+  return {
+    changed: [{ ref: chain, state: suspense }],
+    entries: [{ chain, facts, postings: [] }] satisfies [object],
+    answer: { state: 'suspended' as const },
+  }
 }
 
 function hearInSuspense(report: Taken, suspense: Suspense) {
@@ -130,16 +181,33 @@ function hearInSuspense(report: Taken, suspense: Suspense) {
   if (!reports) return { unchanged: { state: 'known' as const } }
   const chain = refs.suspense(onlinePaymentId(report))
   const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
-  return { changed: [{ ref: chain, state: { ...suspense, reports } }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'suspended' as const } }
+  return {
+    changed: [{ ref: chain, state: { ...suspense, reports } }],
+    entries: [{ chain, facts, postings: [] }] satisfies [object],
+    answer: { state: 'suspended' as const },
+  }
 }
 
 /** A failed try: nothing moves, the merchant is told once per reason; the same payment may still succeed. */
-function fail(report: Told<'payment'>, { account, failedFor, pointer }: { account: { accountId: string } | undefined; failedFor: string | undefined; pointer: object | undefined }) {
+function fail(
+  report: Told<'payment'>,
+  {
+    account,
+    failedFor,
+    pointer,
+  }: { account: { accountId: string } | undefined; failedFor: string | undefined; pointer: object | undefined },
+) {
   const reason = (report.reason ?? report.status).slice(0, 80)
   if (failedFor === `failed:${reason}`) return { unchanged: { state: 'failed' as const } }
   const chain = pointerOf(report)
   const order = report.names.find((named) => named.kind === 'order')
   const invoice = report.names.find((named) => named.kind === 'invoice')
-  const facts: Fact[] = [{ type: 'PaymentFailed', ...(order && account && { orderId: order.id }), ...(invoice && account && { invoiceId: invoice.id }), reason }]
-  return { changed: [{ ref: chain, state: { ...pointer, target: `failed:${reason}` } }], entries: [{ chain, facts, postings: [] }] satisfies [object], answer: { state: 'failed' as const } }
+  const facts: Fact[] = [
+    { type: 'PaymentFailed', ...(order && account && { orderId: order.id }), ...(invoice && account && { invoiceId: invoice.id }), reason },
+  ]
+  return {
+    changed: [{ ref: chain, state: { ...pointer, target: `failed:${reason}` } }],
+    entries: [{ chain, facts, postings: [] }] satisfies [object],
+    answer: { state: 'failed' as const },
+  }
 }

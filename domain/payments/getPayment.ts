@@ -13,7 +13,9 @@ export const getPayment = query({
   answer: PaymentView,
   answers: async ({ paymentId }, reader) => {
     const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'payment', key: paymentId }) })
-    const { payment } = await reader.get({ payment: pointer?.account ? refs.payment(pointer.account, pointer.target ?? paymentId) : undefined })
+    const { payment } = await reader.get({
+      payment: pointer?.account ? refs.payment(pointer.account, pointer.target ?? paymentId) : undefined,
+    })
     return payment ? paymentView(payment) : refuse('unknown-payment')
   },
 })

@@ -22,7 +22,10 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
   if (status === side.heard[objectId]) return { state: 'known', paymentId }
   const takes = takesMoney(status) ? report.amount : 0
   const took = side.taken[objectId] ?? 0
-  books.payments.set(paymentId, { ...payment, provider: { ...side, taken: { ...side.taken, [objectId]: takes }, heard: { ...side.heard, [objectId]: status } } })
+  books.payments.set(paymentId, {
+    ...payment,
+    provider: { ...side, taken: { ...side.taken, [objectId]: takes }, heard: { ...side.heard, [objectId]: status } },
+  })
   books.touched.add(`payment|${paymentId}`)
   books.facts.push({ type: 'ReportHeard', paymentId, objectId, status })
   const cause: Claim['cause'] = report.kind === 'refund' ? 'refund' : 'chargeback'
@@ -36,13 +39,32 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
 export const backPrefix = 'pay_psp-back-'
 
 /** Money that came back. Where the claim it would lift was paid meanwhile, it is new money of the customer. */
-function reinstate(books: Books, payment: Payment, { amount, objectId, context }: { amount: number; objectId: string; context: Context }): void {
+function reinstate(
+  books: Books,
+  payment: Payment,
+  { amount, objectId, context }: { amount: number; objectId: string; context: Context },
+): void {
   const rest = undoReversal(books, payment, amount)
   if (rest === 0) return
   const paymentId = PaymentId.parse(`${backPrefix}${objectId.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 84))
   const { provider: _, ...like } = payment
   books.facts.push({ type: 'PaymentRecorded', paymentId, amount: rest, method: payment.method, names: [] })
-  receive(books, { ...like, paymentId, amount: rest, names: [], matches: 'anything', allocations: [], returned: 0, undone: [], receivedOn: context.today, recordedAt: context.now }, context.settings)
+  receive(
+    books,
+    {
+      ...like,
+      paymentId,
+      amount: rest,
+      names: [],
+      matches: 'anything',
+      allocations: [],
+      returned: 0,
+      undone: [],
+      receivedOn: context.today,
+      recordedAt: context.now,
+    },
+    context.settings,
+  )
 }
 
 /** Counts what had come before its payment, in the commit that takes the payment in. */

@@ -18,7 +18,7 @@ export const Allocation = z.strictObject({ item: z.union([InvoiceId, ClaimId]), 
 export type Allocation = z.infer<typeof Allocation>
 
 /** The provider's side of a payment: object states, so that reports in any order end alike. */
-export const ProviderSide = z.strictObject({
+const ProviderSide = z.strictObject({
   name: z.string(),
   key: z.string(),
   /** Refunds and disputes by the provider's id: the amount each has taken away. */

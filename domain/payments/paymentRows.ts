@@ -1,6 +1,6 @@
+import type { Purse } from '../accounts/purse.ts'
 import { refs } from '../command.ts'
 import { type AccountId, PaymentId } from '../ids.ts'
-import type { Purse } from '../accounts/purse.ts'
 import type { Order } from '../orders/order.ts'
 import type { Named, Payment } from './payment.ts'
 
@@ -28,7 +28,8 @@ const shortfallsServed = 20
 /** What money that names an order may also reach: delivered prepaid orders that lack some, and the invoices of named orders. */
 export function rowsReached(account: AccountId | undefined, { purse, orders }: { purse: Purse | undefined; orders: readonly Order[] }) {
   const known = new Set<string>(orders.map(({ orderId }) => orderId))
-  const shortfalls = orders.length > 0 && purse ? purse.shortfalls.filter(({ orderId }) => !known.has(orderId)).slice(0, shortfallsServed) : []
+  const shortfalls =
+    orders.length > 0 && purse ? purse.shortfalls.filter(({ orderId }) => !known.has(orderId)).slice(0, shortfallsServed) : []
   return {
     lacking: shortfalls.flatMap(({ orderId }) => (account ? [refs.order(account, orderId)] : [])),
     invoiced: orders.flatMap(({ invoiceId }) => (account && invoiceId ? [refs.invoice(account, invoiceId)] : [])),

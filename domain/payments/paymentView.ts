@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
-import { allocatedOf, Allocation, AllocationLabel, labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
+import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
 
 /** A payment as it is read: each invoice it settled with the lettering code that stands on both sides. */
 export const PaymentView = z
@@ -28,7 +28,17 @@ export function paymentView(payment: Payment): z.infer<typeof PaymentView> {
   const { paymentId, accountId, kind, amount, currency, method, receivedOn, names, returned, allocations, provider } = payment
   const label = labelOf(payment)
   return {
-    paymentId, accountId, kind, amount, currency, method, receivedOn, names, label, returned, allocations,
+    paymentId,
+    accountId,
+    kind,
+    amount,
+    currency,
+    method,
+    receivedOn,
+    names,
+    label,
+    returned,
+    allocations,
     allocated: allocatedOf(payment),
     unallocated: unallocatedOf(payment),
     ...(provider && { providerReference: provider.key }),

@@ -33,7 +33,8 @@ function payOrder(books: Books, payment: Payment, { order, settings }: { order: 
   }
   setOrder(books, covered)
   const decision = decideOrder(books, covered, { settings })
-  if (isHeld(order) && !isHeld(decision)) books.facts.push({ type: 'OrderReleased', orderId: order.orderId, how: 'by-payment', ...splitFact(decision) })
+  if (isHeld(order) && !isHeld(decision))
+    books.facts.push({ type: 'OrderReleased', orderId: order.orderId, how: 'by-payment', ...splitFact(decision) })
 }
 
 /** What still remains turns the credit of delivered prepaid orders, oldest first, into deposit. */

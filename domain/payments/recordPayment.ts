@@ -32,17 +32,33 @@ export const recordPayment = command({
   more: ({ accountId }, { purse, orders }) => rowsReached(accountId, { purse, orders }),
   decide: (input, { account, debts, purse, orders, invoices, claims, lacking, invoiced }, context) => {
     const { settings, today } = context
-    if (input.receivedOn && input.receivedOn > today) return { refused: 'invalid-input', faults: [{ pointer: '/receivedOn', says: 'is in the future' }] } as const
+    if (input.receivedOn && input.receivedOn > today)
+      return { refused: 'invalid-input', faults: [{ pointer: '/receivedOn', says: 'is in the future' }] } as const
     if (!account) return refuse('unknown-account')
     if (orders.length < input.names.filter(({ kind }) => kind === 'order').length) return refuse('unknown-order')
     if (invoices.length + claims.length < input.names.filter(({ kind }) => kind !== 'order').length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
-    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
-    const books = openBooks({ account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] }, context)
+    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method))
+      return refuse('unknown-payment-method')
+    const books = openBooks(
+      { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] },
+      context,
+    )
     const { paymentId, accountId, amount, currency, method, names } = input
     const payment: Payment = {
-      paymentId, accountId, kind: 'manual', amount, currency, method, names, matches: matchesOf(names),
-      receivedOn: input.receivedOn ?? today, recordedAt: context.now, allocations: [], returned: 0, undone: [],
+      paymentId,
+      accountId,
+      kind: 'manual',
+      amount,
+      currency,
+      method,
+      names,
+      matches: matchesOf(names),
+      receivedOn: input.receivedOn ?? today,
+      recordedAt: context.now,
+      allocations: [],
+      returned: 0,
+      undone: [],
     }
     books.facts.push({ type: 'PaymentRecorded', paymentId, amount, method, names })
     receive(books, payment, settings)
@@ -52,10 +68,15 @@ export const recordPayment = command({
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
       answer: {
-        paymentId, accountId, amount, currency, label: labelOf(recorded), unallocated: unallocatedOf(recorded), allocations: recorded.allocations,
+        paymentId,
+        accountId,
+        amount,
+        currency,
+        label: labelOf(recorded),
+        unallocated: unallocatedOf(recorded),
+        allocations: recorded.allocations,
         account: accountFigures(books.account),
       },
     }
   },
 })
-

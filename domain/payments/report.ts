@@ -14,18 +14,39 @@ const about = {
 
 /** What a provider says about one of its objects: a state, not an event (FACTS B2). */
 export const PaymentReport = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('payment'), ...about, status: z.enum(['pending', 'succeeded', 'failed', 'canceled']), accountId: AccountId.optional(), names: z.array(Named).max(40).default([]), reason: z.string().max(200).optional() }),
+  z.strictObject({
+    kind: z.literal('payment'),
+    ...about,
+    status: z.enum(['pending', 'succeeded', 'failed', 'canceled']),
+    accountId: AccountId.optional(),
+    names: z.array(Named).max(40).default([]),
+    reason: z.string().max(200).optional(),
+  }),
   z.strictObject({ kind: z.literal('refund'), ...about, status: z.enum(['pending', 'succeeded', 'failed', 'canceled']) }),
   z.strictObject({ kind: z.literal('dispute'), ...about, status: z.enum(['inquiry', 'withdrawn', 'won', 'lost']) }),
 ])
 export type PaymentReport = z.infer<typeof PaymentReport>
 
 /** A refund or dispute that came before its payment. */
-export const ParkedReport = z.strictObject({ kind: z.enum(['refund', 'dispute']), objectId: z.string(), status: z.string(), amount: Amount })
+export const ParkedReport = z.strictObject({
+  kind: z.enum(['refund', 'dispute']),
+  objectId: z.string(),
+  status: z.string(),
+  amount: Amount,
+})
 export type ParkedReport = z.infer<typeof ParkedReport>
 
 /** How far along each status is; an older one after a newer one changes nothing, so the order of arrival doesn't matter. */
-const ranks: Readonly<Record<string, number>> = { pending: 0, inquiry: 0, succeeded: 1, withdrawn: 1, failed: 2, canceled: 2, won: 3, lost: 2 }
+const ranks: Readonly<Record<string, number>> = {
+  pending: 0,
+  inquiry: 0,
+  succeeded: 1,
+  withdrawn: 1,
+  failed: 2,
+  canceled: 2,
+  won: 3,
+  lost: 2,
+}
 
 export function furtherStatus(known: string | undefined, told: string): string {
   return known !== undefined && (ranks[known] ?? 0) >= (ranks[told] ?? 0) ? known : told

@@ -64,7 +64,8 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
       : { ...order, fromDeposit, toCollect: order.toCollect + part }
     setOrder(books, lacking)
     const decision = decideOrder(books, lacking, { settings })
-    if (isHeld(decision) && !isHeld(order)) books.facts.push({ type: 'OrderHeld', orderId: order.orderId, reasons: decision.holds.map(({ reason }) => reason) })
+    if (isHeld(decision) && !isHeld(order))
+      books.facts.push({ type: 'OrderHeld', orderId: order.orderId, reasons: decision.holds.map(({ reason }) => reason) })
     giveBack(books, payment, part)
     left -= part
   }
@@ -76,18 +77,21 @@ function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<
   const { today } = books
   const known = books.owed.get(id)
   // A provider may raise what one dispute takes: its claim grows, so that the books can always follow.
-  const owed: Claim = known && 'claimId' in known ? { ...known, total: known.total + amount, outstanding: known.outstanding + amount } : {
-    claimId: id,
-    paymentId: payment.paymentId,
-    cause,
-    accountId: payment.accountId,
-    currency: payment.currency,
-    issuedOn: today,
-    dueOn: today,
-    total: amount,
-    outstanding: amount,
-    settlings: [],
-  }
+  const owed: Claim =
+    known && 'claimId' in known
+      ? { ...known, total: known.total + amount, outstanding: known.outstanding + amount }
+      : {
+          claimId: id,
+          paymentId: payment.paymentId,
+          cause,
+          accountId: payment.accountId,
+          currency: payment.currency,
+          issuedOn: today,
+          dueOn: today,
+          total: amount,
+          outstanding: amount,
+          settlings: [],
+        }
   setOwed(books, owed)
   post(books, { debit: 'receivable', credit: moneyAccount(payment), amount: amount })
   books.facts.push({ type: 'ClaimRaised', claimId: id, paymentId: payment.paymentId, amount, cause })

@@ -8,12 +8,11 @@ export const SettlementPolicy = z.enum(['balance', 'order-only', 'customer-choos
 export const StatusBehaviour = z.enum(['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review'])
 export type StatusBehaviour = z.infer<typeof StatusBehaviour>
 
-export const StatusCode = z.strictObject({
+const StatusCode = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
   label: z.string().min(1).max(60),
   behaviour: StatusBehaviour,
 })
-export type StatusCode = z.infer<typeof StatusCode>
 
 /** The merchant as its documents name it. */
 export const LegalDetails = z.strictObject({
@@ -21,13 +20,19 @@ export const LegalDetails = z.strictObject({
   address: z.array(z.string().min(1).max(120)).max(6).default([]),
   registration: z.string().max(80).default(''),
   vatNumber: z.string().max(40).default(''),
-  iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/).optional(),
-  bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/).optional(),
+  iban: z
+    .string()
+    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/)
+    .optional(),
+  bic: z
+    .string()
+    .regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/)
+    .optional(),
   lateNotice: z.string().max(600).default(''),
 })
 export type LegalDetails = z.infer<typeof LegalDetails>
 
-export const PaymentMethod = z.strictObject({
+const PaymentMethod = z.strictObject({
   code: z.string().regex(/^[A-Z0-9]{2,8}$/),
   label: z.string().min(1).max(60),
 })
@@ -60,7 +65,11 @@ export const Settings = z.strictObject({
   settlementPolicy: SettlementPolicy.default('customer-chooses'),
   ageing: z.strictObject({ by: z.enum(['due-date', 'invoice-date']), days: AgeingDays }).default({ by: 'due-date', days: [30, 60, 90] }),
   holdPeriodMinimum: Amount.default(0),
-  statusCodes: z.array(StatusCode).max(30).refine(differ, 'must not repeat a code').default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
+  statusCodes: z
+    .array(StatusCode)
+    .max(30)
+    .refine(differ, 'must not repeat a code')
+    .default([{ code: 'PSL', label: 'PSL', behaviour: 'review' }]),
   paymentMethods: z
     .array(PaymentMethod)
     .max(60)
@@ -68,9 +77,16 @@ export const Settings = z.strictObject({
     .refine((methods) => methods.some(({ code }) => code === storeCreditCode), 'must keep CRED, by which store credit is spent')
     .default(standardMethods),
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
-  invoiceSeries: z.string().regex(/^[A-Z0-9-]{1,8}$/).default('F'),
+  invoiceSeries: z
+    .string()
+    .regex(/^[A-Z0-9-]{1,8}$/)
+    .default('F'),
   bureau: z
-    .strictObject({ name: z.string().max(60), countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60), limitPolicy: z.enum(['never', 'suggest']) })
+    .strictObject({
+      name: z.string().max(60),
+      countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60),
+      limitPolicy: z.enum(['never', 'suggest']),
+    })
     .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
   statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
 })

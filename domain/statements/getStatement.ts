@@ -13,9 +13,14 @@ export const getStatement = query({
   summary: 'Read the statement of a month',
   right: 'statements:read',
   input: z.strictObject({ accountId: AccountId, month: Month }),
-  answer: z.strictObject({ ...Statement.shape, lines: z.array(Movement), moreLines: z.boolean(), mail: MailFate.optional() }).meta({ id: 'StatementView' }),
+  answer: z
+    .strictObject({ ...Statement.shape, lines: z.array(Movement), moreLines: z.boolean(), mail: MailFate.optional() })
+    .meta({ id: 'StatementView' }),
   answers: async ({ accountId, month }, reader) => {
-    const { statement, mail } = await reader.get({ statement: refs.statement(accountId, month), mail: refs.mail(accountId, mailOfStatement({ accountId, month })) })
+    const { statement, mail } = await reader.get({
+      statement: refs.statement(accountId, month),
+      mail: refs.mail(accountId, mailOfStatement({ accountId, month })),
+    })
     if (!statement) return refuse('unknown-statement')
     const lines: Movement[] = []
     let after = statement.afterSequence
@@ -26,6 +31,11 @@ export const getStatement = query({
       lines.push(...movementsOf(records.filter(({ sequence }) => sequence <= statement.throughSequence)))
       after = last.sequence
     }
-    return { ...statement, lines: lines.slice(0, bounds.movementsPerStatement), moreLines: lines.length > bounds.movementsPerStatement, ...(mail && { mail: fateOf(mail) }) }
+    return {
+      ...statement,
+      lines: lines.slice(0, bounds.movementsPerStatement),
+      moreLines: lines.length > bounds.movementsPerStatement,
+      ...(mail && { mail: fateOf(mail) }),
+    }
   },
 })

@@ -10,7 +10,7 @@ import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { owedOf } from '../states.ts'
 import { recordsBefore } from './closing.ts'
-import { Month, OpenItem, type Statement, statementIdOf } from './statement.ts'
+import { Month, type OpenItem, type Statement, statementIdOf } from './statement.ts'
 
 const recordsPerStatement = 5000
 const openItemsShown = 40
@@ -25,7 +25,14 @@ export const prepareStatement = command({
   right: 'statements:prepare',
   input: z.strictObject({ accountId: AccountId, month: Month }),
   answer: z
-    .strictObject({ statementId: StatementId, accountId: AccountId, month: Month, opening: SignedAmount, movements: SignedAmount, closing: SignedAmount })
+    .strictObject({
+      statementId: StatementId,
+      accountId: AccountId,
+      month: Month,
+      opening: SignedAmount,
+      movements: SignedAmount,
+      closing: SignedAmount,
+    })
     .meta({ id: 'StatementAnswer' }),
   once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
@@ -58,7 +65,10 @@ export const prepareStatement = command({
       throughSequence,
       deposits: last?.after?.deposits ?? 0,
       // What was issued since belongs to the next statement, also when this one is caught up late.
-      openItems: owed.filter(({ issuedOn }) => issuedOn < nextDay).slice(0, openItemsShown).map((item) => openItem(item, context.settings, nextDay)),
+      openItems: owed
+        .filter(({ issuedOn }) => issuedOn < nextDay)
+        .slice(0, openItemsShown)
+        .map((item) => openItem(item, context.settings, nextDay)),
       moreOpenItems: owed.length > openItemsShown,
       preparedAt: context.now,
     }
@@ -75,5 +85,11 @@ export const prepareStatement = command({
 })
 
 function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {
-  return { id: idOf(owed), number: 'number' in owed ? owed.number : owed.claimId, dueOn: owed.dueOn, outstanding: owed.outstanding, period: ageingPeriod(owed, settings.ageing, asOf) }
+  return {
+    id: idOf(owed),
+    number: 'number' in owed ? owed.number : owed.claimId,
+    dueOn: owed.dueOn,
+    outstanding: owed.outstanding,
+    period: ageingPeriod(owed, settings.ageing, asOf),
+  }
 }

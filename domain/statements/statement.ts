@@ -3,13 +3,23 @@ import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, MailId, StatementId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).meta({ id: 'Month', description: 'YYYY-MM' })
+export const Month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .meta({ id: 'Month', description: 'YYYY-MM' })
 
 /** An invoice or claim of the period, or of one before, that was still open when the statement was prepared. */
 export const OpenItem = z.strictObject({ id: z.string(), number: z.string(), dueOn: CalendarDate, outstanding: Figure, period: z.int() })
 
 /** One change of the balance: opening + movements = closing, and each journal record stands in exactly one period (SPEC section 11). */
-export const Movement = z.strictObject({ sequence: z.int(), at: Instant, cause: z.string(), reference: z.string(), amount: SignedAmount, balance: SignedAmount })
+export const Movement = z.strictObject({
+  sequence: z.int(),
+  at: Instant,
+  cause: z.string(),
+  reference: z.string(),
+  amount: SignedAmount,
+  balance: SignedAmount,
+})
 export type Movement = z.infer<typeof Movement>
 
 export const Statement = z.strictObject({

@@ -8,9 +8,9 @@ import { bounds } from '../limits.ts'
 import { Currency, SignedAmount, spoken } from '../money.ts'
 import { hearAll } from '../payments/hearing.ts'
 import { labelOf, type Named, type Payment, unallocatedOf } from '../payments/payment.ts'
+import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
 import { onlinePaymentId, rowsNamed, rowsOfAccount } from '../payments/paymentRows.ts'
 import { receive } from '../payments/receiving.ts'
-import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
 import type { ParkedReport } from '../payments/report.ts'
 import { giveBack } from '../payments/reversing.ts'
 import { refuse } from '../refusals.ts'
@@ -20,11 +20,20 @@ const ApplyTo = z.union([z.enum(['none', 'auto']), z.array(InvoiceId).min(1).max
 const TopUp = z.strictObject({
   paymentId: ChosenPaymentId,
   accountId: AccountId,
-  amount: SignedAmount.refine((amount) => amount !== 0 && Math.abs(amount) <= bounds.amount, 'is not 0 and no larger than an amount can be').meta({ description: 'Below 0 is a refund' }),
+  amount: SignedAmount.refine(
+    (amount) => amount !== 0 && Math.abs(amount) <= bounds.amount,
+    'is not 0 and no larger than an amount can be',
+  ).meta({ description: 'Below 0 is a refund' }),
   currency: Currency,
   method: z.string().regex(/^[A-Z0-9]{2,8}$/),
-  applyTo: ApplyTo.default('none').meta({ description: 'none keeps the money for orders, allocation by hand and refunds; auto lets it be matched' }),
-  providerKey: z.string().max(60).optional().meta({ description: 'The card payment behind it at the payment provider, so that its refunds and disputes find it' }),
+  applyTo: ApplyTo.default('none').meta({
+    description: 'none keeps the money for orders, allocation by hand and refunds; auto lets it be matched',
+  }),
+  providerKey: z
+    .string()
+    .max(60)
+    .optional()
+    .meta({ description: 'The card payment behind it at the payment provider, so that its refunds and disputes find it' }),
 })
 type TopUp = z.infer<typeof TopUp>
 
@@ -57,26 +66,49 @@ export const topUp = command({
     ...rowsNamed(input.accountId, namesOf(input)),
     online: input.providerKey ? onlinePointer(input.providerKey) : undefined,
   }),
-  more: ({ accountId, amount }, { purse }) => ({ drawn: sourcesFor(purse, Math.max(0, -amount)).slice(0, bounds.paymentsPerMatching).map(({ paymentId }) => refs.payment(accountId, paymentId)) }),
+  more: ({ accountId, amount }, { purse }) => ({
+    drawn: sourcesFor(purse, Math.max(0, -amount))
+      .slice(0, bounds.paymentsPerMatching)
+      .map(({ paymentId }) => refs.payment(accountId, paymentId)),
+  }),
   decide: (input, { account, debts, purse, invoices, drawn, online }, context) => {
-    if (input.providerKey && input.amount < 0) return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
+    if (input.providerKey && input.amount < 0)
+      return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
     if (!account) return refuse('unknown-account')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
-    if (-input.amount > unreserved(account)) return refuse('refund-exceeds-deposits', `Unreserved deposits are ${spoken(unreserved(account), account.currency)}.`)
+    if (-input.amount > unreserved(account))
+      return refuse('refund-exceeds-deposits', `Unreserved deposits are ${spoken(unreserved(account), account.currency)}.`)
     const sources = sourcesFor(purse, Math.max(0, -input.amount))
-    if (sources.length > drawn.length) return refuse('refund-exceeds-deposits', `One refund draws on ${bounds.paymentsPerMatching} payments at most; refund a smaller amount first.`)
-    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method)) return refuse('unknown-payment-method')
+    if (sources.length > drawn.length)
+      return refuse(
+        'refund-exceeds-deposits',
+        `One refund draws on ${bounds.paymentsPerMatching} payments at most; refund a smaller amount first.`,
+      )
+    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method))
+      return refuse('unknown-payment-method')
     if (online?.account) return refuse('invalid-transition', 'The card payment is recorded already.')
     const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
-    const moved = input.amount > 0 ? moneyIn(books, input, { context, parked: online?.parkedReports ?? [] }) : moneyOut(books, input, { context, sources })
+    const moved =
+      input.amount > 0
+        ? moneyIn(books, input, { context, parked: online?.parkedReports ?? [] })
+        : moneyOut(books, input, { context, sources })
     const { changed, facts, postings } = closeBooks(books)
     const { paymentId, accountId, amount, currency, allocations } = moved
     if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: { paymentId, accountId, amount, currency, label: labelOf(moved), unallocated: unallocatedOf(moved), allocations, account: accountFigures(books.account) },
+      answer: {
+        paymentId,
+        accountId,
+        amount,
+        currency,
+        label: labelOf(moved),
+        unallocated: unallocatedOf(moved),
+        allocations,
+        account: accountFigures(books.account),
+      },
     }
   },
 })
@@ -89,9 +121,19 @@ function onlinePointer(paymentKey: string) {
 function newPayment(input: TopUp, context: Context): Payment {
   const { paymentId, accountId, amount, currency, method, applyTo, providerKey } = input
   return {
-    paymentId, accountId, kind: amount > 0 ? 'top-up' : 'refund', amount, currency, method, names: namesOf(input),
+    paymentId,
+    accountId,
+    kind: amount > 0 ? 'top-up' : 'refund',
+    amount,
+    currency,
+    method,
+    names: namesOf(input),
     matches: applyTo === 'auto' ? 'anything' : 'nothing',
-    receivedOn: context.today, recordedAt: context.now, allocations: [], returned: 0, undone: [],
+    receivedOn: context.today,
+    recordedAt: context.now,
+    allocations: [],
+    returned: 0,
+    undone: [],
     ...(providerKey && { provider: { name: 'stripe', key: providerKey, taken: {}, heard: {} } }),
   }
 }
@@ -106,7 +148,11 @@ function moneyIn(books: Books, input: TopUp, { context, parked }: { context: Con
 }
 
 /** A refund: a negative payment that consumes unreserved money, oldest first, and itself has nothing unallocated (SPEC section 6). */
-function moneyOut(books: Books, input: TopUp, { context, sources }: { context: Context; sources: { paymentId: PaymentId; amount: number }[] }): Payment {
+function moneyOut(
+  books: Books,
+  input: TopUp,
+  { context, sources }: { context: Context; sources: { paymentId: PaymentId; amount: number }[] },
+): Payment {
   const refund = newPayment(input, context)
   for (const source of sources) {
     const payment = books.payments.get(source.paymentId)
