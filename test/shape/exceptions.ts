@@ -11,4 +11,11 @@ export type Exception = {
   reason: string
 }
 
-export const exceptions: readonly Exception[] = []
+export const exceptions: readonly Exception[] = [
+  {
+    rule: 'imports go inward only, and each ring uses its own packages',
+    path: 'functions/api/docs.ts',
+    reason:
+      'serves the generated OpenAPI document as it stands in docs/, so that the API and its page can never differ from what is committed',
+  },
+]

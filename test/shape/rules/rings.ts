@@ -36,6 +36,7 @@ const rings: Readonly<Record<string, Ring>> = {
       '@middy/*',
       '@aws-lambda-powertools/logger',
       '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-sqs',
       'node:*',
     ],
   },
