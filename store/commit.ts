@@ -127,7 +127,9 @@ function putsOf({ context }: Deed, rows: Rows, { ref, state, versions, records }
   const head = record ? headOf(record) : rows.get(text)?.head
   const row = rowFor(ref, state, { version: versions.get(text) ?? 1, ...(head && { head }), ...satellitesOf(ref, rows, versions) })
   const under = versionIn(rows, text) || 'absent'
-  return itemsOf(context.merchantId, ref, row).map((put, at) => (at === 0 ? { action: { put, under }, ref } : { action: { put, under }, twin: true }))
+  return itemsOf(context.merchantId, ref, row).map((put, at) =>
+    at === 0 ? { action: { put, under }, ref } : { action: { put, under }, twin: true },
+  )
 }
 
 /** The versions of an account's satellites, as they are after this commit. */

@@ -62,6 +62,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
   const named = command.reads(input, context)
   const read = () => patiently(patience, () => firstRound(attempting, named, once))
 
+  let unread: readonly string[] = []
   for (let first = await read(); ; ) {
     const earlier = once && stateIn(first.rows, refs.pointer(once))?.used
     if (earlier) return earlier.hash === deed.inputHash ? repeated(command, earlier, attempting) : refuse('same-key-other-content')
@@ -88,8 +89,9 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
     const { plan, decision } = planned
     const written = await send(plan, attempting)
     if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
-    if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'What it must share with nothing else is taken already.')
+    if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'Something else is found by the same hash.')
     assertRowsRaced(plan, written.old)
+    unread = assertRead(plan, written.old, unread)
     if (!(await patience.pauseAfterRace())) throw new OutOfPatience()
     first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
   }
@@ -175,6 +177,17 @@ function isTaken({ steps }: Plan, old: Old): boolean {
 function assertRowsRaced({ steps, first }: Plan, old: Old): void {
   if (steps.every(({ ref }, at) => !ref || old[at] === undefined))
     throw new Error(`the journal of ${first.chain} is ahead of its row, at ${first.sequence}`)
+}
+
+/**
+ * Rows that stand where the commit meant to make new ones. Once that is a race; what stands in the way again was not seen when all
+ * was read anew, so that trying on would never end. Throws then.
+ */
+function assertRead({ steps, first }: Plan, old: Old, before: readonly string[]): string[] {
+  const unseen = steps.flatMap(({ action, ref }, at) => (ref && action.under === 'absent' && old[at] ? [refText(ref)] : []))
+  const again = unseen.find((text) => before.includes(text))
+  if (again !== undefined) throw new Error(`${again} stands already, but ${first.command} never reads it`)
+  return unseen
 }
 
 /** The first answer, rebuilt from the journal. */
