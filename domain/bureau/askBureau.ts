@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Instant } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
@@ -16,21 +17,27 @@ export const askBureau = command({
   summary: 'Claim one question to the credit bureau',
   right: 'system:react',
   internal: true,
-  input: z.strictObject({ accountId: AccountId, trigger: Assessment.shape.trigger, cause: z.string().max(160) }),
+  input: z.strictObject({
+    accountId: AccountId,
+    trigger: Assessment.shape.trigger,
+    cause: z.string().max(160),
+    occurredAt: Instant.optional().meta({ description: 'When the cause happened; now when left out' }),
+  }),
   answer: z.strictObject({ ask: z.boolean(), reason: z.string().optional() }),
   reads: ({ accountId, cause }) => ({
     account: refs.account(accountId),
     customer: refs.customer(accountId),
     answered: refs.assessment(accountId, cause),
   }),
-  decide: ({ accountId, trigger, cause }, { account, customer, answered }, { settings, now }) => {
+  decide: ({ accountId, trigger, cause, occurredAt }, { account, customer, answered }, { settings, now }) => {
     if (!account || !customer) return refuse('unknown-account')
     if (answered) return { unchanged: { ask: false, reason: 'answered' } }
     const obstacle = bureauObstacle(customer.details, settings)
     if (obstacle) return { unchanged: { ask: false, reason: obstacle } }
     const { askedAt, askedFor } = account.review
     if (askedFor === cause) return { unchanged: { ask: true } }
-    if (trigger !== 'on-demand' && askedAt !== undefined && Date.parse(now) - Date.parse(askedAt) < restMillis)
+    // Measured from the cause, so that an old event told again asks nothing that its own day did not ask.
+    if (trigger !== 'on-demand' && askedAt !== undefined && Date.parse(occurredAt ?? now) - Date.parse(askedAt) < restMillis)
       return { unchanged: { ask: false, reason: 'asked-recently' } }
     const chain = refs.account(accountId)
     const review = { ...account.review, askedAt: now, askedFor: cause }

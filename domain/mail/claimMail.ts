@@ -27,7 +27,7 @@ export const claimMail = command({
   decide: ({ mailId, accountId, subject, documentKey, obstacle }, { account, mail }, context) => {
     if (!account) return refuse('unknown-account')
     const attempts = mail?.attempts ?? 0
-    const again = mail === undefined || (mail.state === 'failed' && attempts < attemptsAllowed)
+    const again = mail === undefined || (mail.state === 'failed' && !mail.final && attempts < attemptsAllowed)
     if (!again) return { unchanged: { claimed: false, state: mail.state } }
     const state = obstacle ? ('not-sent' as const) : ('sending' as const)
     const claimed: Mail = {

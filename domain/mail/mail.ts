@@ -20,6 +20,8 @@ export const Mail = z.strictObject({
   claimedAt: Instant.optional(),
   settledAt: Instant.optional(),
   attempts: z.int().min(0),
+  /** Refused for good: trying again would not help, and no event told again tries. */
+  final: z.literal(true).optional(),
 })
 export type Mail = z.infer<typeof Mail>
 

@@ -61,7 +61,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const result =
     outcome.kind === 'sent'
       ? { outcome: 'sent' as const, messageId: outcome.messageId }
-      : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120) }
+      : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120), ...(outcome.permanent && { final: true as const }) }
   settled(await act(settleMail, { mailId, accountId, ...result }, caller), `settling ${mailId}`)
   if (outcome.kind === 'refused' && !outcome.permanent) throw new Error(`the mail ${mailId} was refused for now: ${outcome.reason}`)
 }
