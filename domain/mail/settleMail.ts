@@ -27,7 +27,14 @@ export const settleMail = command({
     if (!account || !mail) return refuse('unknown-mail')
     if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }
     const { reason: _, ...kept } = mail
-    const settled: Mail = { ...kept, state: outcome, settledAt: context.now, ...(messageId && { messageId }), ...(reason && { reason }), ...(final && { final }) }
+    const settled: Mail = {
+      ...kept,
+      state: outcome,
+      settledAt: context.now,
+      ...(messageId && { messageId }),
+      ...(reason && { reason }),
+      ...(final && { final }),
+    }
     const chain = refs.account(accountId)
     return {
       changed: [

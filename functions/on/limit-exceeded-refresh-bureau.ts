@@ -24,7 +24,10 @@ export const handler = reaction({
   to: ['limit-exceeded', 'customer-created', 'bureau-refresh-requested'],
   react: async (event, caller) => {
     const question = { accountId: accountOf(event), trigger: triggers[event.type], cause: event.id }
-    const { ask, reason } = settled(await act(askBureau, { ...question, occurredAt: event.occurredAt }, caller), `asking about ${question.accountId}`)
+    const { ask, reason } = settled(
+      await act(askBureau, { ...question, occurredAt: event.occurredAt }, caller),
+      `asking about ${question.accountId}`,
+    )
     if (ask) return record(await outcomeOf(question, caller), question, caller)
     log.info('the bureau is not asked', { accountId: question.accountId, reason, correlationId: caller.correlationId })
   },
