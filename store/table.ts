@@ -216,9 +216,13 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
   }
 }
 
-/** A name as people look it up: without accents and case. */
+/** Of a name as long as a sort key may be, with an id behind it: DynamoDB takes 1024 bytes. */
+const foldedCharacters = 100
+
+/** A name as people look it up: without accents and case, and without the one character that sorts behind every list's end. */
 function foldedName(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const folded = name.normalize('NFD').replace(/\p{M}/gu, '').replaceAll(end, '').toLowerCase()
+  return folded.slice(0, foldedCharacters).toWellFormed()
 }
 
 /** The merchant's totals row an account counts in: one set per currency. */
