@@ -11,16 +11,18 @@ import type { Invoice, InvoiceLine } from './invoice.ts'
 
 /** Why these orders can't be invoiced together; undefined when they can. */
 export function obstacle(orders: readonly Order[]): Refusal | undefined {
-  if (orders.length === 0) return refuse('nothing-to-invoice')
-  for (const order of orders) {
-    if (order.state === 'cancelled') return refuse('order-cancelled', order.orderId)
-    if (order.state === 'invoiced') return refuse('order-invoiced', order.orderId)
-    if (order.delivery !== 'whole') return refuse('order-not-delivered', order.orderId)
+  if (orders.flatMap(({ lines }) => lines).length > bounds.linesPerInvoice) {
+    return refuse('too-large', `An invoice has at most ${bounds.linesPerInvoice} lines.`)
   }
+  if (orders.reduce((sum, { total }) => sum + total, 0) > bounds.amount) return refuse('amount-too-large')
+  const cancelled = orders.find(({ state }) => state === 'cancelled')
+  if (cancelled) return refuse('order-cancelled', cancelled.orderId)
+  const invoiced = orders.find(({ state }) => state === 'invoiced')
+  if (invoiced) return refuse('order-invoiced', invoiced.orderId)
+  const expected = orders.find(({ delivery }) => delivery !== 'whole')
+  if (expected) return refuse('order-not-delivered', expected.orderId)
   if (new Set(orders.map(({ prices }) => prices)).size > 1) return refuse('mixed-prices')
-  return orders.flatMap(({ lines }) => lines).length > bounds.linesPerInvoice
-    ? refuse('too-large', `An invoice has at most ${bounds.linesPerInvoice} lines.`)
-    : undefined
+  return orders.length === 0 ? refuse('nothing-to-invoice') : undefined
 }
 
 /** What was delivered of an order, line by line. */
