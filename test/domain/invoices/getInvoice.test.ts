@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { getInvoice } from '../../../domain/invoices/getInvoice.ts'
+import { firstMailOf } from '../../../domain/invoices/invoiceView.ts'
+import { claimMail } from '../../../domain/mail/claimMail.ts'
+import { invoiceOf, paymentOf, theAccount } from '../../kit/builders.ts'
+import { Scene } from '../../kit/scene.ts'
+
+const settled = [{ paymentId: 'pay_1', amount: 4_00, on: '2026-07-10', letter: 'AA' }]
+const payments = [paymentOf('pay_1', 4_00, { allocations: [{ item: 'inv_1', amount: 4_00, on: '2026-07-10', letter: 'AA' }] })]
+
+describe('answers', () => {
+  test.each([
+    ['2026-07-17', 'partially-settled', true],
+    ['2026-07-18', 'partially-settled', false],
+  ])('an invoice due %s with its settlings, %s, overdue on 18 July: %s', async (dueOn, label, overdue) => {
+    const shop = new Scene({ payments, invoices: [invoiceOf('inv_1', 10_00, { dueOn, outstanding: 6_00, settlings: settled })] })
+    expect(await shop.ask(getInvoice, { invoiceId: 'inv_1' })).toMatchObject({
+      number: 'F-2026-000001',
+      total: 10_00,
+      outstanding: 6_00,
+      label,
+      overdue,
+      settlings: settled,
+    })
+  })
+
+  test.each([
+    ['what became of its mail', undefined, { state: 'sending' }],
+    ['why it was not mailed', 'no-consent' as const, { state: 'not-sent', reason: 'no-consent' }],
+  ])('an invoice with %s', async (_, obstacle, mail) => {
+    const shop = new Scene({ invoices: [invoiceOf('inv_1', 10_00)] })
+    expect(await shop.ask(getInvoice, { invoiceId: 'inv_1' })).not.toHaveProperty('mail')
+    shop.done(claimMail, {
+      mailId: firstMailOf(shop.invoice('inv_1').invoiceId),
+      accountId: theAccount,
+      subject: { kind: 'invoice', id: 'inv_1' },
+      ...(obstacle && { obstacle }),
+    })
+    expect(await shop.ask(getInvoice, { invoiceId: 'inv_1' })).toMatchObject({ mail })
+  })
+})
+
+describe('refuses', () => {
+  test('unknown-invoice', async () =>
+    expect(await new Scene({}).ask(getInvoice, { invoiceId: 'inv_9' })).toMatchObject({ refused: 'unknown-invoice' }))
+})
