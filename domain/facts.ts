@@ -30,7 +30,7 @@ export const Fact = z.discriminatedUnion('type', [
     how: z.enum(['by-hand', 'by-payment', 'by-recheck', 'by-delivery']),
     ...split,
   }),
-  z.strictObject({ type: z.literal('LimitExceeded'), orderId: OrderId.optional(), excess: Amount }),
+  z.strictObject({ type: z.literal('LimitExceeded'), orderId: OrderId.optional(), excess: Figure }),
   z.strictObject({ type: z.literal('DeliveryReported'), deliveryId: DeliveryId, orderId: OrderId }),
   z.strictObject({ type: z.literal('DeliveryParked'), deliveryId: DeliveryId, orderId: OrderId }),
   z.strictObject({

@@ -4,7 +4,7 @@ import { bounds } from './limits.ts'
 /** Every list is paged: an opaque cursor, and how many at most. */
 export const paged = {
   cursor: z.string().max(2000).optional().meta({ description: 'The "next" of the page before' }),
-  limit: z.coerce.number().int().min(1).max(bounds.pageSize).default(bounds.pageSize).meta({ description: 'How many at most' }),
+  limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize).meta({ description: 'How many at most' }),
 }
 
 export function pageOf<T extends z.ZodType>(item: T) {

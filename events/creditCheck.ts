@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { OrderId } from '../domain/ids.ts'
-import { Amount } from '../domain/money.ts'
+import { Figure } from '../domain/money.ts'
 import { contracts } from './contract.ts'
 import { reasons, split } from './orders.ts'
 
@@ -18,7 +18,7 @@ export const creditCheck = contracts({
   'limit-exceeded': {
     version: 1,
     says: 'The customer would owe, or owes, more than the limit',
-    data: z.strictObject({ orderId: OrderId.optional(), excess: Amount }),
+    data: z.strictObject({ orderId: OrderId.optional(), excess: Figure }),
   },
   'credit-eased': { version: 1, says: 'Held orders wait and something eased: they are checked again', data: z.strictObject({}) },
 })

@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import { Instant } from '../calendar.ts'
 import { KeyId, MerchantId } from '../ids.ts'
+import { oneLine } from '../text.ts'
 import { Scope } from './roles.ts'
 
 /** An API key as kept: only the SHA-256 of its secret. */
 export const KeyRow = z.strictObject({
   keyId: KeyId,
   merchantId: MerchantId,
-  label: z.string().min(1).max(60),
+  label: oneLine(60),
   scope: Scope,
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   createdAt: Instant,

@@ -1,19 +1,11 @@
 import * as z from 'zod'
 import { AccountId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
-
-/** Text of a person, verbatim, on one line: no control characters, so that it can never split a header. */
-const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+import { lineOrNone, oneLine } from '../text.ts'
 
 const Address = z.strictObject({
   lines: z.array(oneLine(100)).min(1).max(4),
-  postcode: z.string().max(12).default(''),
+  postcode: lineOrNone(12).default(''),
   city: oneLine(80),
 })
 
@@ -47,7 +39,7 @@ export const CustomerDetails = z
       .max(bounds.shipTosPerCustomer)
       .refine((shipTos) => new Set(shipTos.map(({ shipToId }) => shipToId)).size === shipTos.length, 'must name each ship-to once')
       .default([]),
-    references: z.array(z.string().max(60)).max(2).default([]).meta({ description: 'Two free fields' }),
+    references: z.array(lineOrNone(60)).max(2).default([]).meta({ description: 'Two free fields' }),
   })
   .meta({ id: 'CustomerDetails' })
 export type CustomerDetails = z.infer<typeof CustomerDetails>

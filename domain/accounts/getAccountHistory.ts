@@ -27,8 +27,8 @@ export const getAccountHistory = query({
   right: 'accounts:read',
   input: z.strictObject({
     accountId: AccountId,
-    after: z.coerce.number().int().min(0).default(0).meta({ description: 'The sequence of the last line already read' }),
-    limit: z.coerce.number().int().min(1).max(bounds.pageSize).default(bounds.pageSize),
+    after: z.int().min(0).default(0).meta({ description: 'The sequence of the last line already read' }),
+    limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize),
   }),
   answer: z.strictObject({ items: z.array(Line), nextAfter: z.int().optional() }),
   answers: async ({ accountId, after, limit }, reader) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
-import { Amount, type Currency, SignedAmount, spoken } from '../money.ts'
+import { Amount, type Currency, Figure, SignedAmount, spoken } from '../money.ts'
 
 /** Why an order must not leave the warehouse, each reason with its figures (SPEC section 3). */
 export const Hold = z
@@ -10,8 +10,8 @@ export const Hold = z
     z.strictObject({ reason: z.literal('held-until'), until: CalendarDate }),
     z.strictObject({ reason: z.literal('open-until-lapsed'), until: CalendarDate }),
     z.strictObject({ reason: z.literal('review'), code: z.string() }),
-    z.strictObject({ reason: z.literal('limit-exceeded'), limit: Amount, exposure: SignedAmount, excess: Amount }),
-    z.strictObject({ reason: z.literal('past-due'), pastDue: Amount, period: z.int(), unreservedDeposits: Amount, minimum: Amount }),
+    z.strictObject({ reason: z.literal('limit-exceeded'), limit: Amount, exposure: SignedAmount, excess: Figure }),
+    z.strictObject({ reason: z.literal('past-due'), pastDue: Figure, period: z.int(), unreservedDeposits: Figure, minimum: Amount }),
     z.strictObject({ reason: z.literal('awaiting-payment'), toCollect: Amount }),
     z.strictObject({ reason: z.literal('manual'), by: z.string(), why: z.string() }),
   ])

@@ -13,8 +13,8 @@ export const getJournal = query({
       .string()
       .regex(/^[A-Za-z0-9._:/|-]{1,200}$/)
       .meta({ description: 'An account id, "merchant", or another chain as records name it' }),
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(bounds.pageSize).default(bounds.pageSize),
+    after: z.int().min(0).default(0),
+    limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize),
   }),
   answer: z.strictObject({ items: z.array(JournalRecord), nextAfter: z.int().optional() }),
   answers: async ({ chain, after, limit }, reader) => {

@@ -4,23 +4,16 @@ import { Hold } from '../credit-check/holds.ts'
 import { AccountId, DeliveryId, InvoiceId, OrderId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, decimalOf, Figure, micros, Quantity, QuantityOrNone, SignedAmount, UnitPrice, VatRate } from '../money.ts'
+import { oneLine } from '../text.ts'
 import { VatLine } from './pricing.ts'
-
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
 
 /** One line as the storefront orders it. A sku stands once in an order: deliveries name lines by it. */
 export const OrderLine = z
   .strictObject({
-    sku: text(64),
-    description: text(200),
+    sku: oneLine(64),
+    description: oneLine(200),
     quantity: Quantity,
-    unit: text(12).default('pc'),
+    unit: oneLine(12).default('pc'),
     unitPrice: UnitPrice,
     vatRate: VatRate,
   })

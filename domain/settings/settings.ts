@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Amount, Currency } from '../money.ts'
+import { lineOrNone, oneLine } from '../text.ts'
 
 /** How the remainder takes part in a checkout (SPEC section 2). */
 export const SettlementPolicy = z.enum(['balance', 'order-only', 'customer-chooses'])
@@ -10,16 +11,16 @@ export type StatusBehaviour = z.infer<typeof StatusBehaviour>
 
 const StatusCode = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
-  label: z.string().min(1).max(60),
+  label: oneLine(60),
   behaviour: StatusBehaviour,
 })
 
 /** The merchant as its documents name it. */
 export const LegalDetails = z.strictObject({
-  name: z.string().min(1).max(120),
-  address: z.array(z.string().min(1).max(120)).max(6).default([]),
-  registration: z.string().max(80).default(''),
-  vatNumber: z.string().max(40).default(''),
+  name: oneLine(120),
+  address: z.array(oneLine(120)).max(6).default([]),
+  registration: lineOrNone(80).default(''),
+  vatNumber: lineOrNone(40).default(''),
   iban: z
     .string()
     .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/)
@@ -34,7 +35,7 @@ export type LegalDetails = z.infer<typeof LegalDetails>
 
 const PaymentMethod = z.strictObject({
   code: z.string().regex(/^[A-Z0-9]{2,8}$/),
-  label: z.string().min(1).max(60),
+  label: oneLine(60),
 })
 
 /** Store credit exists from the start (SPEC sections 7 and 13). */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { balance } from '../accounts/account.ts'
 import { ageingPeriod } from '../accounts/debts.ts'
-import { dayAfterMonth, endOfMonth } from '../calendar.ts'
+import { dayAfterMonth, dayOf, endOfMonth, monthOf } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
@@ -40,6 +40,8 @@ export const prepareStatement = command({
   records: ({ accountId }, { account }) => ({ chain: accountId, after: account?.stated?.sequence ?? 0, limit: recordsPerStatement }),
   decide: ({ accountId, month }, { account, owed, records }, context) => {
     if (!account) return refuse('unknown-account')
+    if (month < monthOf(dayOf(account.openedAt, context.settings.timeZone)))
+      return { refused: 'invalid-input', faults: [{ pointer: '/month', says: 'is before the account was opened' }] } as const
     const nextDay = dayAfterMonth(month)
     if (context.today < nextDay) return refuse('period-not-over')
     if (account.stated && account.stated.month >= month) return refuse('statement-exists')
