@@ -89,7 +89,9 @@ export class Bus {
   /** Every event that a subscriber should have heard of, and has not. */
   unheard(): string[] {
     return this.archive.flatMap(({ id, type }) =>
-      subscribers.filter(({ name, detailTypes }) => detailTypes.includes(type) && !this.reacted.has(`${name} ${id}`)).map(({ name }) => `${name} never heard ${id}`),
+      subscribers
+        .filter(({ name, detailTypes }) => detailTypes.includes(type) && !this.reacted.has(`${name} ${id}`))
+        .map(({ name }) => `${name} never heard ${id}`),
     )
   }
 }

@@ -49,7 +49,9 @@ export class Commits {
     const { shop, deed, moment, key } = attempt
     const verdict = judge(shop.oracle, deed, { moment, key })
     if (verdict !== 'done' && verdict !== 'noOpinion')
-      throw new Divergence(`${command} ${JSON.stringify(deed.input)} was written as ${shop.id} ${sequence}; the oracle says ${JSON.stringify(verdict)}`)
+      throw new Divergence(
+        `${command} ${JSON.stringify(deed.input)} was written as ${shop.id} ${sequence}; the oracle says ${JSON.stringify(verdict)}`,
+      )
   }
 
   /** The record goes on its chain, and its figures are the oracle's. */

@@ -12,7 +12,18 @@ type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>['state']
 function compareOrder(merchant: Merchant, row: RowOf<'order'>): void {
   const at = found(merchant, row.orderId)
   const { total, onCredit, toCollect, charged, holds, state, delivery, invoiceId } = row
-  const what = { total, onCredit, toCollect, charged, holds, state, delivery, released: row.release !== undefined, invoiceId, fromDeposit: row.fromDeposit }
+  const what = {
+    total,
+    onCredit,
+    toCollect,
+    charged,
+    holds,
+    state,
+    delivery,
+    released: row.release !== undefined,
+    invoiceId,
+    fromDeposit: row.fromDeposit,
+  }
   const expected = at && {
     total: at.order.total,
     onCredit: at.order.onCredit,
@@ -83,10 +94,19 @@ function compareDebt(book: Book, row: RowOf<'invoice'> | RowOf<'claim'>): void {
   const debt = book.debts.find((one) => one.id === id)
   const { total, outstanding: left, dueOn, issuedOn } = row
   const settled = row.settlings.map(({ paymentId, amount }) => `${paymentId} ${amount}`).toSorted()
-  const of = book.payments.flatMap(({ id: payment, allocations }) => allocations.filter(({ item }) => item === id).map(({ amount }) => `${payment} ${amount}`))
+  const of = book.payments.flatMap(({ id: payment, allocations }) =>
+    allocations.filter(({ item }) => item === id).map(({ amount }) => `${payment} ${amount}`),
+  )
   same(`the debt ${id}`, {
     found: { total, outstanding: left, dueOn, issuedOn, settled, number: 'number' in row ? row.number : id },
-    expected: debt && { total: debt.total, outstanding: outstanding(book, debt), dueOn: debt.dueOn, issuedOn: debt.issuedOn, settled: of.toSorted(), number: debt.number },
+    expected: debt && {
+      total: debt.total,
+      outstanding: outstanding(book, debt),
+      dueOn: debt.dueOn,
+      issuedOn: debt.issuedOn,
+      settled: of.toSorted(),
+      number: debt.number,
+    },
   })
 }
 
@@ -95,9 +115,13 @@ export function compareRow(merchant: Merchant, row: Row): void {
   if (row.kind === 'order') return compareOrder(merchant, row.state)
   if (row.kind === 'delivery') {
     const { report, state } = row.state
-    return same(`the delivery ${report.deliveryId}`, { found: deliveryState(merchant, report.orderId, state), expected: merchant.deliveries.get(report.deliveryId)?.state })
+    return same(`the delivery ${report.deliveryId}`, {
+      found: deliveryState(merchant, report.orderId, state),
+      expected: merchant.deliveries.get(report.deliveryId)?.state,
+    })
   }
-  if (row.kind === 'mail') return same(`the mail ${row.state.mailId}`, { found: row.state.state, expected: merchant.mails.get(row.state.mailId)?.state })
+  if (row.kind === 'mail')
+    return same(`the mail ${row.state.mailId}`, { found: row.state.state, expected: merchant.mails.get(row.state.mailId)?.state })
   const book = bookOf(merchant, row)
   if (!book) return
   if (row.kind === 'payment') comparePayment(book, row.state)
@@ -112,7 +136,10 @@ function deliveryState(merchant: Merchant, orderId: string, state: string): stri
 }
 
 function bookOf(merchant: Merchant, row: Row): Book | undefined {
-  if (row.kind === 'purse') return [...merchant.books.values()].find((book) => row.state.money.some(({ paymentId }) => book.payments.some(({ id }) => id === paymentId)))
+  if (row.kind === 'purse')
+    return [...merchant.books.values()].find((book) =>
+      row.state.money.some(({ paymentId }) => book.payments.some(({ id }) => id === paymentId)),
+    )
   const account = 'accountId' in row.state ? row.state.accountId : undefined
   return typeof account === 'string' ? merchant.books.get(account) : undefined
 }
@@ -131,7 +158,12 @@ export function compareAnswer({ shop, deed, moment }: Attempt, answer: unknown):
   const cure = cureOf(book, order, moment)
   const asked = deed.name === 'placeOrder' ? shop.oracle.asked.get(order.id) : order.toCollect
   same(`the answer about ${order.id}`, {
-    found: { total: Reflect.get(answer, 'total'), asked: Reflect.get(answer, 'asked'), cure: Object(Reflect.get(answer, 'cure')).amount, held: Reflect.get(answer, 'held') },
+    found: {
+      total: Reflect.get(answer, 'total'),
+      asked: Reflect.get(answer, 'asked'),
+      cure: Object(Reflect.get(answer, 'cure')).amount,
+      held: Reflect.get(answer, 'held'),
+    },
     expected: { total: order.total, asked, cure: cure === 0 ? undefined : cure, held: order.reasons.length > 0 },
   })
 }

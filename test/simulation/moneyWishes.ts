@@ -1,13 +1,18 @@
 import { addDays } from '../../domain/calendar.ts'
 import { deedOf } from './deed.ts'
-import { type Book, free, openDebts, type Order, outstanding } from './oracle/book.ts'
+import { type Book, free, type Order, openDebts, outstanding } from './oracle/book.ts'
 import { cureOf } from './oracle/checks.ts'
 import type { Naming } from './oracle/money.ts'
 import { anyAccount, anyBook, some } from './picking.ts'
 import { act } from './reactions.ts'
 import type { Fulfilled, Scope } from './wishes.ts'
 
-const moment = ({ today, shop, world }: Scope) => ({ today, now: new Date(world.millis).toISOString(), by: 'person:sim', rules: shop.settings })
+const moment = ({ today, shop, world }: Scope) => ({
+  today,
+  now: new Date(world.millis).toISOString(),
+  by: 'person:sim',
+  rules: shop.settings,
+})
 
 const waits = (order: Order) => order.reasons.length > 0 || (order.state === 'open' && order.onCredit > 0)
 
@@ -35,9 +40,30 @@ function amountFor(scope: Scope, book: Book, named: readonly Naming[]): number {
   return fitting.length > 0 && chance.maybe(0.7) ? chance.one(fitting) : chance.between(1, 15_000)
 }
 
-const refundStates = [['succeeded'], ['pending', 'succeeded'], ['succeeded', 'failed'], ['pending', 'failed'], ['pending', 'canceled']] as const
-const disputeStates = [['inquiry'], ['withdrawn'], ['withdrawn', 'lost'], ['withdrawn', 'won'], ['inquiry', 'withdrawn', 'won'], ['lost']] as const
-const paymentStates = [['succeeded'], ['succeeded'], ['pending', 'succeeded'], ['failed', 'succeeded'], ['failed'], ['pending', 'canceled'], ['pending']] as const
+const refundStates = [
+  ['succeeded'],
+  ['pending', 'succeeded'],
+  ['succeeded', 'failed'],
+  ['pending', 'failed'],
+  ['pending', 'canceled'],
+] as const
+const disputeStates = [
+  ['inquiry'],
+  ['withdrawn'],
+  ['withdrawn', 'lost'],
+  ['withdrawn', 'won'],
+  ['inquiry', 'withdrawn', 'won'],
+  ['lost'],
+] as const
+const paymentStates = [
+  ['succeeded'],
+  ['succeeded'],
+  ['pending', 'succeeded'],
+  ['failed', 'succeeded'],
+  ['failed'],
+  ['pending', 'canceled'],
+  ['pending'],
+] as const
 
 /** Each state is told by a webhook of its own: in any order, some of them more than once. */
 function tell(scope: Scope, report: (told: { status: string }) => ReturnType<typeof deedOf>, states: readonly string[]): void {
@@ -45,7 +71,10 @@ function tell(scope: Scope, report: (told: { status: string }) => ReturnType<typ
   const told = world.faults.happens('report out of order', chance, 0.3) ? states.toReversed() : states
   for (const status of told)
     for (let times = world.faults.happens('report repeated', chance, 0.2) ? 2 : 1; times > 0; times -= 1)
-      world.bus.queue(`report ${scope.index} ${status}`, async (drawn) => void (await act(report({ status }), { world, shop, chance: drawn })))
+      world.bus.queue(
+        `report ${scope.index} ${status}`,
+        async (drawn) => void (await act(report({ status }), { world, shop, chance: drawn })),
+      )
 }
 
 function payOnline(scope: Scope): Fulfilled {
@@ -60,7 +89,11 @@ function payOnline(scope: Scope): Fulfilled {
   const about = { provider: 'stripe', paymentKey: `k${index}`, objectId: `k${index}`, amount, currency, accountId, names: named }
   return () => {
     world.outside.payments.push({ key: about.paymentKey, shop, amount, currency, reports: 0 })
-    tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'payment', ...about, status: paymentStatus(status) }), chance.one(paymentStates))
+    tell(
+      scope,
+      ({ status }) => deedOf('applyPaymentReport', { kind: 'payment', ...about, status: paymentStatus(status) }),
+      chance.one(paymentStates),
+    )
   }
 }
 
@@ -77,8 +110,18 @@ function refundOrDispute(scope: Scope): Fulfilled {
   payment.reports += 1
   const refund = chance.maybe(0.5)
   return () => {
-    if (refund) tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'refund', ...about, objectId: `re-${index}`, status: paymentStatus(status) }), chance.one(refundStates))
-    else tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'dispute', ...about, objectId: `dp-${index}`, status: disputeStatus(status) }), chance.one(disputeStates))
+    if (refund)
+      tell(
+        scope,
+        ({ status }) => deedOf('applyPaymentReport', { kind: 'refund', ...about, objectId: `re-${index}`, status: paymentStatus(status) }),
+        chance.one(refundStates),
+      )
+    else
+      tell(
+        scope,
+        ({ status }) => deedOf('applyPaymentReport', { kind: 'dispute', ...about, objectId: `dp-${index}`, status: disputeStatus(status) }),
+        chance.one(disputeStates),
+      )
   }
 }
 
@@ -105,7 +148,13 @@ export const moneyWishes = {
     const currency = book.currency === 'JPY' ? ('JPY' as const) : ('EUR' as const)
     const receivedOn = chance.maybe(0.3) ? { receivedOn: addDays(today, -chance.between(-1, 40)) } : {}
     return deedOf('recordPayment', {
-      paymentId: `pay_${index}`, accountId: book.id, amount: amountFor(scope, book, named), currency, method: chance.one(['VIR', 'CHE', 'VIR', 'XX']), names: named, ...receivedOn,
+      paymentId: `pay_${index}`,
+      accountId: book.id,
+      amount: amountFor(scope, book, named),
+      currency,
+      method: chance.one(['VIR', 'CHE', 'VIR', 'XX']),
+      names: named,
+      ...receivedOn,
     })
   },
   payOnline,
@@ -115,14 +164,26 @@ export const moneyWishes = {
   allocate: (scope: Scope): Fulfilled => {
     const { chance } = scope
     const book = anyBook(scope)
-    const payment = book && some(scope, book.payments.filter((one) => free(one) > 0 || chance.maybe(0.05)))
+    const payment =
+      book &&
+      some(
+        scope,
+        book.payments.filter((one) => free(one) > 0 || chance.maybe(0.05)),
+      )
     const debt = book && some(scope, openDebts(book))
     if (!payment || !debt) return undefined
     const most = Math.min(free(payment), outstanding(book, debt))
-    return deedOf('allocate', { paymentId: payment.id, item: debt.id, amount: Math.max(1, chance.one([most, most + 1, chance.between(1, Math.max(1, most))])) })
+    return deedOf('allocate', {
+      paymentId: payment.id,
+      item: debt.id,
+      amount: Math.max(1, chance.one([most, most + 1, chance.between(1, Math.max(1, most))])),
+    })
   },
   undoAllocation: (scope: Scope): Fulfilled => {
-    const payment = some(scope, (anyBook(scope)?.payments ?? []).filter(({ allocations }) => allocations.length > 0))
+    const payment = some(
+      scope,
+      (anyBook(scope)?.payments ?? []).filter(({ allocations }) => allocations.length > 0),
+    )
     return payment && deedOf('undoAllocation', { paymentId: payment.id, item: scope.chance.one(payment.allocations).item })
   },
 }

@@ -1,11 +1,11 @@
-import { ask } from '../../store/ask.ts'
 import { quoteOrder } from '../../domain/orders/quoteOrder.ts'
+import { ask } from '../../store/ask.ts'
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
-import { quoted } from './quoting.ts'
-import { type Fraction, minus } from './oracle/decimals.ts'
 import { isOpen, type Order } from './oracle/book.ts'
+import { type Fraction, minus } from './oracle/decimals.ts'
 import { anyAccount, anyOrder } from './picking.ts'
+import { quoted } from './quoting.ts'
 import type { Fulfilled, Scope } from './wishes.ts'
 
 const line = (chance: Chance, sku: string) => ({
@@ -81,7 +81,8 @@ export const orderWishes = {
     return order && deedOf('changeOrder', { orderId: order.id, lines: lines(scope.chance) })
   },
   cancelOrder: (scope: Scope): Fulfilled => deedOf('cancelOrder', { orderId: anyOrder(scope, notOver)?.id ?? 'nobody' }),
-  holdOrder: (scope: Scope): Fulfilled => deedOf('holdOrder', { orderId: anyOrder(scope, untouched)?.id ?? 'nobody', why: 'to be looked at' }),
+  holdOrder: (scope: Scope): Fulfilled =>
+    deedOf('holdOrder', { orderId: anyOrder(scope, untouched)?.id ?? 'nobody', why: 'to be looked at' }),
   releaseOrder: (scope: Scope): Fulfilled => {
     const order = anyOrder(scope, ({ reasons }) => reasons.length > 0)
     return order && deedOf('releaseOrder', { orderId: order.id, why: 'known customer' })

@@ -24,7 +24,10 @@ export class Outside {
   }
 
   /** Takes a mail, or not; sometimes nobody learns which. The provider reports of accepted mail later, in any order. */
-  mail({ mailId, accountId, shop }: { mailId: string; accountId: string; shop: Shop }, chance: Chance): 'sent' | 'refused' | 'refused for now' | 'unknown' {
+  mail(
+    { mailId, accountId, shop }: { mailId: string; accountId: string; shop: Shop },
+    chance: Chance,
+  ): 'sent' | 'refused' | 'refused for now' | 'unknown' {
     const { faults, bus } = this.#world
     if (faults.happens('mail refused for now', chance, 0.1)) return 'refused for now'
     const unknown = faults.happens('mail outcome unknown', chance, 0.1)
@@ -35,18 +38,26 @@ export class Outside {
     if (this.accepted.get(key) !== 1) throw new Divergence(`the mail ${key} was sent ${this.accepted.get(key)} times`)
     const outcomes = chance.one([['sent'], ['sent', 'delivered'], ['sent', 'bounced'], []] as const)
     for (const outcome of outcomes)
-      bus.queue(`mail report ${key}`, async (drawn) => void (await act(deedOf('settleMail', { mailId, accountId, outcome }), { world: this.#world, shop, chance: drawn })))
+      bus.queue(
+        `mail report ${key}`,
+        async (drawn) =>
+          void (await act(deedOf('settleMail', { mailId, accountId, outcome }), { world: this.#world, shop, chance: drawn })),
+      )
     return unknown ? 'unknown' : 'sent'
   }
 
   /** Answers about a customer; asked at most once in 24 hours unless on demand (SPEC section 10). */
-  bureau({ accountId, trigger, cause, shop }: { accountId: string; trigger: string; cause: string; shop: Shop }, chance: Chance): 'unavailable' | 'not-found' | 'A' | 'B' {
+  bureau(
+    { accountId, trigger, cause, shop }: { accountId: string; trigger: string; cause: string; shop: Shop },
+    chance: Chance,
+  ): 'unavailable' | 'not-found' | 'A' | 'B' {
     const now = this.#world.millis
     const key = `${shop.id} ${accountId}`
     const asked = this.#asked.get(key) ?? []
     const recent = asked.find(({ at, cause: other }) => other !== cause && now - at < dayMillis - skewMillis)
     const first = asked.every(({ cause: other }) => other !== cause)
-    if (recent && first && trigger !== 'on-demand') throw new Divergence(`the bureau was asked about ${key} for ${cause} and for ${recent.cause} within a day`)
+    if (recent && first && trigger !== 'on-demand')
+      throw new Divergence(`the bureau was asked about ${key} for ${cause} and for ${recent.cause} within a day`)
     this.#asked.set(key, [...asked, { at: now, cause }])
     return this.#world.faults.happens('bureau unavailable', chance, 0.2) ? 'unavailable' : chance.one(['not-found', 'A', 'B'])
   }

@@ -22,7 +22,13 @@ export function digestOf(world: World): string {
 async function drain(world: World, chance: Chance): Promise<void> {
   const { bus } = world
   for (let steps = 0; bus.pending.length > 0 || bus.deadLetters.length > 0; steps += 1) {
-    if (steps > 20_000) throw new Divergence(`the world never comes to rest: ${bus.pending.slice(0, 5).map(({ what }) => what).join(', ')}`)
+    if (steps > 20_000)
+      throw new Divergence(
+        `the world never comes to rest: ${bus.pending
+          .slice(0, 5)
+          .map(({ what }) => what)
+          .join(', ')}`,
+      )
     const delivery = bus.pending.shift()
     if (delivery) await world.turns.together([() => bus.deliver(delivery, chance)])
     else bus.pending.push(...bus.deadLetters.splice(0))
@@ -35,7 +41,12 @@ function restOf(world: World): void {
     for (const book of shop.oracle.books.values()) {
       const [idle] = restless(book)
       if (idle !== undefined) throw new Divergence(`at rest, ${idle}`)
-      const { released } = recheckHolds(structuredClone(book), { today, now: new Date(world.millis).toISOString(), by: '', rules: shop.settings })
+      const { released } = recheckHolds(structuredClone(book), {
+        today,
+        now: new Date(world.millis).toISOString(),
+        by: '',
+        rules: shop.settings,
+      })
       if (released.length > 0) throw new Divergence(`at rest, ${released.join(', ')} of ${book.id} could be released`)
     }
   }
@@ -48,8 +59,12 @@ function refsOf(book: Book): Ref[] {
     refs.account(id),
     ...book.orders.map((order) => refs.order(id, OrderId.parse(order.id))),
     ...book.payments.map((payment) => refs.payment(id, PaymentId.parse(payment.id))),
-    ...book.debts.map((debt) => (debt.claimOn === undefined ? refs.invoice(id, InvoiceId.parse(debt.id)) : refs.claim(id, ClaimId.parse(debt.id)))),
-    ...book.debts.filter(({ claimOn }) => claimOn === undefined).map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
+    ...book.debts.map((debt) =>
+      debt.claimOn === undefined ? refs.invoice(id, InvoiceId.parse(debt.id)) : refs.claim(id, ClaimId.parse(debt.id)),
+    ),
+    ...book.debts
+      .filter(({ claimOn }) => claimOn === undefined)
+      .map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
   ]
 }
 
@@ -64,22 +79,39 @@ async function compareBook({ truth }: World, { id: merchantId, oracle }: Shop, b
   if (fault) throw new Divergence(`the check of ${book.id}: ${JSON.stringify(fault)}`)
   const standing = rows.get(refText(refs.standing(accountId)))
   const { unpaid, deposits, openOrders, charged } = figuresOf(book)
-  const { openOrders: o, balance, exposure, drift } = standing?.kind === 'standing' ? standing.state : { openOrders: -1, balance: 0, exposure: 0, drift: true }
-  same(`the standing of ${book.id}`, { found: { openOrders: o, balance, exposure, drift }, expected: { openOrders, balance: deposits - unpaid, exposure: unpaid + charged, drift: false } })
+  const {
+    openOrders: o,
+    balance,
+    exposure,
+    drift,
+  } = standing?.kind === 'standing' ? standing.state : { openOrders: -1, balance: 0, exposure: 0, drift: true }
+  same(`the standing of ${book.id}`, {
+    found: { openOrders: o, balance, exposure, drift },
+    expected: { openOrders, balance: deposits - unpaid, exposure: unpaid + charged, drift: false },
+  })
 }
 
 /** The merchant's totals are the sum of its accounts, per currency. */
 async function compareTotals({ truth }: World, { id, oracle }: Shop): Promise<void> {
   for (const currency of ['EUR', 'JPY']) {
-    const rows = await truth.get(id, Array.from({ length: 8 }, (_, shard) => refs.totals(currency, shard)))
+    const rows = await truth.get(
+      id,
+      Array.from({ length: 8 }, (_, shard) => refs.totals(currency, shard)),
+    )
     const found = { accountCount: 0, openOrders: 0, unpaid: 0, deposits: 0 }
-    for (const row of rows.values()) if (row.kind === 'totals') for (const name of ['accountCount', 'openOrders', 'unpaid', 'deposits'] as const) found[name] += row.state[name]
+    for (const row of rows.values())
+      if (row.kind === 'totals')
+        for (const name of ['accountCount', 'openOrders', 'unpaid', 'deposits'] as const) found[name] += row.state[name]
     const expected = { accountCount: 0, openOrders: 0, unpaid: 0, deposits: 0 }
     for (const book of oracle.books.values()) {
       if (book.currency !== currency) continue
       const { openOrders, unpaid, deposits } = figuresOf(book)
       expected.accountCount += 1
-      Object.assign(expected, { openOrders: expected.openOrders + openOrders, unpaid: expected.unpaid + unpaid, deposits: expected.deposits + deposits })
+      Object.assign(expected, {
+        openOrders: expected.openOrders + openOrders,
+        unpaid: expected.unpaid + unpaid,
+        deposits: expected.deposits + deposits,
+      })
     }
     same(`the totals of ${id} in ${currency}`, { found, expected })
   }
@@ -98,7 +130,8 @@ async function replayAll(world: World, chance: Chance): Promise<void> {
   for (const envelope of world.bus.archive) world.bus.put(envelope)
   await drain(world, chance)
   const after = world.commits.records.slice(-3).map(({ record }) => `${record.command} in ${record.chain}`)
-  if (world.commits.count !== commits) throw new Divergence(`replaying the whole archive wrote ${world.commits.count - commits} times: ${after.join(', ')}`)
+  if (world.commits.count !== commits)
+    throw new Divergence(`replaying the whole archive wrote ${world.commits.count - commits} times: ${after.join(', ')}`)
 }
 
 /** Lets the world come to rest, faultless, and compares what stands then. */
@@ -115,6 +148,9 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
     await compareTotals(world, shop)
     await compareChains(world, shop)
   }
+  // The day's schedule writes down anew what held orders are held for; after that nothing is left to do.
+  for (const shop of world.shops) world.recheckAll(shop)
+  await drain(world, chance)
   await replayAll(world, chance)
   await replayAll(world, chance)
 }

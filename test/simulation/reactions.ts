@@ -1,12 +1,12 @@
 import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
 import { refs } from '../../domain/command.ts'
-import { AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
+import { type AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
+import { refText } from '../../domain/states.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
-import { refText } from '../../domain/states.ts'
 import type { Chance } from './chance.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
@@ -56,7 +56,10 @@ async function recompute(event: Envelope, { world, shop, chance }: Reacting): Pr
 }
 
 /** As functions/runtime/mailing.ts does it: claim, one attempt, outcome. */
-async function send(mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'statement'; id: string }, reacting: Reacting): Promise<void> {
+async function send(
+  mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'statement'; id: string },
+  reacting: Reacting,
+): Promise<void> {
   const { world, shop, chance } = reacting
   const { mailId, accountId, kind, id } = mail
   const obstacle = mailObstacle(await customerOf(accountId, reacting))
@@ -64,7 +67,15 @@ async function send(mail: { mailId: string; accountId: AccountId; kind: 'invoice
   if (Reflect.get(await act(claim, reacting), 'claimed') !== true) return
   const outcome = world.outside.mail({ mailId, accountId, shop }, chance)
   if (outcome === 'unknown') return
-  await act(deedOf('settleMail', { mailId, accountId, outcome: outcome === 'sent' ? 'sent' : 'failed' }), reacting)
+  await act(
+    deedOf('settleMail', {
+      mailId,
+      accountId,
+      outcome: outcome === 'sent' ? 'sent' : 'failed',
+      ...(outcome === 'refused' && { final: true }),
+    }),
+    reacting,
+  )
   if (outcome === 'refused for now') throw new Busy(`the mail ${mailId}`)
 }
 
@@ -81,7 +92,11 @@ async function mailStatement(event: Envelope, reacting: Reacting): Promise<void>
   await send({ mailId: mailOfStatement({ accountId, month: String(event.data.month) }), accountId, kind: 'statement', id }, reacting)
 }
 
-const triggers = { 'limit-exceeded': 'limit-exceeded', 'customer-created': 'customer-created', 'bureau-refresh-requested': 'on-demand' } as const
+const triggers = {
+  'limit-exceeded': 'limit-exceeded',
+  'customer-created': 'customer-created',
+  'bureau-refresh-requested': 'on-demand',
+} as const
 type Waking = keyof typeof triggers
 const isWaking = (type: string): type is Waking => type in triggers
 
@@ -90,14 +105,17 @@ async function askTheBureau(event: Envelope, reacting: Reacting): Promise<void> 
   const accountId = accountOf(event)
   if (!isWaking(event.type)) throw new Divergence(`${event.type} is no reason to ask the bureau`)
   const question = { accountId, trigger: triggers[event.type], cause: event.id }
-  const answer = await act(deedOf('askBureau', question), reacting)
+  const answer = await act(deedOf('askBureau', { ...question, occurredAt: event.occurredAt }), reacting)
   if (Reflect.get(answer, 'ask') !== true) return
   const outcome = world.outside.bureau({ ...question, shop }, chance)
   if (outcome === 'unavailable') {
     await act(deedOf('recordAssessment', { ...question, cause: `${event.id}/failed`, failure: outcome }), reacting)
     throw new Busy('the bureau')
   }
-  const said = outcome === 'not-found' ? { failure: outcome } : { answer: { provider: 'bureau', rating: outcome, recommendedLimit: { amount: 1_000, currency: 'EUR' as const } } }
+  const said =
+    outcome === 'not-found'
+      ? { failure: outcome }
+      : { answer: { provider: 'bureau', rating: outcome, recommendedLimit: { amount: 1_000, currency: 'EUR' as const } } }
   await act(deedOf('recordAssessment', { ...question, ...said }), reacting)
 }
 

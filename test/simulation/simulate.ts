@@ -1,4 +1,4 @@
-import { chanceOf, mixed, type Chance } from './chance.ts'
+import { type Chance, chanceOf, mixed } from './chance.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Crash } from './faults.ts'
 import { digestOf, quiesce } from './quiescence.ts'
@@ -8,7 +8,14 @@ import { type Shop, World } from './world.ts'
 type Sent = { deed: Deed; key: string; shop: Shop }
 
 /** What came of a run. `failure`: where the system and the oracle parted. `digest`: the same for the same seed and wishes. */
-export type Outcome = { failure?: string; commits: number; judged: number; faults: ReadonlyMap<string, number>; kinds: ReadonlyMap<string, number>; digest: string }
+export type Outcome = {
+  failure?: string
+  commits: number
+  judged: number
+  faults: ReadonlyMap<string, number>
+  kinds: ReadonlyMap<string, number>
+  digest: string
+}
 
 const triesOfAClient = 8
 

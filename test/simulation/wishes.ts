@@ -1,7 +1,7 @@
 import { monthBefore, monthOf } from '../../domain/calendar.ts'
-import { mixed, chanceOf, type Chance } from './chance.ts'
-import { type Deed, deedOf } from './deed.ts'
 import { accountWishes } from './accountWishes.ts'
+import { type Chance, chanceOf, mixed } from './chance.ts'
+import { type Deed, deedOf } from './deed.ts'
 import { moneyWishes } from './moneyWishes.ts'
 import { orderWishes } from './orderWishes.ts'
 import { anyAccount } from './picking.ts'
@@ -35,7 +35,10 @@ const otherWishes = {
         if (world.faults.happens('event replayed later', chance, 1)) world.bus.put(envelope)
     }
   },
-  redriveDeadLetters: ({ world }: Scope): Fulfilled => () => world.bus.pending.push(...world.bus.deadLetters.splice(0)),
+  redriveDeadLetters:
+    ({ world }: Scope): Fulfilled =>
+    () =>
+      world.bus.pending.push(...world.bus.deadLetters.splice(0)),
 }
 
 export const wishes = { ...accountWishes, ...orderWishes, ...moneyWishes, ...otherWishes }

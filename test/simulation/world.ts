@@ -14,7 +14,7 @@ import { Bus } from './bus.ts'
 import { type Chance, chanceOf, mixed } from './chance.ts'
 import { Commits } from './commits.ts'
 import { type Deed, deedOf } from './deed.ts'
-import { difference, Divergence } from './divergence.ts'
+import { Divergence, difference } from './divergence.ts'
 import { type Faults, newFaults, unreliable } from './faults.ts'
 import type { Moment } from './oracle/book.ts'
 import { type Merchant, newMerchant } from './oracle/merchant.ts'
@@ -73,10 +73,17 @@ export class World {
     const before = this.shops.map((shop) => this.today(shop))
     this.millis += millis
     for (const [at, shop] of this.shops.entries()) {
-      if (this.today(shop) === before[at]) continue
-      for (const accountId of shop.oracle.books.keys())
-        this.bus.queue(`day passed ${accountId}`, async (chance) => void (await act(deedOf('recheckHolds', { accountId }), { world: this, shop, chance })))
+      if (this.today(shop) !== before[at]) this.recheckAll(shop)
     }
+  }
+
+  /** What the schedule does each day. */
+  recheckAll(shop: Shop): void {
+    for (const accountId of shop.oracle.books.keys())
+      this.bus.queue(
+        `day passed ${accountId}`,
+        async (chance) => void (await act(deedOf('recheckHolds', { accountId }), { world: this, shop, chance })),
+      )
   }
 
   today({ settings }: Shop): string {
@@ -144,7 +151,8 @@ export class World {
   #compare({ shop, deed, moment, key }: Attempt, done: Done<unknown> | Refusal, alone: boolean): void {
     const replayed = !('refused' in done) && done.replayed
     const wrote = !('refused' in done) && done.sequence !== undefined
-    if (('refused' in done && (done.refused === 'busy' || done.refused === 'too-large')) || (wrote && !replayed) || !(alone || replayed)) return
+    if (('refused' in done && (done.refused === 'busy' || done.refused === 'too-large')) || (wrote && !replayed) || !(alone || replayed))
+      return
     const expected = judge(shop.oracle, deed, { moment, key })
     if (expected === 'noOpinion') return
     this.judged += 1

@@ -94,7 +94,10 @@ export function free(payment: Payment): number {
 }
 
 export function outstanding(book: Book, debt: Debt): number {
-  return debt.total - sum(book.payments.flatMap(({ allocations }) => allocations.filter(({ item }) => item === debt.id).map(({ amount }) => amount)))
+  return (
+    debt.total -
+    sum(book.payments.flatMap(({ allocations }) => allocations.filter(({ item }) => item === debt.id).map(({ amount }) => amount)))
+  )
 }
 
 export function openDebts(book: Book): Debt[] {

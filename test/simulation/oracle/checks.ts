@@ -1,5 +1,18 @@
 import {
-  type Book, dueBy, exposure, figuresOf, fromDeposit, isDelivered, lacking, type Moment, type Order, openDebts, outstanding, type Reason, sum, unreserved,
+  type Book,
+  dueBy,
+  exposure,
+  figuresOf,
+  fromDeposit,
+  isDelivered,
+  lacking,
+  type Moment,
+  type Order,
+  openDebts,
+  outstanding,
+  type Reason,
+  sum,
+  unreserved,
 } from './book.ts'
 
 /** SPEC section 2: the remainder as a checkout counts it. */
@@ -18,7 +31,11 @@ function periodOf(debt: { dueOn: string; issuedOn: string }, { today, rules: { a
 function pastDue(book: Book, moment: Moment): number {
   const { holdPeriod } = book.terms
   if (holdPeriod === 0) return 0
-  return sum(openDebts(book).filter((debt) => periodOf(debt, moment) >= holdPeriod).map((debt) => outstanding(book, debt)))
+  return sum(
+    openDebts(book)
+      .filter((debt) => periodOf(debt, moment) >= holdPeriod)
+      .map((debt) => outstanding(book, debt)),
+  )
 }
 
 function statusReasons(book: Book, order: Order, { today, rules }: Moment): Reason[] {
@@ -49,7 +66,15 @@ function creditReasons(book: Book, order: Order, moment: Moment): Reason[] {
   return [
     ...(over > 0 ? [{ reason: 'limit-exceeded', limit, exposure: withIt, excess: over }] : []),
     ...(lateOver > 0
-      ? [{ reason: 'past-due', pastDue: late, period: holdPeriod, unreservedDeposits: unreserved(book), minimum: moment.rules.holdPeriodMinimum }]
+      ? [
+          {
+            reason: 'past-due',
+            pastDue: late,
+            period: holdPeriod,
+            unreservedDeposits: unreserved(book),
+            minimum: moment.rules.holdPeriodMinimum,
+          },
+        ]
       : []),
   ]
 }
@@ -90,12 +115,15 @@ export function cureOf(book: Book, order: Order, moment: Moment): number | undef
 /** What SPEC section 1 says must hold at every step; each broken law by its name. */
 export function brokenLaws(book: Book): string[] {
   const { deposits, reserved, ...others } = figuresOf(book)
-  const broken = Object.entries(others).filter(([, figure]) => figure < 0).map(([name]) => `${name} is below 0`)
+  const broken = Object.entries(others)
+    .filter(([, figure]) => figure < 0)
+    .map(([name]) => `${name} is below 0`)
   if (deposits < reserved) broken.push('deposits do not cover what is reserved')
   for (const order of book.orders.filter(({ state }) => state === 'open')) {
     const parts = [fromDeposit(book, order), order.onCredit, order.toCollect]
     if (sum(parts) !== order.total) broken.push(`the parts ${parts.join(' + ')} of ${order.id} are not its total ${order.total}`)
-    if (parts.some((part) => part < 0) || order.charged < 0 || order.charged > order.onCredit) broken.push(`a part of ${order.id} is out of bounds`)
+    if (parts.some((part) => part < 0) || order.charged < 0 || order.charged > order.onCredit)
+      broken.push(`a part of ${order.id} is out of bounds`)
   }
   for (const debt of book.debts) if (outstanding(book, debt) < 0) broken.push(`${debt.id} is overpaid`)
   for (const payment of book.payments) {

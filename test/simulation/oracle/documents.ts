@@ -1,4 +1,4 @@
-import { isOpen, type Moment, type Order, sum, byText } from './book.ts'
+import { byText, isOpen, type Moment, type Order, sum } from './book.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
 import { deliver, found } from './orders.ts'
 
@@ -13,8 +13,8 @@ function dueOn(today: string, { paymentTermDays, endOfMonth }: { paymentTermDays
 
 function hindrance(orders: readonly Order[]): string | undefined {
   if (orders.length === 0) return 'nothing-to-invoice'
-  const first = orders.find((order) => order.state !== 'open' || order.delivery !== 'whole')
-  if (first) return first.state === 'open' ? 'order-not-delivered' : `order-${first.state}`
+  for (const state of ['cancelled', 'invoiced'] as const) if (orders.some((order) => order.state === state)) return `order-${state}`
+  if (orders.some(({ delivery }) => delivery !== 'whole')) return 'order-not-delivered'
   return new Set(orders.map(({ prices }) => prices)).size > 1 ? 'mixed-prices' : undefined
 }
 
@@ -27,7 +27,9 @@ export function issueInvoice(
   if (!book) return no('unknown-account')
   const named = [...new Set(orderIds ?? [])].map((orderId) => book.orders.find((order) => order.id === orderId))
   if (named.includes(undefined)) return no('unknown-order')
-  const whole = book.orders.filter((order) => isOpen(order) && order.delivery === 'whole').toSorted((one, other) => byText(one.placedAt, other.placedAt))
+  const whole = book.orders
+    .filter((order) => isOpen(order) && order.delivery === 'whole')
+    .toSorted((one, other) => byText(one.placedAt, other.placedAt))
   const orders = orderIds ? named.flatMap((order) => order ?? []) : whole.slice(0, 40)
   const hindered = hindrance(orders)
   if (hindered) return no(hindered)
@@ -35,7 +37,11 @@ export function issueInvoice(
   const last = (merchant.series.get(series) ?? 0) + 1
   merchant.series.set(series, last)
   book.debts.push({
-    id, total: sum(orders.map(({ total }) => total)), issuedOn: today, dueOn: dueOn(today, book.terms), number: `${series}-${String(last).padStart(6, '0')}`,
+    id,
+    total: sum(orders.map(({ total }) => total)),
+    issuedOn: today,
+    dueOn: dueOn(today, book.terms),
+    number: `${series}-${String(last).padStart(6, '0')}`,
   })
   merchant.invoices.set(id, accountId)
   for (const order of orders) {
@@ -48,7 +54,9 @@ export function issueInvoice(
       payment.allocations = [...payment.allocations.filter((one) => one !== known), { item: id, amount: reserved + (known?.amount ?? 0) }]
     }
   }
-  for (const payment of book.payments) if (payment.amount > 0 && payment.amount - payment.gone === sum(payment.allocations.map(({ amount }) => amount))) payment.matches = payment.meant
+  for (const payment of book.payments)
+    if (payment.amount > 0 && payment.amount - payment.gone === sum(payment.allocations.map(({ amount }) => amount)))
+      payment.matches = payment.meant
   return 'done'
 }
 
@@ -77,13 +85,19 @@ export function applyDelivery(merchant: Merchant, { deliveryId }: { deliveryId: 
 
 /** The day of a moment on the merchant's calendar. */
 function dayIn(timeZone: string, at: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(at))
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(
+    new Date(at),
+  )
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
   return `${part('year')}-${part('month')}-${part('day')}`
 }
 
 /** SPEC section 11: what was not yet stated, up to the last entry of the month. */
-export function prepareStatement(merchant: Merchant, { accountId, month }: { accountId: string; month: string }, { today, rules }: Moment): Verdict {
+export function prepareStatement(
+  merchant: Merchant,
+  { accountId, month }: { accountId: string; month: string },
+  { today, rules }: Moment,
+): Verdict {
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
   if (today.slice(0, 7) <= month) return no('period-not-over')
@@ -96,19 +110,29 @@ export function prepareStatement(merchant: Merchant, { accountId, month }: { acc
 
 const fate: Readonly<Record<string, number>> = { 'not-sent': 0, sending: 1, failed: 2, sent: 3, delivered: 4, bounced: 5 }
 
-export function claimMail(merchant: Merchant, { mailId, accountId, obstacle }: { mailId: string; accountId: string; obstacle?: string | undefined }): Verdict {
+export function claimMail(
+  merchant: Merchant,
+  { mailId, accountId, obstacle }: { mailId: string; accountId: string; obstacle?: string | undefined },
+): Verdict {
   if (!merchant.books.has(accountId)) return no('unknown-account')
   const known = merchant.mails.get(mailId)
-  if (known && (known.state !== 'failed' || known.attempts >= 2)) return 'unchanged'
+  if (known && (known.state !== 'failed' || known.final || known.attempts >= 2)) return 'unchanged'
   const attempts = known?.attempts ?? 0
-  merchant.mails.set(mailId, obstacle ? { state: 'not-sent', attempts } : { state: 'sending', attempts: attempts + 1 })
+  merchant.mails.set(
+    mailId,
+    obstacle ? { state: 'not-sent', attempts, final: false } : { state: 'sending', attempts: attempts + 1, final: false },
+  )
   return 'done'
 }
 
-export function settleMail(merchant: Merchant, { mailId, outcome }: { mailId: string; outcome: string }): Verdict {
+export function settleMail(
+  merchant: Merchant,
+  { mailId, outcome, final = false }: { mailId: string; outcome: string; final?: boolean | undefined },
+): Verdict {
   const known = merchant.mails.get(mailId)
   if (!known) return no('unknown-mail')
   if ((fate[outcome] ?? 0) <= (fate[known.state] ?? 0)) return 'unchanged'
   known.state = outcome
+  known.final = known.final || final
   return 'done'
 }

@@ -27,15 +27,25 @@ export type Merchant = {
   series: Map<string, number>
   /** What the customer was asked to pay when the order was placed. */
   asked: Map<string, number>
-  mails: Map<string, { state: string; attempts: number }>
+  mails: Map<string, { state: string; attempts: number; final: boolean }>
   /** What was done under a key that lets it be done once: by which deed, and what was answered. */
   onces: Map<string, { deed: string; answer: unknown }>
 }
 
 export function newMerchant(): Merchant {
   return {
-    books: new Map(), orders: new Map(), invoices: new Map(), payments: new Map(), deliveries: new Map(), early: new Map(),
-    suspense: new Map(), failures: new Map(), series: new Map(), asked: new Map(), mails: new Map(), onces: new Map(),
+    books: new Map(),
+    orders: new Map(),
+    invoices: new Map(),
+    payments: new Map(),
+    deliveries: new Map(),
+    early: new Map(),
+    suspense: new Map(),
+    failures: new Map(),
+    series: new Map(),
+    asked: new Map(),
+    mails: new Map(),
+    onces: new Map(),
   }
 }
 

@@ -1,5 +1,20 @@
 import {
-  type Book, type Debt, free, isDelivered, isOpen, lacking, type Moment, oldestFirst, type Order, openDebts, outstanding, type Payment, reserve, sum, unallocated, unreserved, byText,
+  type Book,
+  byText,
+  type Debt,
+  free,
+  isDelivered,
+  isOpen,
+  lacking,
+  type Moment,
+  type Order,
+  oldestFirst,
+  openDebts,
+  outstanding,
+  type Payment,
+  reserve,
+  sum,
+  unallocated,
 } from './book.ts'
 import { decide } from './checks.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
@@ -19,7 +34,9 @@ function match(payment: Payment, debt: Debt, amount: number): void {
 }
 
 export function unmatch(payment: Payment, item: string, amount: number): void {
-  payment.allocations = payment.allocations.map((one) => (one.item === item ? { item, amount: one.amount - amount } : one)).filter((one) => one.amount > 0)
+  payment.allocations = payment.allocations
+    .map((one) => (one.item === item ? { item, amount: one.amount - amount } : one))
+    .filter((one) => one.amount > 0)
 }
 
 /** Open money leaves the customer. */
@@ -56,57 +73,46 @@ export function receive(book: Book, payment: Payment, names: readonly Naming[], 
   if (names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, order, moment)
 }
 
-export function newPayment(about: { id: string; amount: number; day: string; method: string; matches: Payment['matches'] }, { now }: Moment): Payment {
+export function newPayment(
+  about: { id: string; amount: number; day: string; method: string; matches: Payment['matches'] },
+  { now }: Moment,
+): Payment {
   const { matches, ...known } = about
   return { ...known, at: now, matches, meant: matches, allocations: [], gone: 0, undone: [], reserved: [], objects: [] }
 }
 
-export const matchesWhat = (names: readonly Naming[]): Payment['matches'] => (names.some(({ kind }) => kind === 'order') ? 'due' : 'anything')
+export const matchesWhat = (names: readonly Naming[]): Payment['matches'] =>
+  names.some(({ kind }) => kind === 'order') ? 'due' : 'anything'
 
-const isMethod = (code: string, { rules }: Moment): boolean => code !== 'CRED' && rules.paymentMethods.some((one) => one.code === code)
+export const isMethod = (code: string, { rules }: Moment): boolean =>
+  code !== 'CRED' && rules.paymentMethods.some((one) => one.code === code)
 
-type Recording = { paymentId: string; accountId: string; amount: number; currency: string; method: string; receivedOn?: string | undefined; names: readonly Naming[] }
+type Recording = {
+  paymentId: string
+  accountId: string
+  amount: number
+  currency: string
+  method: string
+  receivedOn?: string | undefined
+  names: readonly Naming[]
+}
 
 export function recordPayment(merchant: Merchant, input: Recording, moment: Moment): Verdict {
   const book = merchant.books.get(input.accountId)
-  if (!book) return no('unknown-account')
-  if (input.currency !== book.currency) return no('currency-mismatch')
-  if (!isMethod(input.method, moment)) return no('unknown-payment-method')
   if (input.receivedOn && input.receivedOn > moment.today) return no('invalid-input')
+  if (!book) return no('unknown-account')
   if (input.names.some(({ kind, id }) => kind === 'order' && !book.orders.some((one) => one.id === id))) return no('unknown-order')
   if (input.names.some(({ kind, id }) => kind !== 'order' && !book.debts.some((one) => one.id === id))) return no('unknown-invoice')
-  const { paymentId: id, amount, method, names } = input
-  receive(book, newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment), names, moment)
-  merchant.payments.set(id, { account: book.id, target: id })
-  return 'done'
-}
-
-type ToppingUp = { paymentId: string; accountId: string; amount: number; currency: string; method: string; applyTo: 'none' | 'auto' | readonly string[]; providerKey?: string | undefined }
-
-export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Verdict {
-  const { paymentId: id, amount, method, applyTo, providerKey } = input
-  const book = merchant.books.get(input.accountId)
-  const names = typeof applyTo === 'string' ? [] : applyTo.map((item): Naming => ({ kind: 'invoice', id: item }))
-  const online = providerKey === undefined ? undefined : `pay_psp-stripe-${providerKey}`
-  if (!book) return no('unknown-account')
-  if (online && (merchant.payments.has(online) || merchant.early.has(online) || merchant.failures.has(online))) return no('invalid-transition')
   if (input.currency !== book.currency) return no('currency-mismatch')
-  if (!isMethod(method, moment)) return no('unknown-payment-method')
-  if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
-  if (-amount > unreserved(book)) return no('refund-exceeds-deposits')
-  const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing' }, moment)
-  if (amount > 0) receive(book, payment, names, moment)
-  else {
-    let left = -amount
-    for (const source of oldestFirst(book.payments)) {
-      const taken = Math.min(left, Math.max(0, free(source)))
-      if (taken > 0) leave(source, taken)
-      left -= taken
-    }
-    book.payments.push(payment)
-  }
+  if (!isMethod(input.method, moment)) return no('unknown-payment-method')
+  const { paymentId: id, amount, method, names } = input
+  receive(
+    book,
+    newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment),
+    names,
+    moment,
+  )
   merchant.payments.set(id, { account: book.id, target: id })
-  if (online) merchant.payments.set(online, { account: book.id, target: id })
   return 'done'
 }
 
@@ -152,7 +158,10 @@ function inOrder(book: Book, debts: readonly Debt[]): Debt[] {
 /** Matches open money that is not kept with open amounts; answers how many pairs. */
 export function reconcile(book: Book, { today }: Moment): number {
   const money = oldestFirst(book.payments).filter((payment) => payment.matches !== 'nothing' && free(payment) > 0)
-  const queue = [...money.filter(({ allocations }) => allocations.length > 0), ...money.filter(({ allocations }) => allocations.length === 0)]
+  const queue = [
+    ...money.filter(({ allocations }) => allocations.length > 0),
+    ...money.filter(({ allocations }) => allocations.length === 0),
+  ]
   let pairs = 0
   for (const payment of queue) {
     const { matches } = payment
@@ -171,7 +180,11 @@ export function reconcile(book: Book, { today }: Moment): number {
 export function restless(book: Book): string[] {
   return book.payments
     .filter((payment) => payment.matches === 'anything' && free(payment) > 0)
-    .flatMap((payment) => openDebts(book).filter(({ id }) => !payment.undone.includes(id)).map(({ id }) => `${payment.id} and ${id} were not matched`))
+    .flatMap((payment) =>
+      openDebts(book)
+        .filter(({ id }) => !payment.undone.includes(id))
+        .map(({ id }) => `${payment.id} and ${id} were not matched`),
+    )
 }
 
 /** What the account's history says (SPEC section 9), from scratch. */
@@ -184,7 +197,10 @@ export function historyOf(book: Book) {
     const on = from.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest), debt.issuedOn)
     days.push({ took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
   }
-  const last = received.map(({ day }) => day).toSorted(byText).at(-1)
+  const last = received
+    .map(({ day }) => day)
+    .toSorted(byText)
+    .at(-1)
   return {
     paymentCount: received.length,
     ...(last && { lastPaymentOn: last }),
@@ -193,4 +209,3 @@ export function historyOf(book: Book) {
     daysToPayCount: days.length,
   }
 }
-

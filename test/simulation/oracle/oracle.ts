@@ -3,9 +3,10 @@ import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
 import { brokenLaws } from './checks.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
-import { allocate, reconcile, recordPayment, topUp, undoAllocation } from './money.ts'
+import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
 import { applyPaymentReport } from './reports.ts'
+import { topUp } from './topUp.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
 
@@ -13,16 +14,28 @@ function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'
   if (merchant.books.has(accountId)) return no('account-exists')
   const terms = { paymentTermDays: 0, endOfMonth: false, minimumForCheck: 0, holdPeriod: 0 }
   const shipTos = customer.shipTos.map(({ shipToId }) => shipToId)
-  merchant.books.set(accountId, { id: accountId, currency, limit: null, terms, status: { code: 'yes' }, shipTos, orders: [], payments: [], debts: [], trail: [] })
+  merchant.books.set(accountId, {
+    id: accountId,
+    currency,
+    limit: null,
+    terms,
+    status: { code: 'yes' },
+    shipTos,
+    orders: [],
+    payments: [],
+    debts: [],
+    trail: [],
+  })
   return 'done'
 }
 
 const standard = ['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review']
 
-function changeStatus(book: Book, { code, until }: Of<'changeOrderStatus'>, { rules }: Moment): Verdict {
+function changeStatus(book: Book | undefined, { code, until }: Of<'changeOrderStatus'>, { rules }: Moment): Verdict {
   const behaviour = rules.statusCodes.find((one) => one.code === code)?.behaviour ?? (standard.includes(code) ? code : undefined)
   if (behaviour === undefined) return no('invalid-input')
   if ((behaviour === 'held-until' || behaviour === 'open-until') !== (until !== undefined)) return no('invalid-input')
+  if (!book) return no('unknown-account')
   book.status = { code, ...(until !== undefined && { until }) }
   return 'done'
 }
@@ -43,7 +56,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'changeTerms':
       return amend(book, (known) => ((known.terms = deed.input), 'done'))
     case 'changeOrderStatus':
-      return amend(book, (known) => changeStatus(known, deed.input, moment))
+      return changeStatus(book, deed.input, moment)
     case 'placeOrder':
       return placeOrder(merchant, deed.input, moment)
     case 'changeOrder':

@@ -1,9 +1,21 @@
 import {
-  type Book, counted, fromDeposit, isDelivered, isOpen, type Line, type Moment, type Order, release, reserve, room, unreserved, byText,
+  type Book,
+  byText,
+  counted,
+  fromDeposit,
+  isDelivered,
+  isOpen,
+  type Line,
+  type Moment,
+  type Order,
+  release,
+  reserve,
+  room,
+  unreserved,
 } from './book.ts'
 import { blocks, decide, reasonsFor, remainderAtCheckout } from './checks.ts'
 import { fraction, isLess, nothing, plus, totalOf } from './decimals.ts'
-import { type DeliveryReport, type Line as Ordered, type Merchant, no, type Verdict } from './merchant.ts'
+import { type DeliveryReport, type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
 
 export type Placing = {
   orderId: string
@@ -20,14 +32,27 @@ export type Placing = {
 type Split = { deposit: number; credit: number; collect: number }
 
 const orderedLine = ({ sku, quantity, unitPrice, vatRate }: Ordered): Line => ({
-  sku, unitPrice, vatRate, ordered: fraction(quantity), delivered: nothing, missing: nothing,
+  sku,
+  unitPrice,
+  vatRate,
+  ordered: fraction(quantity),
+  delivered: nothing,
+  missing: nothing,
 })
 
 const costOf = (lines: readonly Line[], ended: boolean, order: { prices: string; currency: string }): number =>
-  totalOf(lines.map((line) => ({ ...line, quantity: counted(line, ended) })), order)
+  totalOf(
+    lines.map((line) => ({ ...line, quantity: counted(line, ended) })),
+    order,
+  )
 
 /** SPEC section 2: how a sum is met. */
-function split(book: Book, total: number, wish: { settlement: Placing['settlement']; rest: string; balance?: string | undefined }, moment: Moment): Split | string {
+function split(
+  book: Book,
+  total: number,
+  wish: { settlement: Placing['settlement']; rest: string; balance?: string | undefined },
+  moment: Moment,
+): Split | string {
   const open = unreserved(book)
   if (wish.settlement === 'account') return book.limit === null ? 'credit-not-granted' : { deposit: 0, credit: total, collect: 0 }
   if (wish.settlement === 'deposit') return open < total ? 'deposit-does-not-cover' : { deposit: total, credit: 0, collect: 0 }
@@ -65,8 +90,21 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
   const { orderId: id, settlement, rest, prices } = input
   const usesBalance = settlement === 'prepaid' && moment.rules.settlementPolicy !== 'order-only' && input.balance !== 'order-only'
   const order: Order = {
-    id, placedAt: moment.now, settlement, rest, usesBalance, prices, lines, total, onCredit: parts.credit, toCollect: parts.collect, charged: 0,
-    reasons: [], state: 'open', delivery: 'none', released: false,
+    id,
+    placedAt: moment.now,
+    settlement,
+    rest,
+    usesBalance,
+    prices,
+    lines,
+    total,
+    onCredit: parts.credit,
+    toCollect: parts.collect,
+    charged: 0,
+    reasons: [],
+    state: 'open',
+    delivery: 'none',
+    released: false,
   }
   book.orders.push(order)
   reserve(book, order, parts.deposit)
@@ -82,7 +120,8 @@ export function placeOrder(merchant: Merchant, input: Placing, moment: Moment): 
   if (typeof placed === 'string') return no(placed)
   merchant.orders.set(input.orderId, book.id)
   merchant.asked.set(input.orderId, placed.asked)
-  for (const delivery of merchant.deliveries.values()) if (delivery.report.orderId === input.orderId && delivery.state === 'parked') delivery.state = 'reported'
+  for (const delivery of merchant.deliveries.values())
+    if (delivery.report.orderId === input.orderId && delivery.state === 'parked') delivery.state = 'reported'
   return 'done'
 }
 
@@ -125,7 +164,8 @@ export function changeOrder(merchant: Merchant, input: { orderId: string; lines:
   const more = total - order.total
   if (more > 0) {
     const settlement = order.settlement
-    if (settlement !== 'account' && settlement !== 'deposit' && settlement !== 'auto' && settlement !== 'prepaid') throw new Error(settlement)
+    if (settlement !== 'account' && settlement !== 'deposit' && settlement !== 'auto' && settlement !== 'prepaid')
+      throw new Error(settlement)
     const balance = settlement === 'prepaid' ? (order.usesBalance ? 'balance' : 'order-only') : undefined
     const parts = split(book, more, { settlement, rest: order.rest, balance }, moment)
     if (typeof parts === 'string') return no(parts)
@@ -154,7 +194,7 @@ export function cancelOrder(merchant: Merchant, { orderId }: { orderId: string }
     return 'done'
   }
   release(book, order, fromDeposit(book, order))
-  Object.assign(order, { state: 'cancelled', reasons: [], onCredit: order.total, toCollect: 0, charged: 0 })
+  Object.assign(order, { state: 'cancelled', reasons: [], onCredit: 0, toCollect: 0, charged: 0 })
   return 'done'
 }
 
@@ -180,7 +220,9 @@ export function releaseOrder(merchant: Merchant, { orderId }: { orderId: string 
 
 /** SPEC section 3: oldest first; the first that stays held for limit or past due ends further charging in this pass. */
 export function recheckHolds(book: Book, moment: Moment): { changed: boolean; released: string[] } {
-  const held = book.orders.filter((order) => isOpen(order) && order.reasons.length > 0).toSorted((one, other) => byText(`${one.placedAt}#${one.id}`, `${other.placedAt}#${other.id}`))
+  const held = book.orders
+    .filter((order) => isOpen(order) && order.reasons.length > 0)
+    .toSorted((one, other) => byText(`${one.placedAt}#${one.id}`, `${other.placedAt}#${other.id}`))
   let charging = true
   let changed = false
   const released: string[] = []

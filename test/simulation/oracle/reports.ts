@@ -1,14 +1,26 @@
-import { type Book, free, isDelivered, type Moment, outstanding, type Payment, unallocated, unreserve, byText } from './book.ts'
+import { type Book, byText, free, isDelivered, type Moment, outstanding, type Payment, unallocated, unreserve } from './book.ts'
 import { decide } from './checks.ts'
 import { type Merchant, no, type ObjectReport, type Verdict } from './merchant.ts'
 import { leave, matchesWhat, type Naming, newPayment, receive, unmatch } from './money.ts'
 
 type About = { provider: string; paymentKey: string; objectId: string; amount: number; currency: string }
 export type PaymentReport = About &
-  ({ kind: 'payment'; status: string; accountId?: string | undefined; names: readonly Naming[]; reason?: string | undefined } | { kind: 'refund' | 'dispute'; status: string })
+  (
+    | { kind: 'payment'; status: string; accountId?: string | undefined; names: readonly Naming[]; reason?: string | undefined }
+    | { kind: 'refund' | 'dispute'; status: string }
+  )
 
 /** How far along a refund or dispute is: told backwards, nothing changes. */
-const stages: Readonly<Record<string, number>> = { pending: 0, inquiry: 0, succeeded: 1, withdrawn: 1, failed: 2, canceled: 2, lost: 2, won: 3 }
+const stages: Readonly<Record<string, number>> = {
+  pending: 0,
+  inquiry: 0,
+  succeeded: 1,
+  withdrawn: 1,
+  failed: 2,
+  canceled: 2,
+  lost: 2,
+  won: 3,
+}
 const takes = (status: string): boolean => ['succeeded', 'withdrawn', 'lost'].includes(status)
 const isFurther = (known: string | undefined, told: string): boolean => known === undefined || (stages[told] ?? 0) > (stages[known] ?? 0)
 
@@ -32,7 +44,14 @@ function reverse(book: Book, payment: Payment, { objectId, amount }: ObjectRepor
   left += takeReserved(book, payment, still, moment)
   if (left > 0) {
     const { today } = moment
-    book.debts.push({ id: claimIdOf(objectId), claimOn: payment.id, total: left, dueOn: today, issuedOn: today, number: claimIdOf(objectId) })
+    book.debts.push({
+      id: claimIdOf(objectId),
+      claimOn: payment.id,
+      total: left,
+      dueOn: today,
+      issuedOn: today,
+      number: claimIdOf(objectId),
+    })
   }
 }
 
@@ -71,11 +90,16 @@ function reinstate(book: Book, payment: Payment, { objectId, amount }: ObjectRep
   left -= back
   if (left === 0) return
   const { method } = payment
-  receive(book, newPayment({ id: `pay_psp-back-${objectId}`, amount: left, day: moment.today, method, matches: 'anything' }, moment), [], moment)
+  receive(
+    book,
+    newPayment({ id: `pay_psp-back-${objectId}`, amount: left, day: moment.today, method, matches: 'anything' }, moment),
+    [],
+    moment,
+  )
 }
 
 /** A refund or dispute of a known payment; answers whether it was news. */
-function hear(book: Book, payment: Payment, report: ObjectReport, moment: Moment): boolean {
+export function hear(book: Book, payment: Payment, report: ObjectReport, moment: Moment): boolean {
   const known = payment.objects.find(({ id }) => id === report.objectId)
   if (!isFurther(known?.status, report.status)) return false
   const taken = takes(report.status) ? report.amount : 0
@@ -129,10 +153,12 @@ export function applyPaymentReport(merchant: Merchant, report: PaymentReport, mo
     merchant.suspense.set(key, parked)
     return 'done'
   }
-  const payment = newPayment({ id: key, amount: report.amount, day: moment.today, method: 'WEB', matches: matchesWhat(report.names) }, moment)
+  const payment = newPayment(
+    { id: key, amount: report.amount, day: moment.today, method: 'WEB', matches: matchesWhat(report.names) },
+    moment,
+  )
   receive(book, payment, report.names, moment)
   merchant.payments.set(key, { account: book.id, target: key })
   for (const early of parked) hear(book, payment, early, moment)
   return 'done'
 }
-

@@ -1,0 +1,45 @@
+import { free, type Moment, oldestFirst, unreserved } from './book.ts'
+import { type Merchant, no, type Verdict } from './merchant.ts'
+import { isMethod, leave, type Naming, newPayment, receive } from './money.ts'
+import { hear } from './reports.ts'
+
+type ToppingUp = {
+  paymentId: string
+  accountId: string
+  amount: number
+  currency: string
+  method: string
+  applyTo: 'none' | 'auto' | readonly string[]
+  providerKey?: string | undefined
+}
+
+/** SPEC section 7: money put on the account by hand, kept unless it says otherwise; below 0 a refund of the oldest unreserved money. */
+export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Verdict {
+  const { paymentId: id, amount, method, applyTo, providerKey } = input
+  const book = merchant.books.get(input.accountId)
+  const names = typeof applyTo === 'string' ? [] : applyTo.map((item): Naming => ({ kind: 'invoice', id: item }))
+  const online = providerKey === undefined ? undefined : `pay_psp-stripe-${providerKey}`
+  if (online && amount < 0) return no('invalid-input')
+  if (!book) return no('unknown-account')
+  if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
+  if (input.currency !== book.currency) return no('currency-mismatch')
+  if (-amount > unreserved(book)) return no('refund-exceeds-deposits')
+  if (!isMethod(method, moment)) return no('unknown-payment-method')
+  if (online && merchant.payments.has(online)) return no('invalid-transition')
+  const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing' }, moment)
+  merchant.payments.set(id, { account: book.id, target: id })
+  if (amount < 0) {
+    let left = -amount
+    for (const source of oldestFirst(book.payments)) {
+      const taken = Math.min(left, Math.max(0, free(source)))
+      if (taken > 0) leave(source, taken)
+      left -= taken
+    }
+    book.payments.push(payment)
+    return 'done'
+  }
+  receive(book, payment, names, moment)
+  if (online) merchant.payments.set(online, { account: book.id, target: id })
+  for (const early of merchant.early.get(online ?? '') ?? []) hear(book, payment, early, moment)
+  return 'done'
+}
