@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpAnswer } from 'aws-lambda'
 import * as z from 'zod'
-import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { type Fault, type Refusal, refuse } from '../../domain/refusals.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { problem } from '../runtime/problem.ts'
 import { callerOf, conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
@@ -33,11 +33,18 @@ async function performedBy(operation: Operation, event: HttpEvent, caller: Calle
   const { faults, ...conditions } = conditionsOf(event)
   const read = inputOf(event, operation.input)
   if ('refused' in read && read.refused !== 'invalid-input') return read
-  const all = [...faults, ...('refused' in read ? (read.faults ?? []) : [])]
+  const all = [...faults, ...unguarded(operation, event, conditions.ifMatch), ...('refused' in read ? (read.faults ?? []) : [])]
   if ('refused' in read || all.length > 0) return { refused: 'invalid-input', faults: all }
   if (!caller.rights.has(operation.right)) return refuse('not-allowed')
   if (operation.needsKey(read.input) && !conditions.onceKey) return refuse('once-key-missing')
   return operation.perform(read.input, { ...caller, ...conditions })
+}
+
+/** A condition on a write that nothing looks at would be worse than none: whoever sends it counts on it. */
+function unguarded({ answer }: Operation, { requestContext }: HttpEvent, ifMatch: string | undefined): Fault[] {
+  const versioned = answer instanceof z.ZodObject && ('termsVersion' in answer.shape || 'settingsVersion' in answer.shape)
+  if (ifMatch === undefined || versioned || requestContext.http.method === 'GET') return []
+  return [{ pointer: '/headers/If-Match', says: 'guards nothing here: what this changes has no version' }]
 }
 
 type Outcome = { route: Route; operation: Operation; performed: Performed; answer: unknown }
