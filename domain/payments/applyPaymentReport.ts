@@ -124,7 +124,7 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
     accountId,
     kind: 'online',
     amount: report.amount,
-    currency: report.currency,
+    currency: books.account.currency,
     method: 'WEB',
     names: report.names,
     matches: matchesOf(report.names),

@@ -4,6 +4,9 @@ import { Named } from './payment.ts'
 /** What a payment is for, as its provider carries it: the account, then what it names, each kept short. */
 export type Pays = { accountId: AccountId; names: Named[] }
 
+/** What one payment may name; money for more than that is matched by itself. */
+const mostNames = 40
+
 /** Characters one field of the provider's metadata takes. */
 const mostCharacters = 500
 
@@ -36,5 +39,5 @@ export function readPays(text: string | undefined): Pays | undefined {
     return Named.safeParse({ kind, id, ...(upTo !== undefined && { upTo: Number(upTo) }) }).data
   })
   const known = names.flatMap((name) => name ?? [])
-  return accountId && known.length === names.length ? { accountId, names: known } : undefined
+  return accountId && known.length === names.length ? { accountId, names: known.slice(0, mostNames) } : undefined
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AccountId } from '../ids.ts'
-import { Amount, Currency } from '../money.ts'
+import { Amount } from '../money.ts'
 import { Named } from './payment.ts'
 
 const about = {
@@ -9,7 +9,8 @@ const about = {
   paymentKey: z.string().max(120),
   objectId: z.string().max(120),
   amount: Amount,
-  currency: Currency,
+  /** Of whatever currency money can come in, also one no account is kept in. */
+  currency: z.string().regex(/^[A-Z]{3}$/),
 }
 
 /** What a provider says about one of its objects: a state, not an event (FACTS B2). */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Instant } from '../calendar.ts'
-import { Amount, Currency } from '../money.ts'
+import { Amount } from '../money.ts'
 import { ParkedReport } from './report.ts'
 
 /** Money of an unknown account or another currency: on no account, visible, assignable (SPEC section 6). */
@@ -8,7 +8,7 @@ export const Suspense = z.strictObject({
   paymentKey: z.string(),
   provider: z.string(),
   amount: Amount,
-  currency: Currency,
+  currency: z.string(),
   reason: z.enum(['unknown-account', 'other-currency']),
   recordedAt: Instant,
   reports: z.array(ParkedReport),

@@ -1,6 +1,5 @@
 import { MerchantId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
-import { Currency } from '../../domain/money.ts'
 import { applyPaymentReport } from '../../domain/payments/applyPaymentReport.ts'
 import { readPays } from '../../domain/payments/paysText.ts'
 import { PaymentReport } from '../../domain/payments/report.ts'
@@ -92,9 +91,7 @@ async function take(report: Exclude<Report, { kind: 'reread' }>, caller: Caller)
 /** The provider's words as ours. What another merchant's link wrote on it is money of an unknown account. */
 function reportOf(observed: Observation, { merchantId }: Caller): PaymentReport {
   const { objectId, paymentKey, amount, metadata, reason } = observed
-  const currency = Currency.safeParse(observed.currency).data
-  if (!currency) throw new Error(`${paymentKey} is in ${observed.currency}, in which no account can be kept`)
-  const about = { provider, paymentKey, objectId, amount, currency }
+  const about = { provider, paymentKey, objectId, amount, currency: observed.currency }
   if (observed.kind === 'refund') return { kind: 'refund', ...about, status: observed.status }
   if (observed.kind === 'dispute') return { kind: 'dispute', ...about, status: observed.status }
   const pays = metadata.merchantId === merchantId ? readPays(metadata.pays) : undefined
