@@ -1,13 +1,13 @@
 import { later } from '../domain/calendar.ts'
 import type { Entry } from '../domain/command.ts'
 import { firstHash, type JournalRecord } from '../domain/ledger/journal.ts'
-import { hashOf, plain } from './canonical.ts'
+import { hashOf } from './canonical.ts'
 import type { Deed } from './deed.ts'
 import type { Head } from './row.ts'
 import { chainOf } from './table.ts'
 
 /** What one commit adds to one chain. */
-export type Link = Pick<JournalRecord, 'before' | 'after' | 'rows' | 'answer'> & { entry: Entry; head: Head | undefined }
+export type Link = Pick<JournalRecord, 'before' | 'after' | 'rows'> & { entry: Entry; head: Head | undefined }
 
 /** The next record of a chain: after its head, never earlier than it, hashed over all it says and the record before. */
 export function recordFor(deed: Deed, { entry, head, ...said }: Link): JournalRecord {
@@ -29,7 +29,6 @@ export function recordFor(deed: Deed, { entry, head, ...said }: Link): JournalRe
     ...(said.before && { before: said.before }),
     ...(said.after && { after: said.after }),
     rows: said.rows,
-    ...(said.answer !== undefined && { answer: plain(said.answer) }),
     previousHash: head?.hash ?? firstHash,
   }
   return { ...record, hash: hashOf(record) }

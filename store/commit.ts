@@ -5,6 +5,7 @@ import { bounds } from '../domain/limits.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { assertLaws, type Rows, stateAfter, stateIn } from './assertLaws.ts'
+import { plain } from './canonical.ts'
 import { headOf, recordFor } from './chain.ts'
 import { bytesOf, itemOfRecord, itemsOf, rowFor, TooLarge } from './codec.ts'
 import type { Deed } from './deed.ts'
@@ -18,7 +19,7 @@ export type Ground = { rows: Rows; checked: readonly Ref[] }
 /** One step of a commit, and which state row it is about, if it is about one; `twin` for the second row of such a one. */
 type PlannedStep = { action: Action; ref?: Ref; twin?: true }
 
-/** A transaction ready to be sent, with the record that carries its answer. */
+/** A transaction ready to be sent, with the record of its first entry. */
 export type Plan = { steps: readonly PlannedStep[]; first: JournalRecord; version: number }
 
 /** A row as it shall be; what its schema says of the state is asserted when it is encoded. */
@@ -39,7 +40,6 @@ export function planOf(deed: Deed, ground: Ground, decision: Decision<unknown>):
       head: ground.rows.get(refText(entry.chain))?.head,
       ...figuresAround(ground.rows, decision, entry),
       rows: rowsOfEntry(writings, versions, { entries: decision.entries, at }),
-      ...(at === 0 && { answer: decision.answer }),
     }),
   )
   const [first] = records
@@ -58,7 +58,7 @@ function versionIn(rows: Rows, text: string): number {
 }
 
 /** All rows to be written: those decided, those that root a chain or know a satellite's version, and the once-key. */
-function writingsOf(deed: Deed, rows: Rows, { changed, entries }: Decision<unknown>): Writings {
+function writingsOf(deed: Deed, rows: Rows, { changed, entries, answer }: Decision<unknown>): Writings {
   const writings: Writings = new Map(changed.map((change) => [refText(change.ref), change]))
   if (writings.size < changed.length) throw new Error(`${deed.command} changes the same row twice`)
   if (new Set(entries.map(({ chain }) => refText(chain))).size < entries.length)
@@ -74,7 +74,7 @@ function writingsOf(deed: Deed, rows: Rows, { changed, entries }: Decision<unkno
   }
   if (deed.once) {
     const ref = refs.pointer(deed.once)
-    writings.set(refText(ref), { ref, state: usedPointer(deed, stateAfter(changed, ref) ?? {}, { entries, rows }) })
+    writings.set(refText(ref), { ref, state: usedPointer(deed, stateAfter(changed, ref) ?? {}, { entries, answer, rows }) })
   }
   return writings
 }
@@ -83,14 +83,14 @@ function writingsOf(deed: Deed, rows: Rows, { changed, entries }: Decision<unkno
 function usedPointer(
   deed: Deed,
   decided: Pointer,
-  { entries: [entry], rows }: { entries: Decision<unknown>['entries']; rows: Rows },
+  { entries: [entry], answer, rows }: Pick<Decision<unknown>, 'entries' | 'answer'> & { rows: Rows },
 ): Pointer {
   const sequence = (rows.get(refText(entry.chain))?.head?.sequence ?? 0) + 1
   const account = entry.chain.kind === 'account' ? entry.chain.account : decided.account
   return {
     ...decided,
     ...(account && { account }),
-    used: { hash: deed.inputHash, chain: chainOf(entry.chain), sequence, commitId: deed.commitId },
+    used: { hash: deed.inputHash, chain: chainOf(entry.chain), sequence, answer: plain(answer) },
   }
 }
 

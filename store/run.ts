@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { type Command, type Context, type Decision, type Lists, type Refs, refs } from '../domain/command.ts'
-import type { JournalRecord } from '../domain/ledger/journal.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { hashOf } from './canonical.ts'
-import { rawRecord, recordOf, rowOf, TooLarge } from './codec.ts'
+import { rawRecord, rowOf, TooLarge } from './codec.ts'
 import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
 import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
@@ -65,7 +64,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
   let unread: readonly string[] = []
   for (let first = await read(); ; ) {
     const earlier = once && stateIn(first.rows, refs.pointer(once))?.used
-    if (earlier) return earlier.hash === deed.inputHash ? repeated(command, earlier, attempting) : refuse('same-key-other-content')
+    if (earlier) return earlier.hash === deed.inputHash ? repeated(command, earlier) : refuse('same-key-other-content')
 
     const loaded = await patiently(patience, () => restOf(command, { first, input, source: attempting }))
     if (loaded === 'torn') {
@@ -190,17 +189,7 @@ function assertRead({ steps, first }: Plan, old: Old, before: readonly string[])
   return unseen
 }
 
-/** The first answer, rebuilt from the journal. */
-async function repeated<A extends z.ZodType>(
-  command: { name: string; answer: A },
-  used: NonNullable<Pointer['used']>,
-  { context, keeper, patience }: Attempting,
-): Promise<Done<z.infer<A>>> {
-  const [item] = await patiently(patience, () =>
-    keeper.journal(context.merchantId, { chain: used.chain, after: used.sequence - 1, limit: 1 }),
-  )
-  const record: JournalRecord | undefined = item && recordOf(item)
-  if (record?.commitId !== used.commitId)
-    throw new Error(`record ${used.sequence} of the chain ${used.chain} is not what the once-key of ${command.name} names`)
-  return { answer: command.answer.parse(record.answer), replayed: true, sequence: record.sequence }
+/** The first answer, as the once-key keeps it. */
+function repeated<A extends z.ZodType>(command: { answer: A }, { answer, sequence }: NonNullable<Pointer['used']>): Done<z.infer<A>> {
+  return { answer: command.answer.parse(answer), replayed: true, sequence }
 }

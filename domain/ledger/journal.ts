@@ -29,8 +29,6 @@ export const JournalRecord = z.strictObject({
   after: KeptFigures.optional(),
   /** Rows written with this record, as `kind|account|id` → version. */
   rows: z.record(z.string(), z.int()),
-  /** What was answered: ids, amounts, dates and codes only, so that a repetition gets the same. */
-  answer: z.unknown().optional(),
   previousHash: z.string(),
   hash: z.string(),
 })

@@ -117,7 +117,7 @@ export class Scene {
 
   #use(once: Once, { answer, entries: [{ chain }] }: Decision<unknown>, hash: string): void {
     const ref = refs.pointer(once)
-    const used = { hash, chain: chainOf(chain), sequence: 1, commitId: String(this.#seed) }
+    const used = { hash, chain: chainOf(chain), sequence: 1, answer }
     this.put({ ref, state: { ...stateIn(this.rows, ref), ...(chain.kind === 'account' && { account: chain.account }), used } })
     this.#answers.set(refText(ref), answer)
   }

@@ -164,8 +164,7 @@ describe('what one order costs', () => {
     const write = ['engine BatchGetItem', 'engine TransactWriteItems']
     expect(await place('count-1', 1_000)).toEqual({ status: 201, operations: write })
     expect(await place('count-2', 50_000)).toEqual({ status: 201, operations: write })
-    const replayed = await place('count-1', 1_000)
-    expect(replayed.operations.filter((operation) => operation !== 'engine Query')).toEqual(['engine BatchGetItem'])
+    expect(await place('count-1', 1_000)).toEqual({ status: 201, operations: ['engine BatchGetItem'] })
     expect(await place('count-1', 2_000)).toEqual({ status: 422, operations: ['engine BatchGetItem'] })
   })
 })

@@ -35,16 +35,15 @@ describe.each(bothTables)('running a command %s', (_, make) => {
     expect(await accountRow()).toMatchObject({ version: 11, state: { charged: 100, openOrders: 100 }, head: { sequence: 11 } })
   })
 
-  test('each commit adds one record to the chain: over the one before, with the figures around it and the answer', async () => {
+  test('each commit adds one record to the chain: over the one before, with the figures around it', async () => {
     await debited(1)
     const [opened, placed] = await records()
-    expect(opened).toMatchObject({ sequence: 1, previousHash: firstHash, command: 'openToy', answer: { limit: 100 } })
+    expect(opened).toMatchObject({ sequence: 1, previousHash: firstHash, command: 'openToy' })
     expect(placed).toMatchObject({
       sequence: 2,
       previousHash: opened?.hash,
       once: 'order/toy-1',
       by: 'system:test',
-      answer: { headroom: 90 },
     })
     expect(placed).toMatchObject({ before: { charged: 0 }, after: { charged: 10, openOrders: 10 } })
     expect(placed?.rows).toEqual({ 'account|acc_toy|': 2, 'order|acc_toy|toy-1': 1, 'pointer||order/toy-1': 1 })
@@ -57,7 +56,7 @@ describe.each(bothTables)('running a command %s', (_, make) => {
     expect((await records()).map(({ at }) => at).at(-1)).toBe('2026-03-05T10:00:00.000Z')
   })
 
-  test('the same again is answered from the journal', async () => {
+  test('the same again is answered as the first time', async () => {
     const first = await debited(1)
     await debited(2)
     const again = await debited(1)
