@@ -50,7 +50,7 @@ function reservedFor(purse: Purse, order: Order): Purse {
 }
 
 /** What payments and invoices have left in the account's history: one observation per invoice that payments settled in full. */
-function historyOf({ payments = [], invoices = [] }: Holding): Account['history'] {
+export function historyOf({ payments = [], invoices = [] }: Holding): Account['history'] {
   const settled = invoices.flatMap(({ outstanding, settlings, issuedOn, dueOn }) => {
     const on = settlings.reduce((latest, settling) => later(latest, settling.on), issuedOn)
     return outstanding === 0 && settlings.length > 0 ? [{ days: daysBetween(issuedOn, on), late: on > dueOn }] : []
