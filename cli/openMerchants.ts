@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
+import { createKey } from '../domain/access/createKey.ts'
 import { KeyRow } from '../domain/access/key.ts'
 import { rights } from '../domain/access/rights.ts'
-import { createKey } from '../domain/access/createKey.ts'
 import { Scope } from '../domain/access/roles.ts'
 import { dayOf } from '../domain/calendar.ts'
 import type { Context } from '../domain/command.ts'
@@ -33,7 +33,11 @@ const patienceMillis = 20_000
 
 async function open({ merchants }: z.infer<typeof Opening>, tableName: string): Promise<void> {
   const keeper = dynamoKeeper({ client: dynamoClient(), tableName })
-  const clock = { now: () => Date.now(), sleep: (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis)), random: Math.random }
+  const clock = {
+    now: () => Date.now(),
+    sleep: (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis)),
+    random: Math.random,
+  }
   for (const { merchantId, settings, keys } of merchants) {
     const running = () => ({ context: contextOf(merchantId, settings), keeper, clock, deadlineAt: clock.now() + patienceMillis })
     report(merchantId, await run(openMerchant, { settings }, running()))
@@ -44,7 +48,17 @@ async function open({ merchants }: z.infer<typeof Opening>, tableName: string): 
 function contextOf(merchantId: MerchantId, settings: Settings): Context {
   const now = new Date().toISOString()
   const seed = randomBytes(13).toString('hex')
-  return { merchantId, by: 'system:operator', rights: new Set(rights), now, today: dayOf(now, settings.timeZone), seed, settings, settingsVersion: 1, correlationId: seed }
+  return {
+    merchantId,
+    by: 'system:operator',
+    rights: new Set(rights),
+    now,
+    today: dayOf(now, settings.timeZone),
+    seed,
+    settings,
+    settingsVersion: 1,
+    correlationId: seed,
+  }
 }
 
 function report(what: string, done: object): void {
@@ -52,6 +66,11 @@ function report(what: string, done: object): void {
   process.stdout.write(`${what} stands\n`)
 }
 
-const tableName = process.env.TABLE_NAME
-if (tableName === undefined) throw new Error('TABLE_NAME names the table: set it, and AWS credentials for it')
-await open(Opening.parse(JSON.parse(await text(process.stdin))), tableName)
+try {
+  const tableName = process.env.TABLE_NAME
+  if (tableName === undefined) throw new Error('TABLE_NAME names the table: set it, and AWS credentials for it')
+  await open(Opening.parse(JSON.parse(await text(process.stdin))), tableName)
+} catch (cause) {
+  process.stderr.write(`${cause instanceof z.ZodError ? z.prettifyError(cause) : cause instanceof Error ? cause.message : String(cause)}\n`)
+  process.exitCode = 1
+}
