@@ -4,7 +4,8 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { documentDeclaration } from '../../functions/api/documents.ts'
 import { doors } from '../../functions/api/doors.ts'
 import { republishDeclaration } from '../../functions/api/republish.ts'
-import { type Answered, atlas, type House, key, openHouse, orderOf, person, type Request, type Visitor, visit } from './house.ts'
+import { type Answered, atlas, type House, key, openHouse, person, type Request, type Visitor, visit } from './house.ts'
+import { bodies, requestFor } from './requests.ts'
 
 let house: House
 const handlers: Record<string, (request: Request) => Promise<Answered>> = {}
@@ -20,63 +21,6 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const customer = { name: 'X' }
-const { orderId: _, ...wish } = orderOf('f-1')
-
-/** A well-formed request per operation: the row without which its route can't be tried. */
-const bodies: Record<string, object> = {
-  getAccount: {},
-  listAccounts: {},
-  getAccountHistory: {},
-  getOrder: {},
-  listOrders: {},
-  listHolds: {},
-  getDecision: {},
-  getInvoice: {},
-  listInvoices: {},
-  getPayment: {},
-  listPayments: {},
-  listSuspense: {},
-  getStatement: {},
-  getSettings: {},
-  listKeys: {},
-  getInvoiceDocument: {},
-  quoteOrder: wish,
-  placeOrder: orderOf('f-1'),
-  changeOrder: { lines: wish.lines },
-  cancelOrder: {},
-  openAccount: { accountId: 'acc_f', currency: 'EUR', customer },
-  changeCustomer: { customer },
-  changeLimit: { limit: 1 },
-  changeTerms: { paymentTermDays: 30, endOfMonth: false, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 0 },
-  changeOrderStatus: { code: 'no' },
-  holdOrder: { why: 'because' },
-  releaseOrder: { why: 'because' },
-  reportDelivery: { deliveryId: 'd-1', orderId: 'f-1', lines: [] },
-  issueInvoice: { invoiceId: 'inv_f', accountId: 'acc_f' },
-  sendInvoice: {},
-  recordPayment: { paymentId: 'pay_f', accountId: 'acc_f', amount: 100, currency: 'EUR', method: 'VIR' },
-  allocate: { paymentId: 'pay_f', item: 'inv_f', amount: 1 },
-  undoAllocation: { paymentId: 'pay_f', item: 'inv_f' },
-  topUp: { paymentId: 'pay_t', amount: 100, currency: 'EUR', method: 'CB' },
-  requestRefresh: {},
-  prepareStatement: {},
-  changeSettings: { settings: { legal: { name: 'X' } } },
-  createKey: { keyId: 'key_f', label: 'f', scope: 'storefront', hash: '0'.repeat(64) },
-  revokeKey: {},
-  getJournal: {},
-  checkLedger: {},
-  republish: { from: '2026-01-01T00:00:00.000Z' },
-}
-
-const places: Record<string, string> = {
-  accountId: 'acc_f',
-  orderId: 'f-1',
-  invoiceId: 'inv_f',
-  paymentId: 'pay_f',
-  month: '2026-01',
-  keyId: 'key_f',
-}
 const routes = [...doors.checkout, ...doors.api, ...doors.documents]
 const declarations = [...Object.values(commands), ...Object.values(queries), documentDeclaration, republishDeclaration]
 const rightOf = (name: string) => declarations.find((one) => one.name === name)?.right
@@ -89,13 +33,6 @@ const rightsOf = (name: string): readonly string[] => {
   const role = Role.safeParse(name).data
   const scope = Scope.options.find((one) => name.endsWith(one))
   return role ? rightsOfRoles([role]) : scope ? scopes[scope] : []
-}
-
-function requestFor({ method, path, name }: (typeof routes)[number], who: Visitor | undefined): Request {
-  const query: Record<string, string> = name === 'getJournal' ? { chain: 'merchant' } : {}
-  const filled = path.replace(/\{(\w+)\}/g, (_match, field) => places[field] ?? '')
-  const headers = { 'idempotency-key': `forbidden-${name}` }
-  return { method, path: filled, who, headers, query, ...(method !== 'GET' && { body: bodies[name] }) }
 }
 
 const send = (route: (typeof routes)[number], who: Visitor | undefined) =>

@@ -1,0 +1,69 @@
+import type { Route } from '../../functions/api/route.ts'
+import { orderOf, type Request, type Visitor } from './house.ts'
+
+const customer = { name: 'X' }
+const { orderId: _, ...wish } = orderOf('f-1')
+
+/** What a well-formed request of each operation carries beside its address: the row without which its route can't be tried. */
+export const bodies: Record<string, object> = {
+  getAccount: {},
+  listAccounts: {},
+  getAccountHistory: {},
+  getOrder: {},
+  listOrders: {},
+  listHolds: {},
+  getDecision: {},
+  getInvoice: {},
+  listInvoices: {},
+  getPayment: {},
+  listPayments: {},
+  listSuspense: {},
+  getStatement: {},
+  getSettings: {},
+  listKeys: {},
+  getInvoiceDocument: {},
+  quoteOrder: wish,
+  placeOrder: orderOf('f-1'),
+  changeOrder: { lines: wish.lines },
+  cancelOrder: {},
+  openAccount: { accountId: 'acc_f', currency: 'EUR', customer },
+  changeCustomer: { customer },
+  changeLimit: { limit: 1 },
+  changeTerms: { paymentTermDays: 30, endOfMonth: false, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 0 },
+  changeOrderStatus: { code: 'no' },
+  holdOrder: { why: 'because' },
+  releaseOrder: { why: 'because' },
+  reportDelivery: { deliveryId: 'd-1', orderId: 'f-1', lines: [] },
+  issueInvoice: { invoiceId: 'inv_f', accountId: 'acc_f' },
+  sendInvoice: {},
+  recordPayment: { paymentId: 'pay_f', accountId: 'acc_f', amount: 100, currency: 'EUR', method: 'VIR' },
+  allocate: { paymentId: 'pay_f', item: 'inv_f', amount: 1 },
+  undoAllocation: { paymentId: 'pay_f', item: 'inv_f' },
+  topUp: { paymentId: 'pay_t', amount: 100, currency: 'EUR', method: 'CB' },
+  requestRefresh: {},
+  prepareStatement: {},
+  changeSettings: { settings: { legal: { name: 'X' } } },
+  createKey: { keyId: 'key_f', label: 'f', scope: 'storefront', hash: '0'.repeat(64) },
+  revokeKey: {},
+  getJournal: {},
+  checkLedger: {},
+  republish: { from: '2026-01-01T00:00:00.000Z' },
+}
+
+/** Ids that stand in addresses. */
+const places: Record<string, string> = {
+  accountId: 'acc_f',
+  orderId: 'f-1',
+  invoiceId: 'inv_f',
+  paymentId: 'pay_f',
+  month: '2026-01',
+  keyId: 'key_f',
+}
+
+/** A well-formed request of a route. */
+export function requestFor({ method, path, name }: Route, who: Visitor | undefined): Request {
+  const query: Record<string, string> = name === 'getJournal' ? { chain: 'merchant' } : {}
+  const filled = path.replace(/\{(\w+)\}/g, (_match, field) => places[field] ?? '')
+  const headers = { 'idempotency-key': `well-formed-${name}` }
+  return { method, path: filled, who, headers, query, ...(method !== 'GET' && { body: bodies[name] }) }
+}
