@@ -35,12 +35,14 @@ describe('produces', () => {
 
 describe('refuses', () => {
   test.each([
-    ['a quantity below 0', { lines: [{ sku: 'goods', delivered: '-1' }] }],
-    ['a quantity that is no decimal', { lines: [{ sku: 'goods', delivered: '1e3' }] }],
-    ['a reason that isn’t known', { lines: [{ sku: 'goods', reason: 'lost' as never }] }],
-    ['an added line without a price', { added: [{ sku: 'more', description: 'more', quantity: '1', vatRate: '20' } as never] }],
+    ['a quantity below 0', '{ "lines": [{ "sku": "goods", "delivered": "-1" }] }'],
+    ['a quantity that is no decimal', '{ "lines": [{ "sku": "goods", "delivered": "1e3" }] }'],
+    ['a quantity as a number', '{ "lines": [{ "sku": "goods", "delivered": 1 }] }'],
+    ['a reason that isn’t known', '{ "lines": [{ "sku": "goods", "reason": "lost" }] }'],
+    ['an added line without a price', '{ "added": [{ "sku": "more", "description": "more", "quantity": "1", "vatRate": "20" }] }'],
+    ['a field nobody knows', '{ "driver": "7" }'],
   ])('invalid-input: %s', (_, fault) => {
-    expect(new Scene({}).refused(reportDelivery, { ...report, ...fault })).toBe('invalid-input')
+    expect(new Scene({}).refused(reportDelivery, { ...report, ...JSON.parse(fault) })).toBe('invalid-input')
   })
 
   test(`too-many-parked: more than ${bounds.parkedDeliveries} reports for an order nobody placed`, () => {
