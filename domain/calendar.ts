@@ -18,9 +18,20 @@ function dateAt(millis: number): CalendarDate {
   return new Date(millis).toISOString().slice(0, 10)
 }
 
+/** One per zone: making a format costs far more than using it, and a statement asks for the day of thousands of records. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  dayFormats.set(timeZone, made)
+  return made
+}
+
 /** The day a moment falls on in a time zone (IANA name). */
 export function dayOf(instant: Instant, timeZone: string): CalendarDate {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.parse(instant))
+  return dayFormat(timeZone).format(Date.parse(instant))
 }
 
 /** The hour, 0 to 23, a moment shows on a clock in a time zone. */

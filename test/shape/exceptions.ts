@@ -14,6 +14,11 @@ export type Exception = {
 export const exceptions: readonly Exception[] = [
   {
     rule: 'imports go inward only, and each ring uses its own packages',
+    path: 'tools/simulate.ts',
+    reason: 'the command line of the simulation, which stands with the tests: the same runs by hand and in every test run',
+  },
+  {
+    rule: 'imports go inward only, and each ring uses its own packages',
     path: 'functions/api/docs.ts',
     reason:
       'serves the generated OpenAPI document as it stands in docs/, so that the API and its page can never differ from what is committed',

@@ -3,7 +3,7 @@ import { Settings } from '../../domain/settings/settings.ts'
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { anyAccount } from './picking.ts'
-import type { Fulfilled, Scope } from './wishes.ts'
+import type { Fulfilled, Scope } from './scope.ts'
 
 /** Whether the bureau can be asked about a customer stays as it is: what it could not be asked then, an event told again asks now. */
 const customer = (chance: Chance, accountId: string, at: number) => ({

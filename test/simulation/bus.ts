@@ -7,10 +7,7 @@ import type { Chance } from './chance.ts'
 import { Divergence } from './divergence.ts'
 import { Crash } from './faults.ts'
 import { Busy, reactions } from './reactions.ts'
-import type { World } from './world.ts'
-
-/** Something that must be done in the end, by whoever is woken for it; done again where it failed. */
-export type Delivery = { what: string; act: (chance: Chance) => Promise<void>; tries: number }
+import type { Delivery, World } from './simulated.ts'
 
 /** Who is woken by which events, as the list of functions says. */
 const subscribers = functions.flatMap(({ name, trigger }) =>

@@ -4,9 +4,19 @@ import type { Item } from '../../store/row.ts'
 import { compareAnswer, compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
 import { closeBook, judge, remember } from './oracle/oracle.ts'
-import type { Attempt, World } from './world.ts'
+import type { Attempt, World } from './simulated.ts'
 
 type JournalRecord = ReturnType<typeof recordOf>
+
+/** The answer that is kept for whoever sends the same again: with the key that lets it happen once. */
+function answerKept(items: readonly Item[], { chain, sequence }: JournalRecord): unknown {
+  for (const item of items.filter(({ kind }) => kind === 'pointer')) {
+    const row = rowOf(item)
+    const used = row.kind === 'pointer' ? row.state.used : undefined
+    if (used?.chain === chain && used.sequence === sequence) return used.answer
+  }
+  return undefined
+}
 
 /** What was committed, in the order it really happened; each commit is compared with the oracle at once. */
 export class Commits {
@@ -32,12 +42,15 @@ export class Commits {
     this.#judge(attempt, first)
     for (const record of records) this.#follow(attempt, record)
     for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOf(item))
-    compareAnswer(attempt, first.answer)
-    remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer: first.answer })
+    const answer = answerKept(items, first)
+    compareAnswer(attempt, answer)
+    remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer })
     if (attempt.deed.name === 'changeSettings') {
       const { shop } = attempt
       Object.assign(shop, { before: shop.settings, settings: attempt.deed.input.settings, changedAt: world.millis })
     }
+    if (attempt.deed.name === 'askBureau')
+      world.outside.claimed(attempt.deed.input, { shop: attempt.shop, at: Date.parse(attempt.moment.now) })
     for (const [at, record] of records.entries()) {
       const item = fresh[at]
       if (item) this.records.push({ record, item })

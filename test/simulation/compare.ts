@@ -5,7 +5,7 @@ import { cureOf } from './oracle/checks.ts'
 import type { Merchant } from './oracle/merchant.ts'
 import { historyOf } from './oracle/money.ts'
 import { found } from './oracle/orders.ts'
-import type { Attempt } from './world.ts'
+import type { Attempt } from './simulated.ts'
 
 type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>['state']
 

@@ -5,7 +5,7 @@ import { cureOf } from './oracle/checks.ts'
 import type { Naming } from './oracle/money.ts'
 import { anyAccount, anyBook, some } from './picking.ts'
 import { act } from './reactions.ts'
-import type { Fulfilled, Scope } from './wishes.ts'
+import type { Fulfilled, Scope } from './scope.ts'
 
 const moment = ({ today, shop, world }: Scope) => ({
   today,
@@ -152,7 +152,7 @@ export const moneyWishes = {
       accountId: book.id,
       amount: amountFor(scope, book, named),
       currency,
-      method: chance.one(['VIR', 'CHE', 'VIR', 'XX']),
+      method: chance.one(['VIR', 'CHE', 'VIR', 'CHE', 'VIR', 'CHE', 'VIR', 'XX']),
       names: named,
       ...receivedOn,
     })

@@ -6,13 +6,13 @@ import { isOpen, type Order } from './oracle/book.ts'
 import { type Fraction, minus } from './oracle/decimals.ts'
 import { anyAccount, anyOrder } from './picking.ts'
 import { quoted } from './quoting.ts'
-import type { Fulfilled, Scope } from './wishes.ts'
+import type { Fulfilled, Scope } from './scope.ts'
 
 const line = (chance: Chance, sku: string) => ({
   sku,
   description: 'Goods',
   quantity: chance.one(['1', '2', '3', '5', '0.5', '0.333', '1.25']),
-  unitPrice: chance.one(['10.00', '4.99', '30.00', '0.333', '120.00', '7.5', '-2.00']),
+  unitPrice: chance.one(['10.00', '4.99', '30.00', '0.333', '120.00', '7.5', '12.00', '19.90', '-2.00']),
   vatRate: chance.one(['20', '5.5', '10.0', '0']),
 })
 
@@ -96,9 +96,11 @@ export const orderWishes = {
   },
   issueInvoice: (scope: Scope): Fulfilled => {
     const { shop, chance, index } = scope
-    const accountId = anyAccount(scope)
+    const isReady = (order: Order) => isOpen(order) && order.delivery === 'whole'
+    const books = [...shop.oracle.books.values()].filter((book) => book.orders.some(isReady))
+    const accountId = books.length > 0 && chance.maybe(0.9) ? chance.one(books).id : anyAccount(scope)
     const orders = shop.oracle.books.get(accountId)?.orders ?? []
-    const ready = orders.filter((order) => isOpen(order) && order.delivery === 'whole')
+    const ready = orders.filter(isReady)
     const named = chance.maybe(0.1) ? orders.slice(-2) : ready.slice(0, chance.between(1, 3))
     const orderIds = named.map(({ id }) => id)
     return deedOf('issueInvoice', { invoiceId: `inv_${index}`, accountId, ...(chance.maybe(0.6) && orderIds.length > 0 && { orderIds }) })

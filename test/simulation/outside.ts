@@ -2,10 +2,7 @@ import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
 import { act } from './reactions.ts'
-import type { Shop, World } from './world.ts'
-
-/** A payment as the provider keeps it, with the refunds and disputes about it. */
-export type ProviderPayment = { key: string; shop: Shop; amount: number; currency: 'EUR' | 'JPY'; reports: number }
+import type { ProviderPayment, Shop, World } from './simulated.ts'
 
 const dayMillis = 86_400_000
 /** Clocks differ by up to ten minutes either way. */
@@ -46,19 +43,26 @@ export class Outside {
     return unknown ? 'unknown' : 'sent'
   }
 
-  /** Answers about a customer; asked at most once in 24 hours unless on demand (SPEC section 10). */
-  bureau(
-    { accountId, trigger, cause, shop }: { accountId: string; trigger: string; cause: string; shop: Shop },
-    chance: Chance,
-  ): 'unavailable' | 'not-found' | 'A' | 'B' {
-    const now = this.#world.millis
+  /** A question to the bureau was claimed: at most one per customer and 24 hours, unless on demand (SPEC section 10). */
+  claimed(
+    { accountId, trigger, cause }: { accountId: string; trigger: string; cause: string },
+    { shop, at }: { shop: Shop; at: number },
+  ): void {
     const key = `${shop.id} ${accountId}`
     const asked = this.#asked.get(key) ?? []
-    const recent = asked.find(({ at, cause: other }) => other !== cause && now - at < dayMillis - skewMillis)
-    const first = asked.every(({ cause: other }) => other !== cause)
-    if (recent && first && trigger !== 'on-demand')
-      throw new Divergence(`the bureau was asked about ${key} for ${cause} and for ${recent.cause} within a day`)
-    this.#asked.set(key, [...asked, { at: now, cause }])
+    const recent = asked.find((one) => one.cause !== cause && Math.abs(at - one.at) < dayMillis - skewMillis)
+    if (recent && trigger !== 'on-demand')
+      throw new Divergence(`the bureau is asked about ${key} for ${cause} and for ${recent.cause} within a day`)
+    this.#asked.set(key, [...asked, { at, cause }])
+  }
+
+  /** Answers about a customer. Nobody asks without a claim. */
+  bureau(
+    { accountId, cause, shop }: { accountId: string; cause: string; shop: Shop },
+    chance: Chance,
+  ): 'unavailable' | 'not-found' | 'A' | 'B' {
+    const key = `${shop.id} ${accountId}`
+    if (!this.#asked.get(key)?.some((one) => one.cause === cause)) throw new Divergence(`the bureau was asked about ${key} without a claim`)
     return this.#world.faults.happens('bureau unavailable', chance, 0.2) ? 'unavailable' : chance.one(['not-found', 'A', 'B'])
   }
 }

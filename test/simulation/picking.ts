@@ -1,5 +1,5 @@
 import type { Book, Order } from './oracle/book.ts'
-import type { Scope } from './wishes.ts'
+import type { Scope } from './scope.ts'
 
 /** An account of the shop; now and then of nobody. */
 export function anyAccount({ shop, chance }: Pick<Scope, 'shop' | 'chance'>): string {

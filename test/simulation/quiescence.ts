@@ -10,7 +10,7 @@ import { Divergence, same } from './divergence.ts'
 import { type Book, figuresOf } from './oracle/book.ts'
 import { restless } from './oracle/money.ts'
 import { recheckHolds } from './oracle/orders.ts'
-import type { Shop, World } from './world.ts'
+import type { Shop, World } from './simulated.ts'
 
 /** All that the journal says but what is random by design: ids of commits, and the hashes over them. */
 export function digestOf(world: World): string {

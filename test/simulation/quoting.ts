@@ -5,7 +5,7 @@ import { Divergence, same } from './divergence.ts'
 import { fromDeposit } from './oracle/book.ts'
 import { remainderAtCheckout } from './oracle/checks.ts'
 import { placeIn } from './oracle/orders.ts'
-import type { Shop } from './world.ts'
+import type { Shop } from './simulated.ts'
 
 type Input = z.output<(typeof quoteOrder)['input']>
 

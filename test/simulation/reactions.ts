@@ -10,7 +10,7 @@ import { recomputeStanding } from '../../store/project.ts'
 import type { Chance } from './chance.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
-import type { Shop, World } from './world.ts'
+import type { Shop, World } from './simulated.ts'
 
 /** It could not be done for now: its caller tries again. */
 export class Busy extends Error {

@@ -2,8 +2,9 @@ import { type Chance, chanceOf, mixed } from './chance.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Crash } from './faults.ts'
 import { digestOf, quiesce } from './quiescence.ts'
+import type { Shop, World } from './simulated.ts'
 import { scopeOf, type Wish, wishes } from './wishes.ts'
-import { type Shop, World } from './world.ts'
+import { newWorld } from './world.ts'
 
 type Sent = { deed: Deed; key: string; shop: Shop }
 
@@ -91,7 +92,7 @@ async function play(seed: number, list: readonly Wish[], { world, sent, kinds }:
 
 /** Plays wishes in a world of their own, lets it come to rest, and compares all of it with the oracle. */
 export async function simulate(seed: number, list: readonly Wish[]): Promise<Outcome> {
-  const world = new World(seed)
+  const world = newWorld(seed)
   const kinds = new Map<string, number>()
   const told = () => ({ commits: world.commits.count, judged: world.judged, faults: world.faults.counts, kinds, digest: digestOf(world) })
   try {

@@ -1,20 +1,15 @@
 import { monthBefore, monthOf } from '../../domain/calendar.ts'
 import { accountWishes } from './accountWishes.ts'
-import { type Chance, chanceOf, mixed } from './chance.ts'
-import { type Deed, deedOf } from './deed.ts'
+import { chanceOf, mixed } from './chance.ts'
+import { deedOf } from './deed.ts'
 import { moneyWishes } from './moneyWishes.ts'
 import { orderWishes } from './orderWishes.ts'
 import { anyAccount } from './picking.ts'
-import type { Shop, World } from './world.ts'
+import type { Fulfilled, Scope } from './scope.ts'
+import type { World } from './simulated.ts'
 
 /** What somebody wants next: of a kind, with a seed of its own, so that taking other wishes away leaves its chance as it was. */
 export type Wish = { index: number; kind: Kind; seed: number; shop: 0 | 1 }
-
-/** Where a wish is fulfilled. Ids come from its index, so that they too stay when others are taken away. */
-export type Scope = { world: World; shop: Shop; chance: Chance; index: number; today: string }
-
-/** A deed of a client, or something else that happens in the world; nothing where there is nothing to do it with. */
-export type Fulfilled = Deed | (() => void) | undefined
 
 const otherWishes = {
   wait: ({ world, chance }: Scope): Fulfilled => {
@@ -48,7 +43,7 @@ export type Kind = keyof typeof wishes | 'repeat'
 const weights: Readonly<Record<Kind, number>> = {
   openAccount: 2,
   changeCustomer: 1,
-  changeLimit: 5,
+  changeLimit: 4,
   changeTerms: 3,
   changeOrderStatus: 3,
   changeSettings: 2,
@@ -59,15 +54,15 @@ const weights: Readonly<Record<Kind, number>> = {
   cancelOrder: 4,
   holdOrder: 3,
   releaseOrder: 3,
-  deliver: 16,
-  issueInvoice: 8,
+  deliver: 20,
+  issueInvoice: 10,
   sendInvoice: 2,
   payByHand: 7,
   payOnline: 10,
   refundOrDispute: 7,
   topUp: 7,
   refund: 3,
-  allocate: 5,
+  allocate: 6,
   undoAllocation: 4,
   wait: 5,
   prepareStatement: 2,
@@ -76,12 +71,15 @@ const weights: Readonly<Record<Kind, number>> = {
   repeat: 4,
 }
 
+/** How a run begins: accounts, most of them with a limit. */
+const opening: readonly Kind[] = ['openAccount', 'openAccount', 'openAccount', 'openAccount', 'changeLimit', 'changeLimit', 'changeLimit']
+
 /** The wishes of a run: the first open accounts, the rest is chance. */
 export function wishesOf(seed: number, count: number): Wish[] {
   const chance = chanceOf(mixed(seed, 2))
   return Array.from({ length: count }, (_, index) => ({
     index,
-    kind: index < 4 ? 'openAccount' : chance.weighed(weights),
+    kind: opening[index] ?? chance.weighed(weights),
     seed: mixed(seed, 1_000 + index),
     shop: index < 4 ? (index % 2 === 0 ? 0 : 1) : chance.maybe(0.8) ? 0 : 1,
   }))

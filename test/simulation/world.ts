@@ -16,20 +16,12 @@ import { Commits } from './commits.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence, difference } from './divergence.ts'
 import { type Faults, newFaults, unreliable } from './faults.ts'
-import type { Moment } from './oracle/book.ts'
-import { type Merchant, newMerchant } from './oracle/merchant.ts'
+import { newMerchant } from './oracle/merchant.ts'
 import { judge } from './oracle/oracle.ts'
 import { Outside } from './outside.ts'
 import { act } from './reactions.ts'
+import type { Asked, Attempt, Shop, World } from './simulated.ts'
 import { Turns } from './turns.ts'
-
-/** A merchant: the settings in force, those before, and what the oracle knows. */
-export type Shop = { id: MerchantId; oracle: Merchant; settings: Settings; before: Settings; changedAt: number }
-
-/** One try of a deed: what was wanted, by which settings and when. */
-export type Attempt = { shop: Shop; deed: Deed; moment: Moment; key: string | undefined }
-
-export type Asked = { shop: Shop; chance: Chance; by?: string; key?: string }
 
 const zones = ['Europe/Paris', 'America/New_York'] as const
 const start = Date.parse('2027-01-20T09:00:00.000Z')
@@ -37,7 +29,7 @@ const start = Date.parse('2027-01-20T09:00:00.000Z')
 const patienceMillis = 400
 
 /** The whole simulated world of one run: table, merchants, bus, outside parties and clock, all moved by one seed. */
-export class World {
+class SimulatedWorld implements World {
   readonly table = memoryTable()
   /** What stands in the table, seen without faults. */
   readonly truth: Keeper = keeperOver(this.table)
@@ -160,4 +152,8 @@ export class World {
     const told = difference(found, typeof expected === 'object' ? expected : expected)
     if (told !== undefined) throw new Divergence(`${deed.name} ${JSON.stringify(deed.input)} in ${shop.id}: ${told}`)
   }
+}
+
+export function newWorld(seed: number): World {
+  return new SimulatedWorld(seed)
 }

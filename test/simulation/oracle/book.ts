@@ -78,8 +78,8 @@ export type Rules = {
   timeZone: string
 }
 
-/** When and by which settings a deed is decided. */
-export type Moment = { today: string; now: string; by: string; rules: Rules }
+/** When and by which settings a deed is decided; `placing` where the order is new to the checks. */
+export type Moment = { today: string; now: string; by: string; rules: Rules; placing?: boolean }
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 
@@ -152,7 +152,7 @@ function keptFirst(payments: readonly Payment[]): Payment[] {
 }
 
 /** Reserves unreserved money for an order: of the payment that names it, else kept money, else other money. */
-export function reserve(book: Book, order: Order, amount: number, naming?: Payment): void {
+export function reserve(book: Book, order: Order, { amount, naming }: { amount: number; naming?: Payment }): void {
   const others = keptFirst(book.payments).filter((payment) => payment !== naming)
   let left = amount
   for (const payment of naming ? [naming, ...others] : others) {

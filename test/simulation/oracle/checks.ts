@@ -20,7 +20,7 @@ export function remainderAtCheckout(book: Book, today: string): number {
   return unreserved(book) - dueBy(book, today) - sum(lacking(book).map(({ onCredit }) => onCredit))
 }
 
-export const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
 /** SPEC section 3, rule 4: 1 is not yet due, then by days late. */
 function periodOf(debt: { dueOn: string; issuedOn: string }, { today, rules: { ageing } }: Moment): number {
@@ -85,19 +85,19 @@ export const blocks = ({ reason }: Reason): boolean => reason !== 'awaiting-paym
  * Every reason to hold an order. What was approved or released is not asked again while nothing more would be charged; a delivered
  * order never is.
  */
-export function reasonsFor(book: Book, order: Order, moment: Moment, placing = false): Reason[] {
+export function reasonsFor(book: Book, order: Order, moment: Moment): Reason[] {
   if (isDelivered(order)) return []
   const manual = order.reasons.filter(({ reason }) => reason === 'manual')
   const waiting = order.toCollect > 0 ? [{ reason: 'awaiting-payment', toCollect: order.toCollect }] : []
   const charges = order.onCredit > order.charged
-  const settledBefore = order.released || (!placing && !order.reasons.some(blocks))
+  const settledBefore = order.released || (!moment.placing && !order.reasons.some(blocks))
   if (!charges && settledBefore) return [...manual, ...waiting]
   return [...manual, ...statusReasons(book, order, moment), ...creditReasons(book, order, moment), ...waiting]
 }
 
 /** Decides an order: its reasons, and what of it is charged. */
-export function decide(book: Book, order: Order, moment: Moment, placing = false): void {
-  order.reasons = reasonsFor(book, order, moment, placing)
+export function decide(book: Book, order: Order, moment: Moment): void {
+  order.reasons = reasonsFor(book, order, moment)
   order.charged = order.reasons.some(blocks) ? Math.min(order.charged, order.onCredit) : order.onCredit
 }
 

@@ -1,6 +1,7 @@
 import { byText, isOpen, type Moment, type Order, sum } from './book.ts'
+import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
-import { deliver, found } from './orders.ts'
+import { found } from './orders.ts'
 
 const dayMillis = 86_400_000
 
@@ -100,6 +101,8 @@ export function prepareStatement(
 ): Verdict {
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
+  const [opened] = book.trail
+  if (opened && month < dayIn(rules.timeZone, opened.at).slice(0, 7)) return no('invalid-input')
   if (today.slice(0, 7) <= month) return no('period-not-over')
   if (book.stated && book.stated.month >= month) return no('statement-exists')
   const { sequence, balance } = book.stated ?? { sequence: 0, balance: 0 }

@@ -45,32 +45,36 @@ export function leave(payment: Payment, amount: number): void {
   spent(payment)
 }
 
-function payOrder(book: Book, payment: Payment, order: Order, moment: Moment): void {
+function payOrder(book: Book, payment: Payment, { order, moment }: { order: Order; moment: Moment }): void {
   const collect = Math.min(free(payment), order.toCollect)
   const credit = Math.min(free(payment) - collect, order.onCredit)
   if (collect + credit === 0 && order.reasons.length === 0) return
-  reserve(book, order, collect + credit, payment)
+  reserve(book, order, { amount: collect + credit, naming: payment })
   order.toCollect -= collect
   order.onCredit -= credit
   order.charged = isDelivered(order) ? order.onCredit : Math.min(order.charged, order.onCredit)
   decide(book, order, moment)
 }
 
-function payDebt(book: Book, payment: Payment, item: string | undefined, most = Number.POSITIVE_INFINITY): void {
+function payDebt(
+  book: Book,
+  payment: Payment,
+  { item, most = Number.POSITIVE_INFINITY }: { item: string | undefined; most?: number | undefined },
+): void {
   const debt = book.debts.find(({ id }) => id === item)
   const amount = debt ? Math.min(free(payment), outstanding(book, debt), most) : 0
   if (debt && amount > 0) match(payment, debt, amount)
 }
 
 /** Takes money in, and serves what it names, in the order named. */
-export function receive(book: Book, payment: Payment, names: readonly Naming[], moment: Moment): void {
+export function receive(book: Book, payment: Payment, { names, moment }: { names: readonly Naming[]; moment: Moment }): void {
   book.payments.push(payment)
   for (const { kind, id, upTo } of names) {
     const order = kind === 'order' ? book.orders.find((one) => one.id === id) : undefined
-    if (order && isOpen(order)) payOrder(book, payment, order, moment)
-    else payDebt(book, payment, kind === 'order' ? order?.invoice : id, upTo)
+    if (order && isOpen(order)) payOrder(book, payment, { order, moment })
+    else payDebt(book, payment, { item: kind === 'order' ? order?.invoice : id, most: upTo })
   }
-  if (names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, order, moment)
+  if (names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, { order, moment })
 }
 
 export function newPayment(
@@ -106,12 +110,10 @@ export function recordPayment(merchant: Merchant, input: Recording, moment: Mome
   if (input.currency !== book.currency) return no('currency-mismatch')
   if (!isMethod(input.method, moment)) return no('unknown-payment-method')
   const { paymentId: id, amount, method, names } = input
-  receive(
-    book,
-    newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment),
+  receive(book, newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment), {
     names,
     moment,
-  )
+  })
   merchant.payments.set(id, { account: book.id, target: id })
   return 'done'
 }

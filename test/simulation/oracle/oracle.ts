@@ -40,8 +40,15 @@ function changeStatus(book: Book | undefined, { code, until }: Of<'changeOrderSt
   return 'done'
 }
 
-function amend(book: Book | undefined, change: (book: Book) => Verdict): Verdict {
-  return book ? change(book) : no('unknown-account')
+function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' | 'shipTos'>>): Verdict {
+  if (!book) return no('unknown-account')
+  Object.assign(book, to)
+  return 'done'
+}
+
+function matched(book: Book | undefined, match: (book: Book) => boolean): Verdict {
+  if (!book) return no('unknown-account')
+  return match(book) ? 'done' : 'unchanged'
 }
 
 function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
@@ -50,11 +57,11 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'openAccount':
       return openAccount(merchant, deed.input)
     case 'changeCustomer':
-      return amend(book, (known) => ((known.shipTos = deed.input.customer.shipTos.map(({ shipToId }) => shipToId)), 'done'))
+      return amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
     case 'changeLimit':
-      return amend(book, (known) => ((known.limit = deed.input.limit), 'done'))
+      return amend(book, { limit: deed.input.limit })
     case 'changeTerms':
-      return amend(book, (known) => ((known.terms = deed.input), 'done'))
+      return amend(book, { terms: deed.input })
     case 'changeOrderStatus':
       return changeStatus(book, deed.input, moment)
     case 'placeOrder':
@@ -68,7 +75,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'releaseOrder':
       return releaseOrder(merchant, deed.input)
     case 'recheckHolds':
-      return amend(book, (known) => (recheckHolds(known, moment).changed ? 'done' : 'unchanged'))
+      return matched(book, (known) => recheckHolds(known, moment).changed)
     case 'reportDelivery':
       return reportDelivery(merchant, deed.input)
     case 'applyDelivery':
@@ -82,7 +89,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'applyPaymentReport':
       return applyPaymentReport(merchant, deed.input, moment)
     case 'reconcile':
-      return amend(book, (known) => (reconcile(known, moment) > 0 ? 'done' : 'unchanged'))
+      return matched(book, (known) => reconcile(known, moment) > 0)
     case 'allocate':
       return allocate(merchant, deed.input)
     case 'undoAllocation':

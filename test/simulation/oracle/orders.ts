@@ -14,8 +14,8 @@ import {
   unreserved,
 } from './book.ts'
 import { blocks, decide, reasonsFor, remainderAtCheckout } from './checks.ts'
-import { fraction, isLess, nothing, plus, totalOf } from './decimals.ts'
-import { type DeliveryReport, type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
+import { fraction, nothing, totalOf } from './decimals.ts'
+import { type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
 
 export type Placing = {
   orderId: string
@@ -31,7 +31,7 @@ export type Placing = {
 
 type Split = { deposit: number; credit: number; collect: number }
 
-const orderedLine = ({ sku, quantity, unitPrice, vatRate }: Ordered): Line => ({
+export const orderedLine = ({ sku, quantity, unitPrice, vatRate }: Ordered): Line => ({
   sku,
   unitPrice,
   vatRate,
@@ -40,7 +40,7 @@ const orderedLine = ({ sku, quantity, unitPrice, vatRate }: Ordered): Line => ({
   missing: nothing,
 })
 
-const costOf = (lines: readonly Line[], ended: boolean, order: { prices: string; currency: string }): number =>
+export const costOf = (lines: readonly Line[], ended: boolean, order: { prices: string; currency: string }): number =>
   totalOf(
     lines.map((line) => ({ ...line, quantity: counted(line, ended) })),
     order,
@@ -50,8 +50,7 @@ const costOf = (lines: readonly Line[], ended: boolean, order: { prices: string;
 function split(
   book: Book,
   total: number,
-  wish: { settlement: Placing['settlement']; rest: string; balance?: string | undefined },
-  moment: Moment,
+  { wish, moment }: { wish: { settlement: Placing['settlement']; rest: string; balance?: string | undefined }; moment: Moment },
 ): Split | string {
   const open = unreserved(book)
   if (wish.settlement === 'account') return book.limit === null ? 'credit-not-granted' : { deposit: 0, credit: total, collect: 0 }
@@ -70,9 +69,9 @@ function split(
 }
 
 /** Where the rest is paid now, nothing goes on credit that another reason would hold. */
-function payInstead(book: Book, order: Order, credit: number, moment: Moment): void {
+function payInstead(book: Book, order: Order, { credit, moment }: { credit: number; moment: Moment }): void {
   if (credit === 0 || order.settlement !== 'auto' || order.rest !== 'pay-now') return
-  if (!reasonsFor(book, order, moment, true).some(blocks)) return
+  if (!reasonsFor(book, order, { ...moment, placing: true }).some(blocks)) return
   order.onCredit -= credit
   order.toCollect += credit
 }
@@ -84,7 +83,7 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
   const lines = input.lines.map(orderedLine)
   const total = costOf(lines, false, input)
   if (total < 0) return 'negative-total'
-  const parts = split(book, total, input, moment)
+  const parts = split(book, total, { wish: input, moment })
   if (typeof parts === 'string') return parts
   const remainder = remainderAtCheckout(book, moment.today)
   const { orderId: id, settlement, rest, prices } = input
@@ -107,9 +106,9 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
     released: false,
   }
   book.orders.push(order)
-  reserve(book, order, parts.deposit)
-  payInstead(book, order, parts.credit, moment)
-  decide(book, order, moment, true)
+  reserve(book, order, { amount: parts.deposit })
+  payInstead(book, order, { credit: parts.credit, moment })
+  decide(book, order, { ...moment, placing: true })
   return { order, asked: usesBalance ? Math.max(0, total - remainder) : order.toCollect }
 }
 
@@ -143,11 +142,11 @@ function lessen(book: Book, order: Order, by: number): void {
 }
 
 /** After goods have left: unreserved deposits first, then the line, whatever the limit. */
-function resize(book: Book, order: Order, total: number): void {
+export function resize(book: Book, order: Order, total: number): void {
   if (total <= order.total) return lessen(book, order, order.total - total)
   const by = total - order.total
   const deposit = Math.min(by, Math.max(0, unreserved(book)))
-  reserve(book, order, deposit)
+  reserve(book, order, { amount: deposit })
   order.total = total
   order.onCredit += by - deposit
 }
@@ -167,13 +166,13 @@ export function changeOrder(merchant: Merchant, input: { orderId: string; lines:
     if (settlement !== 'account' && settlement !== 'deposit' && settlement !== 'auto' && settlement !== 'prepaid')
       throw new Error(settlement)
     const balance = settlement === 'prepaid' ? (order.usesBalance ? 'balance' : 'order-only') : undefined
-    const parts = split(book, more, { settlement, rest: order.rest, balance }, moment)
+    const parts = split(book, more, { wish: { settlement, rest: order.rest, balance }, moment })
     if (typeof parts === 'string') return no(parts)
-    reserve(book, order, parts.deposit)
+    reserve(book, order, { amount: parts.deposit })
     order.total = total
     order.onCredit += parts.credit
     order.toCollect += parts.collect
-    payInstead(book, order, parts.credit, moment)
+    payInstead(book, order, { credit: parts.credit, moment })
   } else lessen(book, order, -more)
   order.lines = lines
   decide(book, order, moment)
@@ -237,30 +236,4 @@ export function recheckHolds(book: Book, moment: Moment): { changed: boolean; re
     if (order.reasons.length === 0) released.push(order.id)
   }
   return { changed, released }
-}
-
-/** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
-export function deliver(book: Book, order: Order, report: DeliveryReport): string | undefined {
-  if (order.state !== 'open') return `order-${order.state}`
-  if (order.delivery === 'whole') return 'order-ended'
-  if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
-  const lines = order.lines.map((line) => ({ ...line }))
-  for (const { sku, delivered, missing } of report.lines)
-    for (const line of lines.filter((one) => one.sku === sku)) {
-      line.delivered = plus(line.delivered, fraction(delivered))
-      line.missing = plus(line.missing, fraction(missing))
-    }
-  for (const added of report.added) {
-    const known = lines.find(({ sku }) => sku === added.sku)
-    if (known) known.delivered = plus(known.delivered, fraction(added.quantity))
-    else lines.push({ ...orderedLine(added), ordered: nothing, delivered: fraction(added.quantity) })
-  }
-  const ended = report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
-  const total = costOf(lines, ended, { prices: order.prices, currency: book.currency })
-  if (total < 0) return 'negative-total'
-  order.lines = lines
-  resize(book, order, total)
-  const onCredit = order.onCredit + order.toCollect
-  Object.assign(order, { delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, reasons: [] })
-  return undefined
 }

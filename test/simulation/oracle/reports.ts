@@ -10,6 +10,9 @@ export type PaymentReport = About &
     | { kind: 'refund' | 'dispute'; status: string }
   )
 
+/** An object of the provider about a known payment, and when it is heard of. */
+type Hearing = { report: ObjectReport; moment: Moment }
+
 /** How far along a refund or dispute is: told backwards, nothing changes. */
 const stages: Readonly<Record<string, number>> = {
   pending: 0,
@@ -27,7 +30,7 @@ const isFurther = (known: string | undefined, told: string): boolean => known ==
 const claimIdOf = (objectId: string): string => `clm_${objectId}`
 
 /** Money is gone without us: unreserved, then allocations newest first, then reservations newest order first, then a claim. */
-function reverse(book: Book, payment: Payment, { objectId, amount }: ObjectReport, moment: Moment): void {
+function reverse(book: Book, payment: Payment, { report: { objectId, amount }, moment }: Hearing): void {
   let left = amount
   const open = Math.min(left, Math.max(0, free(payment)))
   leave(payment, open)
@@ -41,7 +44,7 @@ function reverse(book: Book, payment: Payment, { objectId, amount }: ObjectRepor
   }
   const still = Math.min(left, unallocated(payment))
   left -= still
-  left += takeReserved(book, payment, still, moment)
+  left += takeReserved(book, payment, { most: still, moment })
   if (left > 0) {
     const { today } = moment
     book.debts.push({
@@ -56,7 +59,7 @@ function reverse(book: Book, payment: Payment, { objectId, amount }: ObjectRepor
 }
 
 /** Answers what the reservations did not give. */
-function takeReserved(book: Book, payment: Payment, most: number, moment: Moment): number {
+function takeReserved(book: Book, payment: Payment, { most, moment }: { most: number; moment: Moment }): number {
   let left = most
   const ids = new Set(payment.reserved.map(({ order }) => order))
   const backed = book.orders.filter(({ id }) => ids.has(id)).toSorted((one, other) => byText(other.placedAt, one.placedAt))
@@ -75,7 +78,7 @@ function takeReserved(book: Book, payment: Payment, most: number, moment: Moment
 }
 
 /** Money is back: first what became a claim is no longer owed, then it is the payment's again, then it is new money. */
-function reinstate(book: Book, payment: Payment, { objectId, amount }: ObjectReport, moment: Moment): void {
+function reinstate(book: Book, payment: Payment, { report: { objectId, amount }, moment }: Hearing): void {
   let left = amount
   const claims = book.debts.filter(({ claimOn }) => claimOn === payment.id)
   const mine = payment.allocations.flatMap(({ item }) => claims.filter(({ id }) => id === item))
@@ -90,24 +93,22 @@ function reinstate(book: Book, payment: Payment, { objectId, amount }: ObjectRep
   left -= back
   if (left === 0) return
   const { method } = payment
-  receive(
-    book,
-    newPayment({ id: `pay_psp-back-${objectId}`, amount: left, day: moment.today, method, matches: 'anything' }, moment),
-    [],
+  receive(book, newPayment({ id: `pay_psp-back-${objectId}`, amount: left, day: moment.today, method, matches: 'anything' }, moment), {
+    names: [],
     moment,
-  )
+  })
 }
 
 /** A refund or dispute of a known payment; answers whether it was news. */
-export function hear(book: Book, payment: Payment, report: ObjectReport, moment: Moment): boolean {
+export function hear(book: Book, payment: Payment, { report, moment }: Hearing): boolean {
   const known = payment.objects.find(({ id }) => id === report.objectId)
   if (!isFurther(known?.status, report.status)) return false
   const taken = takes(report.status) ? report.amount : 0
   const took = known?.taken ?? 0
   if (known) Object.assign(known, { status: report.status, taken })
   else payment.objects.push({ id: report.objectId, status: report.status, taken })
-  if (taken > took) reverse(book, payment, { ...report, amount: taken - took }, moment)
-  if (taken < took) reinstate(book, payment, { ...report, amount: took - taken }, moment)
+  if (taken > took) reverse(book, payment, { report: { ...report, amount: taken - took }, moment })
+  if (taken < took) reinstate(book, payment, { report: { ...report, amount: took - taken }, moment })
   return true
 }
 
@@ -120,13 +121,13 @@ function wait(parked: ObjectReport[], { kind, objectId, status, amount }: Object
   return true
 }
 
-function hearObject(merchant: Merchant, key: string, report: ObjectReport, moment: Moment): Verdict {
+function hearObject(merchant: Merchant, key: string, { report, moment }: Hearing): Verdict {
   const suspended = merchant.suspense.get(key)
   if (suspended) return wait(suspended, report) ? 'done' : 'unchanged'
   const known = merchant.payments.get(key)
   const book = merchant.books.get(known?.account ?? '')
   const payment = book?.payments.find(({ id }) => id === known?.target)
-  if (book && payment) return hear(book, payment, report, moment) ? 'done' : 'unchanged'
+  if (book && payment) return hear(book, payment, { report, moment }) ? 'done' : 'unchanged'
   const parked = merchant.early.get(key) ?? []
   if (parked.length >= 20 && !parked.some(({ objectId }) => objectId === report.objectId)) return no('too-many-parked')
   merchant.early.set(key, parked)
@@ -138,7 +139,7 @@ export function applyPaymentReport(merchant: Merchant, report: PaymentReport, mo
   const key = `pay_psp-${report.provider}-${report.paymentKey}`
   if (report.kind !== 'payment') {
     const { kind, objectId, status, amount } = report
-    return hearObject(merchant, key, { kind, objectId, status, amount }, moment)
+    return hearObject(merchant, key, { report: { kind, objectId, status, amount }, moment })
   }
   if (merchant.suspense.has(key) || merchant.payments.has(key) || report.status === 'pending') return 'unchanged'
   const book = merchant.books.get(report.accountId ?? '')
@@ -157,8 +158,8 @@ export function applyPaymentReport(merchant: Merchant, report: PaymentReport, mo
     { id: key, amount: report.amount, day: moment.today, method: 'WEB', matches: matchesWhat(report.names) },
     moment,
   )
-  receive(book, payment, report.names, moment)
+  receive(book, payment, { names: report.names, moment })
   merchant.payments.set(key, { account: book.id, target: key })
-  for (const early of parked) hear(book, payment, early, moment)
+  for (const early of parked) hear(book, payment, { report: early, moment })
   return 'done'
 }

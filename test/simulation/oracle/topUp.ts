@@ -38,8 +38,8 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
     book.payments.push(payment)
     return 'done'
   }
-  receive(book, payment, names, moment)
+  receive(book, payment, { names, moment })
   if (online) merchant.payments.set(online, { account: book.id, target: id })
-  for (const early of merchant.early.get(online ?? '') ?? []) hear(book, payment, early, moment)
+  for (const early of merchant.early.get(online ?? '') ?? []) hear(book, payment, { report: early, moment })
   return 'done'
 }

@@ -1,0 +1,30 @@
+import type { Book, Order } from './book.ts'
+import { fraction, isLess, nothing, plus } from './decimals.ts'
+import type { DeliveryReport } from './merchant.ts'
+import { costOf, orderedLine, resize } from './orders.ts'
+
+/** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
+export function deliver(book: Book, order: Order, report: DeliveryReport): string | undefined {
+  if (order.state !== 'open') return `order-${order.state}`
+  if (order.delivery === 'whole') return 'order-ended'
+  if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
+  const lines = order.lines.map((line) => ({ ...line }))
+  for (const { sku, delivered, missing } of report.lines)
+    for (const line of lines.filter((one) => one.sku === sku)) {
+      line.delivered = plus(line.delivered, fraction(delivered))
+      line.missing = plus(line.missing, fraction(missing))
+    }
+  for (const added of report.added) {
+    const known = lines.find(({ sku }) => sku === added.sku)
+    if (known) known.delivered = plus(known.delivered, fraction(added.quantity))
+    else lines.push({ ...orderedLine(added), ordered: nothing, delivered: fraction(added.quantity) })
+  }
+  const ended = report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
+  const total = costOf(lines, ended, { prices: order.prices, currency: book.currency })
+  if (total < 0) return 'negative-total'
+  order.lines = lines
+  resize(book, order, total)
+  const onCredit = order.onCredit + order.toCollect
+  Object.assign(order, { delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, reasons: [] })
+  return undefined
+}
