@@ -76,7 +76,7 @@ export function customerOf(sketch: Sketch<typeof CustomerDetails> = {}): z.infer
 }
 
 /** Minor units of euros as a price in major units. */
-export function priceOf(amount: number): string {
+function priceOf(amount: number): string {
   return decimalOf(BigInt(amount) * 10_000n)
 }
 

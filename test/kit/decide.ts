@@ -38,7 +38,7 @@ function frozen<T>(value: T): T {
 const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
 /** The rows of a list as the table keeps them: by the same keys, in the same order, bounded. */
-export function listed({ rows, context: { merchantId } }: Given, list: ListRef): Row[] {
+function listed({ rows, context: { merchantId } }: Given, list: ListRef): Row[] {
   const { by, from, to, limit } = rangeOf(merchantId, list)
   const keyed = [...rows.values()].flatMap((row) => {
     const { kind } = row
