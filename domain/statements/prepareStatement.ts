@@ -49,6 +49,8 @@ export const prepareStatement = command({
     if (within.length === recordsPerStatement) return refuse('too-large', `A statement covers ${recordsPerStatement} entries at most.`)
     const opening = account.stated?.balance ?? 0
     const last = within.at(-1)
+    // A month in which nothing happened ends as the next record found things, or as they still are.
+    const ended = last?.after ?? records.at(within.length)?.before ?? account
     const closing = last?.after ? balance(last.after) : opening
     const afterSequence = account.stated?.sequence ?? 0
     const throughSequence = last?.sequence ?? afterSequence
@@ -65,7 +67,7 @@ export const prepareStatement = command({
       closing,
       afterSequence,
       throughSequence,
-      deposits: last?.after?.deposits ?? 0,
+      deposits: ended.deposits,
       // What was issued since belongs to the next statement, also when this one is caught up late.
       openItems: owed
         .filter(({ issuedOn }) => issuedOn < nextDay)

@@ -64,6 +64,7 @@ describe('produces', () => {
     putOn(shop, 'pay_1', 10_00)
     shop.on('2026-08-03').done(prepareStatement, of('2026-06'))
     expect(shop.done(prepareStatement, of('2026-07')).answer).toMatchObject({ opening: 10_00, movements: 0, closing: 10_00 })
+    expect(statementIn(shop, '2026-07')).toMatchObject({ deposits: 10_00 })
   })
 
   test('what is still owed, with its age on the day after the month', () => {
