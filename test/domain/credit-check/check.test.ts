@@ -130,6 +130,14 @@ describe('rule 3: the limit', () => {
     },
   )
 
+  test('not granted counts as nothing: all that goes on credit exceeds it', () => {
+    const shop = new Scene({ account: { limit: null }, invoices: [invoiceOf('inv_1', 20_00, { dueOn: '2026-09-01' })] })
+    expect(shop.done(placeOrder, placingOf('A', 1_00, { settlement: 'auto' })).answer).toMatchObject({
+      holds: [{ reason: 'limit-exceeded', figures: { limit: 0, exposure: 21_00, excess: 21_00 } }],
+      account: { limit: null, available: null, headroom: null },
+    })
+  })
+
   test('counts claims as it counts invoices', () => {
     const shop = new Scene({ account: { limit: 100_00 }, claims: [claimOf('clm_1', 60_00)] })
     expect(shop.done(placeOrder, placingOf('A', 40_01)).answer.holds).toMatchObject([{ figures: { exposure: 100_01, excess: 1 } }])

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { changeOrderStatus } from '../../../domain/accounts/changeOrderStatus.ts'
 import { recheckHolds } from '../../../domain/credit-check/recheckHolds.ts'
+import { bounds } from '../../../domain/limits.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { invoiceOf, orderOf, placingOf, theAccount } from '../../kit/builders.ts'
@@ -66,6 +67,16 @@ describe('produces', () => {
     shop.done(changeLimit, { accountId, limit: 120_00 })
     shop.done(recheckHolds, { accountId })
     expect(shop.order('A').holds).toEqual([{ reason: 'limit-exceeded', limit: 120_00, exposure: 150_00, excess: 30_00 }])
+  })
+
+  test(`a further pass where there were more than the ${bounds.ordersPerRecheck} that one commit decides`, () => {
+    const many = Object.fromEntries(Array.from({ length: bounds.ordersPerRecheck + 1 }, (_, at) => [`o-${at}`, 1_00]))
+    const shop = waiting(500_00, many)
+    const { answer, facts } = shop.done(recheckHolds, { accountId })
+    expect(answer.released).toHaveLength(bounds.ordersPerRecheck)
+    expect(factsOf(facts, 'CreditEased').length).toBeGreaterThan(0)
+    settleDown(shop)
+    expect(heldIn(shop, Object.keys(many))).toEqual([])
   })
 
   test.each([
