@@ -4,6 +4,7 @@ import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
+import type { Pointer } from '../pointer.ts'
 import { refuse } from '../refusals.ts'
 import { backPrefix, hear, hearAll } from './hearing.ts'
 import type { Payment } from './payment.ts'
@@ -84,7 +85,7 @@ export const applyPaymentReport = command({
     if (!account || account.currency !== report.currency)
       return suspend(report, {
         reason: account ? 'other-currency' : 'unknown-account',
-        parked: pointer?.parkedReports ?? [],
+        pointer,
         now: context.now,
       })
     const books = openBooks(
@@ -164,13 +165,21 @@ function park(report: Taken, { parked, pointer }: { parked: readonly ParkedRepor
 }
 
 /** Money of an unknown account or another currency: on no account, visible, assignable. */
-function suspend(report: Told<'payment'>, { reason, parked, now }: { reason: Suspense['reason']; parked: ParkedReport[]; now: string }) {
+function suspend(
+  report: Told<'payment'>,
+  { reason, pointer, now }: { reason: Suspense['reason']; pointer: Pointer | undefined; now: string },
+) {
   const { paymentKey, provider, amount, currency } = report
+  const { parkedReports: parked = [], ...kept } = pointer ?? {}
   const chain = refs.suspense(onlinePaymentId(report))
   const suspense: Suspense = { paymentKey, provider, amount, currency, reason, recordedAt: now, reports: parked }
   const facts: Fact[] = [{ type: 'PaymentSuspended', paymentKey, amount, currency, reason }]
   return {
-    changed: [{ ref: chain, state: suspense }],
+    // The pointer is written along: a refund that waits there at the same instant, or the payment itself told otherwise, meets it.
+    changed: [
+      { ref: chain, state: suspense },
+      { ref: pointerOf(report), state: kept },
+    ],
     entries: [{ chain, facts, postings: [] }] satisfies [object],
     answer: { state: 'suspended' as const },
   }

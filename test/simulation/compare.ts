@@ -122,6 +122,10 @@ export function compareRow(merchant: Merchant, row: Row): void {
   }
   if (row.kind === 'mail')
     return same(`the mail ${row.state.mailId}`, { found: row.state.state, expected: merchant.mails.get(row.state.mailId)?.state })
+  if (row.kind === 'suspense') {
+    const { provider, paymentKey, reports } = row.state
+    return same(`the suspense ${paymentKey}`, { found: reports, expected: merchant.suspense.get(`pay_psp-${provider}-${paymentKey}`) })
+  }
   const book = bookOf(merchant, row)
   if (!book) return
   if (row.kind === 'payment') comparePayment(book, row.state)
