@@ -187,6 +187,16 @@ describe('rule 4: the hold period', () => {
     expect(reasonsOf(shop.done(placeOrder, placingOf('order', 5_00)).answer)).toEqual(['past-due'])
   })
 
+  test('deposits that the order itself takes cover nothing past due: figures are taken after its own reservation', () => {
+    const shop = new Scene({ account: { limit: 'unlimited', terms: { holdPeriod: 3 } }, invoices, payments: [paymentOf('pay_1', 10_00)] })
+    const { answer } = shop.done(placeOrder, placingOf('order', 15_00, { settlement: 'auto' }))
+    expect(answer).toMatchObject({
+      fromDeposit: 10_00,
+      onCredit: 5_00,
+      holds: [{ reason: 'past-due', figures: { pastDue: 10_00, unreservedDeposits: 0 } }],
+    })
+  })
+
   test('an order that charges nothing is not held for it', () => {
     const shop = new Scene({ account: { limit: null, terms: { holdPeriod: 2 } }, invoices, payments: [paymentOf('pay_1', 5_00)] })
     expect(shop.done(placeOrder, placingOf('order', 5_00, { settlement: 'deposit' })).answer.held).toBe(false)

@@ -88,6 +88,15 @@ describe('produces', () => {
     expect(reasonsOf(answer)).toEqual(['awaiting-payment'])
   })
 
+  test('an increase held for what is past due, once the increase itself has taken the deposits that covered it', () => {
+    const past = [invoiceOf('inv_1', 10_00)]
+    const sketch = { account: { limit: 500_00, terms: { holdPeriod: 2 } }, invoices: past, payments: [paymentOf('pay_1', 10_00)] }
+    const shop = new Scene({ ...sketch, orders: [orderOf('A', 100_00, { settlement: 'auto' })] })
+    const { answer } = shop.done(changeOrder, to(115_00))
+    expect(answer).toMatchObject({ fromDeposit: 10_00, onCredit: 105_00, charged: 100_00 })
+    expect(reasonsOf(answer)).toEqual(['past-due'])
+  })
+
   test('money freed from a prepaid order that from now on settles by itself only what is due', () => {
     const order = orderOf('A', 100_00, { settlement: 'prepaid', fromDeposit: 100_00 })
     const shop = new Scene({ orders: [order], payments: [paymentOf('pay_1', 100_00)] })
