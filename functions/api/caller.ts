@@ -18,9 +18,13 @@ const OnceKey = z.string().regex(/^[\x21-\x7e]{1,128}$/)
 /** One strong or weak entity tag; its quotes may have been lost on the way. */
 const EntityTag = /^(?:(?:W\/)?"([\x21\x23-\x7e]{1,64})"|([\w-]{1,64}))$/
 
-/** What ties a request to its events and log lines: the caller's word, else the trace, else the request's own id. */
+/**
+ * What ties a request to its events and log lines: the caller's word, else the trace, else the request's own id. A caller may have said
+ * the trace as well: what no event could carry is not taken from it either.
+ */
 export function correlationOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>): string {
-  return CorrelationId.safeParse(event.headers?.['x-correlation-id']).data ?? traceId() ?? event.requestContext.requestId
+  const said = [event.headers?.['x-correlation-id'], traceId()].map((id) => CorrelationId.safeParse(id).data)
+  return said.find((id) => id !== undefined) ?? event.requestContext.requestId
 }
 
 /** Who is calling; undefined when nobody vouched for it. */
