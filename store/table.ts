@@ -208,7 +208,9 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
     case 'invoice':
       return { list: 'invoices', by: `${row.state.issuedOn}#${row.state.number}`, id: row.state.invoiceId }
     case 'suspense':
-      return { list: 'suspense', by: row.state.recordedAt, id: `${row.state.provider}/${row.state.paymentKey}` }
+      return row.state.takenBy
+        ? undefined
+        : { list: 'suspense', by: row.state.recordedAt, id: `${row.state.provider}/${row.state.paymentKey}` }
     case 'key':
       return { list: 'keys', by: row.state.createdAt, id: row.state.keyId }
     default:

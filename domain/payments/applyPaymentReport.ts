@@ -61,7 +61,8 @@ export const applyPaymentReport = command({
   },
   decide: (report, found, context) => {
     const { pointer, suspense, payment, knownAccount, knownDebts, knownPurse } = found
-    if (suspense) return report.kind === 'payment' ? { unchanged: { state: 'known' as const } } : hearInSuspense(report, suspense)
+    if (suspense && !suspense.takenBy)
+      return report.kind === 'payment' ? { unchanged: { state: 'known' as const } } : hearInSuspense(report, suspense)
     if (report.kind !== 'payment') {
       if (!payment || !knownAccount) return park(report, { parked: pointer?.parkedReports ?? [], pointer })
       const { settled, reclaimed, backed, left } = found

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Instant } from '../calendar.ts'
+import { PaymentId } from '../ids.ts'
 import { Amount } from '../money.ts'
 import { ParkedReport } from './report.ts'
 
@@ -12,5 +13,7 @@ export const Suspense = z.strictObject({
   reason: z.enum(['unknown-account', 'other-currency']),
   recordedAt: Instant,
   reports: z.array(ParkedReport),
+  /** The payment of an account that turned out to be this money; then nothing waits here any more. */
+  takenBy: PaymentId.optional(),
 })
 export type Suspense = z.infer<typeof Suspense>

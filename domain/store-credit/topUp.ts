@@ -65,13 +65,14 @@ export const topUp = command({
     ...rowsOfAccount(input.accountId),
     ...rowsNamed(input.accountId, namesOf(input)),
     online: input.providerKey ? onlinePointer(input.providerKey) : undefined,
+    suspense: input.providerKey ? refs.suspense(onlineIdOf(input.providerKey)) : undefined,
   }),
   more: ({ accountId, amount }, { purse }) => ({
     drawn: sourcesFor(purse, Math.max(0, -amount))
       .slice(0, bounds.paymentsPerMatching)
       .map(({ paymentId }) => refs.payment(accountId, paymentId)),
   }),
-  decide: (input, { account, debts, purse, invoices, drawn, online }, context) => {
+  decide: (input, { account, debts, purse, invoices, drawn, online, suspense }, context) => {
     if (input.providerKey && input.amount < 0)
       return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
     if (!account) return refuse('unknown-account')
@@ -91,11 +92,14 @@ export const topUp = command({
     const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
     const moved =
       input.amount > 0
-        ? moneyIn(books, input, { context, parked: online?.parkedReports ?? [] })
+        ? moneyIn(books, input, { context, parked: suspense?.reports ?? online?.parkedReports ?? [] })
         : moneyOut(books, input, { context, sources })
     const { changed, facts, postings } = closeBooks(books)
     const { paymentId, accountId, amount, currency, allocations } = moved
     if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })
+    // The provider told of the card payment before the till did: it is on the account now, and nowhere else.
+    if (input.providerKey && suspense)
+      changed.push({ ref: refs.suspense(onlineIdOf(input.providerKey)), state: { ...suspense, reports: [], takenBy: paymentId } })
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
@@ -113,9 +117,13 @@ export const topUp = command({
   },
 })
 
+function onlineIdOf(paymentKey: string) {
+  return onlinePaymentId({ provider: 'stripe', paymentKey })
+}
+
 /** Where reports of the payment provider will look for the payment. */
 function onlinePointer(paymentKey: string) {
-  return refs.pointer({ scope: 'payment', key: onlinePaymentId({ provider: 'stripe', paymentKey }) })
+  return refs.pointer({ scope: 'payment', key: onlineIdOf(paymentKey) })
 }
 
 function newPayment(input: TopUp, context: Context): Payment {

@@ -97,6 +97,16 @@ describe('produces', () => {
     }
   })
 
+  test('a card’s top-up that the provider told of before the till did: once, and its dispute finds it', () => {
+    const shop = new Scene({})
+    tell(shop, { ...paymentTold(30_00), accountId: undefined })
+    tell(shop, refundTold('re_1', 4_00))
+    shop.done(topUp, put(30_00, { method: 'CB', providerKey: 'pi_1' }))
+    tell(shop, disputeTold('dp_1', 6_00))
+    expect(shop.figures).toMatchObject({ deposits: 20_00, balance: 20_00 })
+    expect(shop.unchanged(applyPaymentReport, paymentTold(30_00))).toEqual({ state: 'known', paymentId: 'pay_in' })
+  })
+
   test('a card’s top-up after a try of the same card failed', () => {
     const shop = new Scene({})
     tell(shop, paymentTold(30_00, { status: 'failed', reason: 'card_declined' }))
