@@ -133,7 +133,13 @@ function topUp(scope: Scope, amount: number): Fulfilled {
   const invoices = (book ? openDebts(book) : []).filter(({ claimOn }) => claimOn === undefined).map(({ id }) => id)
   const applyTo = chance.maybe(0.2) && invoices.length > 0 ? invoices.slice(0, 2) : chance.one(['none', 'none', 'auto'] as const)
   const providerKey = chance.maybe(0.3) && amount > 0 ? `k${index}` : undefined
-  if (providerKey) world.outside.payments.push({ key: providerKey, shop, amount, currency, reports: 0 })
+  if (providerKey) {
+    world.outside.payments.push({ key: providerKey, shop, amount, currency, reports: 0 })
+    // The provider tells of it too, before the till or after it, and knows no account.
+    const about = { provider: 'stripe', paymentKey: providerKey, objectId: providerKey, amount, currency }
+    if (chance.maybe(0.6))
+      tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'payment', ...about, status: paymentStatus(status) }), ['succeeded'])
+  }
   const method = chance.maybe(0.03) ? 'CRED' : 'CB'
   return deedOf('topUp', { paymentId: `pay_${index}`, accountId, amount, currency, method, applyTo, ...(providerKey && { providerKey }) })
 }

@@ -148,8 +148,11 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
     await compareTotals(world, shop)
     await compareChains(world, shop)
   }
-  // The day's schedule writes down anew what held orders are held for; after that nothing is left to do.
-  for (const shop of world.shops) world.recheckAll(shop)
+  // Days alone change what holds an order and what is due. Once both were looked at today, nothing is left to do.
+  for (const shop of world.shops) {
+    world.recheckAll(shop)
+    world.reconcileAll(shop)
+  }
   await drain(world, chance)
   await replayAll(world, chance)
   await replayAll(world, chance)

@@ -5,7 +5,7 @@ import type { Wish } from './wishes.ts'
  * The shortest list of wishes found that still fails: takes away ever smaller parts, as long as a failure stays. Not necessarily the
  * same failure; each list fails by itself and does so again.
  */
-export async function shrink(seed: number, list: readonly Wish[], mostTries = 400): Promise<{ list: readonly Wish[]; failure: string }> {
+export async function shrink(seed: number, list: readonly Wish[], mostTries = 200): Promise<{ list: readonly Wish[]; failure: string }> {
   let failing = list
   let failure = (await simulate(seed, list)).failure ?? ''
   let tries = 0

@@ -77,5 +77,6 @@ export type World = {
   attempt(deed: Deed, asked: Asked): Promise<Done<unknown> | Refusal>
   wait(millis: number): void
   recheckAll(shop: Shop): void
+  reconcileAll(shop: Shop): void
   today(shop: Shop): string
 }

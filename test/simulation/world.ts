@@ -71,11 +71,15 @@ class SimulatedWorld implements World {
 
   /** What the schedule does each day. */
   recheckAll(shop: Shop): void {
-    for (const accountId of shop.oracle.books.keys())
-      this.bus.queue(
-        `day passed ${accountId}`,
-        async (chance) => void (await act(deedOf('recheckHolds', { accountId }), { world: this, shop, chance })),
-      )
+    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('recheckHolds', { accountId }), shop)
+  }
+
+  reconcileAll(shop: Shop): void {
+    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('reconcile', { accountId }), shop)
+  }
+
+  #react(deed: Deed, shop: Shop): void {
+    this.bus.queue(`${deed.name} by schedule`, async (chance) => void (await act(deed, { world: this, shop, chance })))
   }
 
   today({ settings }: Shop): string {

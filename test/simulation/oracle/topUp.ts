@@ -40,6 +40,8 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   }
   receive(book, payment, { names, moment })
   if (online) merchant.payments.set(online, { account: book.id, target: id })
-  for (const early of merchant.early.get(online ?? '') ?? []) hear(book, payment, { report: early, moment })
+  const waiting = merchant.suspense.get(online ?? '') ?? merchant.early.get(online ?? '') ?? []
+  merchant.suspense.delete(online ?? '')
+  for (const early of waiting) hear(book, payment, { report: early, moment })
   return 'done'
 }
