@@ -83,6 +83,11 @@ describe('produces', () => {
     expect(factsOf(facts, 'LimitExceeded')).toEqual([{ type: 'LimitExceeded', orderId: 'A', excess: 100_00 }])
   })
 
+  test('all that an account without a limit then owes as exceeding it', () => {
+    const shop = new Scene({ orders: [orderOf('A', 20_00, { settlement: 'prepaid', toCollect: 20_00 })] })
+    expect(factsOf(deliver(shop).facts, 'LimitExceeded')).toEqual([{ type: 'LimitExceeded', orderId: 'A', excess: 20_00 }])
+  })
+
   test('what is to collect first, then credit, then deposit, of a decrease', () => {
     const order = orderOf('A', 100_00, {
       settlement: 'auto',

@@ -30,6 +30,7 @@ describe('produces', () => {
     const { answer, facts } = shop.done(cancelOrder, { orderId: 'A' })
     expect(answer).toMatchObject({
       state: 'cancelled',
+      onCredit: 0,
       held: false,
       fromDeposit: 0,
       toCollect: 0,
@@ -72,6 +73,16 @@ describe('produces', () => {
       account: { exposure: 60_00 },
     })
     expect(shop.order('A')).toMatchObject({ net: 50_00, vat: [{ rate: '20', net: 50_00, vat: 10_00 }] })
+  })
+
+  test('nothing of an order of which nothing was delivered', () => {
+    const shop = new Scene({ account: { limit: 100_00 }, orders: [orderOf('A', 10_00, { delivery: 'partial' })] })
+    expect(shop.done(cancelOrder, { orderId: 'A' }).answer).toMatchObject({
+      state: 'open',
+      delivery: 'whole',
+      total: 0,
+      account: { openOrders: 0, exposure: 0 },
+    })
   })
 
   test('the release of a smaller order that waited behind the cancelled one', () => {

@@ -159,6 +159,18 @@ describe('stays quiet', () => {
     expect(factsOf(facts, 'OrderReleased')).toEqual([])
   })
 
+  test('about what is past due, which money for the order itself doesn’t pay', () => {
+    const shop = new Scene({ account: { limit: 500_00, terms: { holdPeriod: 2 } }, invoices: [invoiceOf('inv_1', 30_00)] })
+    shop.done(placeOrder, placingOf('A', 90_00))
+    shop.done(recordPayment, paid(30_00, { names: [order('A')] }))
+    expect(shop.order('A')).toMatchObject({
+      fromDeposit: 30_00,
+      onCredit: 60_00,
+      charged: 0,
+      holds: [{ reason: 'past-due', pastDue: 30_00, unreservedDeposits: 0 }],
+    })
+  })
+
   test('about credit approved before: while an order waits for the rest, it stays charged', () => {
     const shop = new Scene({ account: { limit: 60_00 } })
     shop.done(placeOrder, placingOf('A', 100_00, { settlement: 'auto', rest: 'pay-now' }))
