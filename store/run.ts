@@ -154,12 +154,13 @@ function isOurs(old: Old, { commitId }: Deed): boolean {
 
 const Committed = z.object({ commitId: z.string() })
 
-/** The rows of the first round as the failed commit found them; nothing where it found none. */
+/** The rows of the first round as the failed commit found them; nothing where it found none, and nothing that wasn't asked for. */
 function patched<R1 extends Refs>(first: FirstRound<R1>, { steps }: Plan, old: Old): FirstRound<R1> | undefined {
+  const asked = new Set(first.asked.map(refText))
   const rows = new Map(first.rows)
   for (const [at, { ref }] of steps.entries()) {
     const item = old[at]
-    if (!ref || item === undefined) continue
+    if (!ref || item === undefined || !asked.has(refText(ref))) continue
     if (item === null) return undefined
     rows.set(refText(ref), rowOf(item))
   }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { rights } from '../../domain/access/rights.ts'
 import { changeLimit } from '../../domain/accounts/changeLimit.ts'
 import { openAccount } from '../../domain/accounts/openAccount.ts'
+import { command, refs } from '../../domain/command.ts'
 import { PaymentId } from '../../domain/ids.ts'
+import { refuse } from '../../domain/refusals.ts'
 import { openMerchant } from '../../domain/settings/openMerchant.ts'
 import { topUp } from '../../domain/store-credit/topUp.ts'
 import { keeperOver, type Table } from '../../store/keeper.ts'
@@ -114,5 +117,28 @@ describe('rows of two moments', () => {
     // The refund has read the account; then another one takes the money that it reads about next.
     const second = interruptedAt(table, 2, () => refund('pay_first', table))
     expect(await refund('pay_second', second)).toMatchObject({ refused: 'refund-exceeds-deposits' })
+  })
+
+  test('that a commit makes but never reads are told: they are neither overwritten nor tried for until the deadline', async () => {
+    const keeper = keeperOver(memoryTable())
+    const around = () => ({ context: everyRight, keeper, clock: impatientClock, deadlineAt: Date.now() + 5_000 })
+    await run(openMerchant, { settings: settingsOf() }, around())
+    const count = (last: number) =>
+      command({
+        name: 'countBlindly',
+        summary: 'Sets a series that it never looks at',
+        right: 'system:react',
+        input: z.strictObject({}),
+        answer: z.strictObject({ last: z.int() }),
+        reads: () => ({ merchant: refs.merchant() }),
+        decide: (_, { merchant }) => {
+          if (!merchant) return refuse('not-found')
+          const chain = refs.merchant()
+          const series = { ref: refs.series('F-2026'), state: { series: 'F', year: '2026', last } }
+          return { changed: [{ ref: chain, state: merchant }, series], entries: [{ chain, facts: [], postings: [] }], answer: { last } }
+        },
+      })
+    expect(await run(count(7), {}, around())).toMatchObject({ answer: { last: 7 } })
+    await expect(run(count(1), {}, around())).rejects.toThrow('series||F-2026 stands already, but countBlindly never reads it')
   })
 })
