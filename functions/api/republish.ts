@@ -52,7 +52,9 @@ async function republishPage(
   if (cursor !== undefined && after === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of a republishing' }] }
   const page = await keeper().scan({ of: 'journal', merchantId, segment: 0, segments: 1, limit: itemsPerPage, after })
-  const records = page.items.map(recordOf).filter(({ at }) => at >= from && (to === undefined || at <= to))
+  // As moments: written without milliseconds, a text would sort behind all of its own second.
+  const [first, last] = [Date.parse(from), to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to)]
+  const records = page.items.map(recordOf).filter(({ at }) => Date.parse(at) >= first && Date.parse(at) <= last)
   const envelopes = records.flatMap(envelopesOf)
   const failed = await put(envelopes, correlationId)
   if (failed.length > 0)

@@ -137,4 +137,14 @@ describe('republishing', () => {
     expect(again.filter((detail) => detail.includes('acc_1')).toSorted()).toEqual(told)
     expect(again.every((detail) => !detail.includes('mer_atlas'))).toBe(true)
   })
+  test('begins with the first event of its second, however that is written', async () => {
+    const { handler: office } = await import('../../functions/api/backOffice.ts')
+    const instants = (await journal()).map(({ record }) => record?.M?.at?.S ?? '')
+    const oldest = instants.toSorted()[0] ?? ''
+    const published = async (body: object) =>
+      (await visit(office, { method: 'POST', path: '/v1/ledger/republish', who: key('integration'), body })).json.published
+    const all = await published({ from: '2020-01-01T00:00:00Z' })
+    expect(await published({ from: `${oldest.slice(0, 19)}Z` })).toBe(all)
+    expect(await published({ from: '2020-01-01T00:00:00Z', to: `${oldest.slice(0, 18)}0Z` })).toBeLessThan(Number(all))
+  })
 })
