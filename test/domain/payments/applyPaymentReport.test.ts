@@ -44,6 +44,18 @@ describe('produces', () => {
     expect(shop.figures).toMatchObject({ unreservedDeposits: 5_00, unpaid: 5_00 })
   })
 
+  test('an order that was invoiced meanwhile, by its invoice; and what delivered prepaid orders lack', () => {
+    const lacking = { settlement: 'prepaid' as const, delivery: 'whole' as const }
+    const shop = new Scene({
+      orders: [orderOf('A', 20_00, { ...lacking, state: 'invoiced', invoiceId: 'inv_A' }), orderOf('B', 7_00, lacking)],
+      invoices: [invoiceOf('inv_A', 20_00, { dueOn: '2026-09-01' })],
+    })
+    shop.done(applyPaymentReport, paymentTold(30_00, { names }))
+    expect(shop.invoice('inv_A').outstanding).toBe(0)
+    expect(shop.order('B')).toMatchObject({ fromDeposit: 7_00, onCredit: 0, charged: 0 })
+    expect(shop.figures).toMatchObject({ unreservedDeposits: 3_00, exposure: 0 })
+  })
+
   test.each([
     ['unknown-account', { accountId: 'acc_nobody' }],
     ['unknown-account', { accountId: undefined }],

@@ -69,7 +69,8 @@ describe('a reversal takes', () => {
 
   test('the deposit of an order that has left: it is owed for, and charged', () => {
     const shop = spread({ delivery: 'whole' })
-    tell(shop, disputeTold('dp_1', 60_00))
+    const { facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 60_00))
+    expect(factsOf(facts, 'OrderHeld')).toEqual([])
     expect(shop.order('newer')).toMatchObject({ fromDeposit: 10_00, onCredit: 15_00, charged: 15_00, toCollect: 0, holds: [] })
     expect(shop.purse.shortfalls).toMatchObject([{ orderId: 'newer', onCredit: 15_00 }])
   })
@@ -132,7 +133,8 @@ describe('a claim', () => {
 
   test('stays when the dispute is lost, which takes nothing more', () => {
     const shop = chargedBack()
-    expect(tell(shop, disputeTold('dp_1', 100_00, { status: 'lost' }))).toBe('heard')
+    const { answer, facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 100_00, { status: 'lost' }))
+    expect([answer.state, facts]).toEqual(['heard', [{ type: 'ReportHeard', paymentId: 'pay_in', objectId: 'dp_1', status: 'lost' }]])
     expect(shop.figures.balance).toBe(-100_00)
   })
 
@@ -151,7 +153,10 @@ describe('a claim', () => {
     tell(shop, disputeTold('dp_1', 130_00))
     pay(shop, 30_00)
     expect(shop.figures).toMatchObject({ deposits: 0, unpaid: 0, balance: 0 })
-    tell(shop, disputeTold('dp_1', 130_00, { status: 'won' }))
+    const { facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 130_00, { status: 'won' }))
+    expect(factsOf(facts, 'PaymentRecorded')).toEqual([
+      { type: 'PaymentRecorded', paymentId: 'pay_psp-back-dp-1', amount: 30_00, method: 'VIR', names: [] },
+    ])
     expect(shop.figures).toMatchObject({ deposits: 130_00, unpaid: 0, balance: 130_00 })
     expect(await shop.ask(getPayment, { paymentId: 'pay_psp-back-dp-1' })).toMatchObject({ amount: 30_00, label: 'unallocated' })
   })
@@ -174,6 +179,14 @@ describe('money that comes back', () => {
     expect(factsOf(facts, 'ReversalUndone')).toEqual([{ type: 'ReversalUndone', paymentId: paid, amount: 60_00 }])
     expect(factsOf(facts, 'MoneyFreed'), 'to be matched with what it had settled').toHaveLength(1)
     expect(shop.figures).toMatchObject({ balance: 65_00, unreservedDeposits: 60_00 })
+  })
+
+  test('is the rest, where the dispute ends with less than it had taken', () => {
+    const shop = spread()
+    tell(shop, disputeTold('dp_1', 60_00))
+    expect(tell(shop, disputeTold('dp_1', 45_00, { status: 'lost' }))).toBe('reinstated')
+    expect(shop.figures).toMatchObject({ balance: 20_00, unreservedDeposits: 15_00 })
+    expect(shop.payment(paid)).toMatchObject({ returned: 45_00, provider: { taken: { dp_1: 45_00 } } })
   })
 
   test('never leaves anything heard twice', () => {
