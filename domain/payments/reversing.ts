@@ -58,6 +58,8 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
     const part = Math.min(left, reserved)
     if (part === 0) continue
     unreserveFrom(books, { paymentId: payment.paymentId, orderId: order.orderId, amount: part })
+    // Before the order is decided: money that is gone must not count as a deposit in its check.
+    giveBack(books, payment, part)
     const fromDeposit = order.fromDeposit - part
     const lacking = isDelivered(order)
       ? { ...order, fromDeposit, onCredit: order.onCredit + part, charged: order.charged + part }
@@ -66,7 +68,6 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
     const decision = decideOrder(books, lacking, { settings })
     if (isHeld(decision) && !isHeld(order))
       books.facts.push({ type: 'OrderHeld', orderId: order.orderId, reasons: decision.holds.map(({ reason }) => reason) })
-    giveBack(books, payment, part)
     left -= part
   }
   return taken - left
