@@ -89,6 +89,9 @@ export const topUp = command({
     if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method))
       return refuse('unknown-payment-method')
     if (online?.account) return refuse('invalid-transition', 'The card payment is recorded already.')
+    // What it would not take over would be on no account and in no list.
+    if (suspense && (suspense.amount !== input.amount || suspense.currency !== input.currency))
+      return refuse('invalid-transition', 'The card payment was reported with another amount.')
     const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
     const moved =
       input.amount > 0

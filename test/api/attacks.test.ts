@@ -231,6 +231,15 @@ describe('money reported with what no account of ours can take', () => {
     expect((await get('/v1/suspense')).json.items).toMatchObject([{ paymentKey: 'pi_ars', currency: 'ARS', reason: 'unknown-account' }])
   })
 
+  test('none of it is taken over by a top-up of another amount', async () => {
+    expect((await told(intent('pi_late', {}))).status).toBe(200)
+    const topUp = (amount: number) =>
+      post('/v1/accounts/acc_1/top-ups', { paymentId: `pay_late-${amount}`, amount, currency: 'EUR', method: 'CB', providerKey: 'pi_late' })
+    expect(await topUp(1)).toMatchObject({ status: 409, json: { code: 'invalid-transition' } })
+    expect((await get('/v1/suspense')).text).toContain('pi_late')
+    expect((await topUp(500)).status).toBe(201)
+  })
+
   test('more names than one payment may have are money like any other', async () => {
     const pays = ['acc_1', ...Array.from({ length: 55 }, (_, nth) => `order:${nth}`)].join(' ')
     expect((await told(intent('pi_many', { metadata: { merchantId: lumen, pays } }))).status).toBe(200)
