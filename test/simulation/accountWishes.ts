@@ -17,8 +17,8 @@ const customer = (chance: Chance, accountId: string, at: number) => ({
 
 /** Accounts open, and their terms change. */
 export const accountWishes = {
-  openAccount: ({ shop, chance, index }: Scope): Fulfilled => {
-    if (shop.oracle.books.size >= 4) return undefined
+  openAccount: ({ world, shop, chance, index }: Scope): Fulfilled => {
+    if (shop.oracle.books.size >= world.accountsPerShop) return undefined
     const again = chance.maybe(0.05) && shop.oracle.books.size > 0
     const accountId = again ? chance.one([...shop.oracle.books.keys()]) : `acc_${index}`
     return deedOf('openAccount', { accountId, currency: chance.maybe(0.85) ? 'EUR' : 'JPY', customer: customer(chance, accountId, index) })
@@ -29,7 +29,17 @@ export const accountWishes = {
   },
   changeLimit: (scope: Scope): Fulfilled => {
     const { chance } = scope
-    const limit = chance.one([null, 0, 5_000, 10_000, 20_000, 50_000, chance.between(0, 60_000), 'unlimited'] as const)
+    const limit = chance.one([
+      null,
+      0,
+      5_000,
+      10_000,
+      20_000,
+      50_000,
+      chance.between(0, 60_000),
+      chance.between(0, 20_000),
+      'unlimited',
+    ] as const)
     return deedOf('changeLimit', { accountId: anyAccount(scope), limit })
   },
   changeTerms: (scope: Scope): Fulfilled => {
@@ -40,7 +50,7 @@ export const accountWishes = {
       endOfMonth: chance.maybe(0.3),
       riskLevel: chance.one(['none', 'low', 'high']),
       minimumForCheck: chance.one([0, 0, 0, 500, 3_000]),
-      holdPeriod: chance.one([0, 0, 2, 3, 4]),
+      holdPeriod: chance.one([0, 2, 2, 2, 3, 4]),
     })
   },
   changeOrderStatus: (scope: Scope): Fulfilled => {

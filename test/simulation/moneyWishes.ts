@@ -37,6 +37,8 @@ function amountFor(scope: Scope, book: Book, named: readonly Naming[]): number {
   const cure = order && cureOf(book, order, moment(scope))
   const exact = [cure ?? 0, order?.total ?? 0, debt ? outstanding(book, debt) : 0, (cure ?? 0) + (debt ? outstanding(book, debt) : 0)]
   const fitting = exact.filter((amount) => amount > 0)
+  const all = openDebts(book).reduce((total, one) => total + outstanding(book, one), 0)
+  if (all > 0 && chance.maybe(0.15)) return all
   return fitting.length > 0 && chance.maybe(0.7) ? chance.one(fitting) : chance.between(1, 15_000)
 }
 
@@ -100,9 +102,18 @@ function payOnline(scope: Scope): Fulfilled {
 const paymentStatus = (status: string) => (status === 'pending' || status === 'succeeded' || status === 'failed' ? status : 'canceled')
 const disputeStatus = (status: string) => (status === 'withdrawn' || status === 'won' || status === 'lost' ? status : 'inquiry')
 
+/** How many debts an online payment has settled so far. */
+function matchedBy({ shop }: Scope, key: string): number {
+  const known = shop.oracle.payments.get(`pay_psp-stripe-${key}`)
+  const book = shop.oracle.books.get(known?.account ?? '')
+  return book?.payments.find(({ id }) => id === known?.target)?.allocations.length ?? 0
+}
+
 function refundOrDispute(scope: Scope): Fulfilled {
   const { world, shop, chance, index } = scope
-  const payment = some(scope, world.outside.payments.filter((one) => one.shop === shop).slice(-12))
+  const mine = world.outside.payments.filter((one) => one.shop === shop)
+  const much = mine.filter(({ key }) => matchedBy(scope, key) > 1)
+  const payment = some(scope, much.length > 0 && chance.maybe(0.5) ? much : mine.slice(-12))
   if (!payment) return undefined
   const amount = chance.maybe(0.4) ? payment.amount : chance.between(1, payment.amount)
   const about = { provider: 'stripe', paymentKey: payment.key, amount, currency: payment.currency }
@@ -168,22 +179,17 @@ export const moneyWishes = {
   topUp: (scope: Scope): Fulfilled => topUp(scope, scope.chance.between(1, 15_000)),
   refund: (scope: Scope): Fulfilled => topUp(scope, -scope.chance.between(1, 8_000)),
   allocate: (scope: Scope): Fulfilled => {
-    const { chance } = scope
-    const book = anyBook(scope)
-    const payment =
-      book &&
-      some(
-        scope,
-        book.payments.filter((one) => free(one) > 0 || chance.maybe(0.05)),
-      )
-    const debt = book && some(scope, openDebts(book))
-    if (!payment || !debt) return undefined
-    const most = Math.min(free(payment), outstanding(book, debt))
-    return deedOf('allocate', {
-      paymentId: payment.id,
-      item: debt.id,
-      amount: Math.max(1, chance.one([most, most + 1, chance.between(1, Math.max(1, most))])),
+    const { shop, chance } = scope
+    const pairs = [...shop.oracle.books.values()].flatMap((book) => {
+      const payment = some(scope, chance.maybe(0.95) ? book.payments.filter((one) => free(one) > 0) : book.payments)
+      const debt = some(scope, openDebts(book))
+      return payment && debt ? { payment, debt, most: Math.min(free(payment), outstanding(book, debt)) } : []
     })
+    const pair = some(scope, pairs)
+    if (!pair) return undefined
+    const { payment, debt, most } = pair
+    const amount = Math.max(1, chance.one([most, most + 1, chance.between(1, Math.max(1, most))]))
+    return deedOf('allocate', { paymentId: payment.id, item: debt.id, amount })
   },
   undoAllocation: (scope: Scope): Fulfilled => {
     const payment = some(

@@ -68,6 +68,8 @@ export type World = {
   readonly bus: SimulatedBus
   readonly outside: SimulatedOutside
   readonly shops: readonly Shop[]
+  /** Few, so that deeds meet on the same account. */
+  readonly accountsPerShop: number
   readonly millis: number
   /** How often a refusal, a repetition or an unchanged answer was compared with the oracle's. */
   readonly judged: number

@@ -40,7 +40,7 @@ export const wishes = { ...accountWishes, ...orderWishes, ...moneyWishes, ...oth
 export type Kind = keyof typeof wishes | 'repeat'
 
 /** How often each is wished. `repeat` sends something again that was sent before, as it was or with other content. */
-const weights: Readonly<Record<Kind, number>> = {
+const weights: Record<Kind, number> = {
   openAccount: 2,
   changeCustomer: 1,
   changeLimit: 4,
@@ -71,15 +71,20 @@ const weights: Readonly<Record<Kind, number>> = {
   repeat: 4,
 }
 
+const isKind = (name: string): name is Kind => name in weights
+const kinds = Object.keys(weights).filter(isKind)
+
 /** How a run begins: accounts, most of them with a limit. */
 const opening: readonly Kind[] = ['openAccount', 'openAccount', 'openAccount', 'openAccount', 'changeLimit', 'changeLimit', 'changeLimit']
 
-/** The wishes of a run: the first open accounts, the rest is chance. */
+/** The wishes of a run: the first open accounts, the rest is chance; each run wishes some kinds far more and others far less. */
 export function wishesOf(seed: number, count: number): Wish[] {
   const chance = chanceOf(mixed(seed, 2))
+  const swayed = { ...weights }
+  for (const kind of kinds) swayed[kind] *= chance.one([0.2, 1, 1, 2, 4])
   return Array.from({ length: count }, (_, index) => ({
     index,
-    kind: opening[index] ?? chance.weighed(weights),
+    kind: opening[index] ?? chance.weighed(swayed),
     seed: mixed(seed, 1_000 + index),
     shop: index < 4 ? (index % 2 === 0 ? 0 : 1) : chance.maybe(0.8) ? 0 : 1,
   }))

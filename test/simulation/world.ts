@@ -39,6 +39,7 @@ class SimulatedWorld implements World {
   readonly bus: Bus
   readonly outside: Outside
   readonly shops: Shop[]
+  readonly accountsPerShop: number
   millis = start
   #attempts = 0
   readonly #moments = new Set<number>()
@@ -47,6 +48,7 @@ class SimulatedWorld implements World {
 
   constructor(seed: number) {
     this.turns = new Turns(chanceOf(mixed(seed, 1)))
+    this.accountsPerShop = chanceOf(mixed(seed, 8)).one([1, 1, 2, 4])
     this.bus = new Bus(this)
     this.outside = new Outside(this)
     this.shops = zones.map((timeZone, at) => {
