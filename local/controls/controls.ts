@@ -3,6 +3,7 @@ import type { ControlRoute } from '../controlRoute.ts'
 import { DeadLetters } from '../queues/deadLetters.ts'
 import type { Seeded } from '../seed.ts'
 import type { Blueprint } from '../template/blueprint.ts'
+import { heapBytes } from '../workers/heap.ts'
 import { clockControls } from './clockControls.ts'
 import { deadLetterControls } from './deadLetterControls.ts'
 import { eventControls } from './eventControls.ts'
@@ -39,6 +40,7 @@ export function controlsOf(parts: ControlsParts): ControlRoute[] {
     ...clockControls({ ...cloud, drained }),
     ...eventControls({ bus: cloud.bus, buses: blueprint.buses }),
     ...deadLetterControls(deadLetters),
+    { method: 'POST', path: 'memory', handle: async () => ({ json: { main: heapBytes(), workers: await cloud.lambdas.heaps() } }) },
     ...parts.others,
     { method: 'GET', path: '', handle: async () => ({ html: homePage({ ...parts, deadLetters }) }) },
   ]

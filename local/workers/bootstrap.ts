@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import type { FunctionError, Invocation, WorkerReport, WorkerStart } from './messages.ts'
+import { heapBytes } from './heap.ts'
+import type { FunctionError, HeapQuestion, Invocation, WorkerReport, WorkerStart } from './messages.ts'
 import { shiftDate } from './shiftDate.ts'
 
 /** The thread in which a handler lives: what the Lambda runtime is to the function. */
@@ -60,8 +61,9 @@ async function live(port: MessagePort): Promise<void> {
   const report = (message: WorkerReport): void => port.postMessage(message)
   try {
     const handler = await load()
-    port.on('message', (invocation: Invocation) => {
-      void invoke(handler, invocation).then(report)
+    port.on('message', (message: Invocation | HeapQuestion) => {
+      if ('collect' in message) report({ kind: 'heap', bytes: heapBytes() })
+      else void invoke(handler, message).then(report)
     })
     report({ kind: 'ready' })
   } catch (cause) {

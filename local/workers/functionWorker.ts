@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import type { LambdaFunction } from '../template/functions.ts'
-import type { FunctionError, Invocation, WorkerReport, WorkerStart } from './messages.ts'
+import type { FunctionError, HeapQuestion, Invocation, WorkerReport, WorkerStart } from './messages.ts'
 
 /** How an invocation ended: the handler's result as JSON, or its error as Lambda would name it. */
 export type Outcome = { ok: true; result: string } | { ok: false; error: FunctionError }
@@ -36,6 +36,7 @@ export class FunctionWorker {
   readonly #thread: Worker
   #running: { requestId: string; settle: (outcome: Outcome) => void; timer: NodeJS.Timeout } | undefined
   #startError: Outcome | undefined
+  #heapAsked: ((bytes: number | undefined) => void)[] = []
   #gone = false
 
   constructor(parts: WorkerParts) {
@@ -68,6 +69,7 @@ export class FunctionWorker {
       this.#thread.on('exit', () => {
         this.#gone = true
         this.#settle(failure('Runtime.ExitError', 'The worker ended during the invocation'))
+        this.#tellHeap(undefined)
         resolve(false)
         parts.ended(this)
       })
@@ -100,6 +102,19 @@ export class FunctionWorker {
     })
   }
 
+  /** Bytes its heap holds after a collection; undefined when it has ended, or ends meanwhile. */
+  async heap(): Promise<number | undefined> {
+    if (!(await this.started) || this.#gone) return undefined
+    return new Promise((resolve) => {
+      this.#heapAsked.push(resolve)
+      this.#thread.postMessage({ collect: true } satisfies HeapQuestion)
+    })
+  }
+
+  #tellHeap(bytes: number | undefined): void {
+    for (const tell of this.#heapAsked.splice(0)) tell(bytes)
+  }
+
   /** Ends the thread at once, in the middle of whatever it does. */
   end(): void {
     this.#gone = true
@@ -114,6 +129,8 @@ export class FunctionWorker {
         this.#startError = { ok: false, error: report.error }
         this.end()
         return started(false)
+      case 'heap':
+        return this.#tellHeap(report.bytes)
       case 'done':
         if (report.requestId === this.current) this.#settle({ ok: true, result: report.result })
         return

@@ -57,6 +57,11 @@ export class Lambdas {
     return Object.fromEntries([...this.#pools].map(([name, pool]) => [name, pool.workers]))
   }
 
+  /** Bytes each worker's heap holds after a collection, by the worker's id. */
+  async heaps(): Promise<Record<string, number>> {
+    return Object.fromEntries((await Promise.all([...this.#pools.values()].map((pool) => pool.heaps()))).flat())
+  }
+
   /** How many more invocations of the function could run at once. */
   room(name: string): number {
     const pool = this.#pool(name)

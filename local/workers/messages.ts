@@ -11,6 +11,9 @@ export type WorkerStart = {
 /** One invocation: the event as JSON, so that nothing but what Lambda would pass gets across. */
 export type Invocation = { requestId: string; event: string; timeoutMs: number; traceId: string }
 
+/** Asks a worker to free what nothing holds any more, and to say how much is left. */
+export type HeapQuestion = { collect: true }
+
 export type FunctionError = { errorType: string; errorMessage: string; trace: string[] }
 
 /** What a worker says: that it is ready or couldn't start, and how each invocation ended. */
@@ -19,3 +22,4 @@ export type WorkerReport =
   | { kind: 'not-started'; error: FunctionError }
   | { kind: 'done'; requestId: string; result: string }
   | { kind: 'failed'; requestId: string; error: FunctionError }
+  | { kind: 'heap'; bytes: number }

@@ -60,6 +60,12 @@ export class Pool {
     return undefined
   }
 
+  /** Bytes each worker's heap holds after a collection, by the worker's id. */
+  async heaps(): Promise<[string, number][]> {
+    const asked = await Promise.all([...this.#workers.keys()].map(async (worker) => ({ id: worker.id, bytes: await worker.heap() })))
+    return asked.flatMap(({ id, bytes }) => (bytes === undefined ? [] : [[id, bytes]]))
+  }
+
   /** Ends one worker in the middle of its work; false when the id isn't one of ours. */
   crash(workerId: string): boolean {
     for (const worker of this.#workers.keys())
