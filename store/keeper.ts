@@ -80,20 +80,22 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   keyByHash(hash: string): Promise<State<'key'> | undefined>
 }
 
-export function keeperOver(table: Table): Keeper {
+/** `read` parses an item as `rowOf` does; a caller whose items never change may remember what it parsed. */
+export function keeperOver(table: Table, read: (item: Item) => Row = rowOf): Keeper {
+  const rowsOf = (merchantId: MerchantId, refs: readonly Ref[]) => getRows({ table, read }, merchantId, refs)
   return {
     write: (actions, token) => table.write(actions, token),
     scan: (page) => table.scan(page),
-    get: (merchantId, refs) => getRows(table, merchantId, refs),
+    get: rowsOf,
     list: async (merchantId, list) =>
-      pageOf(await table.range(oneMore(rangeOf(merchantId, list))), { by: rangeOf(merchantId, list).by, limit: list.limit }),
+      pageOf(await table.range(oneMore(rangeOf(merchantId, list))), { by: rangeOf(merchantId, list).by, limit: list.limit, read }),
     listed: async (merchantId, page) => {
       const parts = await Promise.all(listRanges(merchantId, page).map((range) => table.range(oneMore(range))))
-      return pageOf(merged(parts, page), { by: 'listSk', limit: page.limit })
+      return pageOf(merged(parts, page), { by: 'listSk', limit: page.limit, read })
     },
     journal: (merchantId, page) => table.range(journalRange(merchantId, page)),
     merchant: async (merchantId) => {
-      const [row] = (await getRows(table, merchantId, [refs.merchant()])).values()
+      const [row] = (await rowsOf(merchantId, [refs.merchant()])).values()
       return row?.kind === 'merchant' ? row.state : undefined
     },
     merchants: (page) => getMerchants(table, page),
@@ -105,13 +107,15 @@ export function keeperOver(table: Table): Keeper {
   }
 }
 
-async function getRows(table: Table, merchantId: MerchantId, refs: readonly Ref[]): Promise<Map<string, Row>> {
+type Reading = { table: Table; read: (item: Item) => Row }
+
+async function getRows({ table, read }: Reading, merchantId: MerchantId, refs: readonly Ref[]): Promise<Map<string, Row>> {
   const wanted = new Map(refs.map((ref) => [textOf(keyOf(merchantId, ref)), ref]))
   const items = await table.get([...wanted.values()].map((ref) => keyOf(merchantId, ref)))
   const rows = new Map<string, Row>()
   for (const item of items) {
     const ref = wanted.get(textOf(item))
-    if (ref) rows.set(refText(ref), rowOf(item))
+    if (ref) rows.set(refText(ref), read(item))
   }
   return rows
 }
@@ -150,8 +154,8 @@ function compareText(one: unknown, other: unknown): number {
   return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)))
 }
 
-function pageOf(items: readonly Item[], { by, limit }: { by: SortKey; limit: number }): RowPage {
+function pageOf(items: readonly Item[], { by, limit, read }: { by: SortKey; limit: number; read: (item: Item) => Row }): RowPage {
   const kept = items.slice(0, limit)
   const last = kept.at(-1)?.[by]
-  return { rows: kept.map(rowOf), ...(items.length > limit && typeof last === 'string' && { next: last }) }
+  return { rows: kept.map((item) => read(item)), ...(items.length > limit && typeof last === 'string' && { next: last }) }
 }

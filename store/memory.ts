@@ -12,21 +12,25 @@ import {
 import type { Item } from './row.ts'
 import { type Range, scanPrefix, shardOf } from './table.ts'
 
-/** DynamoDB orders text by its bytes. */
-const compare = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
+/** DynamoDB orders text by its bytes; for plain ASCII that is the order of its characters. */
+const compare = (one: string, other: string) =>
+  isAscii(one) && isAscii(other) ? (one < other ? -1 : one > other ? 1 : 0) : Buffer.compare(Buffer.from(one), Buffer.from(other))
+
+const isAscii = (text: string) => /^[\n -~]*$/.test(text)
+
+/** All items by their key, and by each partition that a list can be of. */
+type Items = { byKey: Map<string, Item>; byPartition: Map<string, Map<string, Item>> }
 
 /**
- * The twin of store/dynamo.ts for tests and the simulation: the same answers, each call taking effect at one instant. Nothing it
- * gives out or takes in is shared with the caller.
+ * The twin of store/dynamo.ts for tests and the simulation: the same answers, each call taking effect at one instant. What it takes in
+ * is copied, and what it gives out is frozen, so that nothing is shared that anybody could change.
  */
 export function memoryTable(): Table {
-  const items = new Map<string, Item>()
+  const items: Items = { byKey: new Map(), byPartition: new Map() }
   const done = new Map<string, string>()
   return {
-    get: async (keys) => {
-      return keys.flatMap((key) => copies(items.get(textOf(key))))
-    },
-    range: async (range) => inRange([...items.values()], range).flatMap(copies),
+    get: async (keys) => keys.flatMap((key) => items.byKey.get(textOf(key)) ?? []),
+    range: async (range) => inRange([...(items.byPartition.get(`${partitions[range.by]} ${range.pk}`)?.values() ?? [])], range),
     write: async (actions, token) => {
       assertSendable(actions)
       const content = JSON.stringify(actions)
@@ -37,7 +41,7 @@ export function memoryTable(): Table {
       if (written.outcome === 'written') done.set(token, content)
       return written
     },
-    scan: async (page) => scanned([...items.values()], page),
+    scan: async (page) => scanned([...items.byKey.values()], page),
   }
 }
 
@@ -45,28 +49,50 @@ export function memoryKeeper(): Keeper {
   return keeperOver(memoryTable())
 }
 
-function copies(item: Item | undefined): Item[] {
-  return item ? [structuredClone(item)] : []
+/** A copy that nobody can change. */
+function frozen<T>(value: T): T {
+  return freeze(structuredClone(value))
 }
 
-function writeAll(items: Map<string, Item>, actions: readonly Action[]): Written {
+/** A value that nobody can change any more, down to its last part. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const one of Object.values(value)) freeze(one)
+  return Object.freeze(value)
+}
+
+function writeAll(items: Items, actions: readonly Action[]): Written {
   const old = actions.map((action) => {
-    const standing = items.get(textOf(keyOfAction(action)))
+    const standing = items.byKey.get(textOf(keyOfAction(action)))
     const holds = action.under === 'absent' ? standing === undefined : standing?.version === action.under
-    return holds ? undefined : (copies(standing)[0] ?? null)
+    return holds ? undefined : (standing ?? null)
   })
   if (old.some((one) => one !== undefined)) return { outcome: 'raced', old }
-  for (const action of actions) if ('put' in action) items.set(textOf(action.put), structuredClone(action.put))
+  for (const action of actions) if ('put' in action) put(items, frozen(action.put))
   return { outcome: 'written' }
 }
 
+function put({ byKey, byPartition }: Items, item: Item): void {
+  const key = textOf(item)
+  const before = byKey.get(key)
+  byKey.set(key, item)
+  for (const name of ['pk', 'listPk'] as const) {
+    if (before) byPartition.get(`${name} ${before[name]}`)?.delete(key)
+    const partition = `${name} ${item[name]}`
+    const known = byPartition.get(partition)
+    if (known) known.set(key, item)
+    else byPartition.set(partition, new Map([[key, item]]))
+  }
+}
+
+/** By which attribute an item is in the partition that a list is sorted in. */
 const partitions = { sk: 'pk', openKey: 'pk', listSk: 'listPk' } as const
 
-function inRange(items: readonly Item[], { by, pk, from, to, limit, reverse = false }: Range): Item[] {
+function inRange(items: readonly Item[], { by, from, to, limit, reverse = false }: Range): Item[] {
   const sorts = (item: Item): string | undefined => text(item[by])
   const within = items.filter((item) => {
     const key = sorts(item)
-    return item[partitions[by]] === pk && key !== undefined && compare(key, from) >= 0 && compare(key, to) <= 0
+    return key !== undefined && compare(key, from) >= 0 && compare(key, to) <= 0
   })
   const sorted = within.toSorted((one, other) => compare(sorts(one) ?? '', sorts(other) ?? ''))
   return (reverse ? sorted.toReversed() : sorted).slice(0, limit)
@@ -82,5 +108,5 @@ function scanned(items: readonly Item[], page: ScanPage): { items: Item[]; next?
     .toSorted((one, other) => compare(textOf(one), textOf(other)))
   const kept = wanted.slice(0, limit)
   const last = kept.at(-1)
-  return { items: kept.flatMap(copies), ...(wanted.length > limit && last && { next: textOf(last) }) }
+  return { items: kept, ...(wanted.length > limit && last && { next: textOf(last) }) }
 }

@@ -1,11 +1,11 @@
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { functions } from '../../functions/manifest.ts'
-import { recordOf } from '../../store/codec.ts'
 import type { Item } from '../../store/row.ts'
 import type { Chance } from './chance.ts'
 import { Divergence } from './divergence.ts'
 import { Crash } from './faults.ts'
+import { recordOnce } from './parsed.ts'
 import { Busy, reactions } from './reactions.ts'
 import type { Delivery, World } from './simulated.ts'
 
@@ -41,7 +41,7 @@ export class Bus {
   }
 
   async #relay(items: readonly Item[], chance: Chance): Promise<void> {
-    for (const envelope of items.flatMap((item) => envelopesOf(recordOf(item)))) {
+    for (const envelope of items.flatMap((item) => envelopesOf(recordOnce(item)))) {
       if (this.#world.faults.happens('outbox crashed half way', chance, 0.02)) throw new Crash('the outbox')
       if (!this.archive.some(({ id }) => id === envelope.id)) this.archive.push(envelope)
       if (this.#world.faults.happens('event lost', chance, 0.03)) this.lost.push(envelope)

@@ -1,9 +1,10 @@
-import { recordOf, rowOf } from '../../store/codec.ts'
+import { type recordOf, rowOf } from '../../store/codec.ts'
 import type { Action } from '../../store/keeper.ts'
 import type { Item } from '../../store/row.ts'
 import { compareAnswer, compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
 import { closeBook, judge, remember } from './oracle/oracle.ts'
+import { recordOnce } from './parsed.ts'
 import type { Attempt, World } from './simulated.ts'
 
 type JournalRecord = ReturnType<typeof recordOf>
@@ -35,7 +36,7 @@ export class Commits {
     if (fresh.length === 0) return
     this.count += 1
     for (const { pk, sk } of fresh) this.#known.add(`${pk} ${sk}`)
-    const records = fresh.map(recordOf)
+    const records = fresh.map(recordOnce)
     const [first] = records
     const attempt = this.attempts.get(first?.correlationId ?? '')
     if (!first || !attempt) throw new Divergence('a record of nobody was written')

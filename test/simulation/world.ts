@@ -19,6 +19,7 @@ import { type Faults, newFaults, unreliable } from './faults.ts'
 import { newMerchant } from './oracle/merchant.ts'
 import { judge } from './oracle/oracle.ts'
 import { Outside } from './outside.ts'
+import { rowOnce } from './parsed.ts'
 import { act } from './reactions.ts'
 import type { Asked, Attempt, Shop, World } from './simulated.ts'
 import { Turns } from './turns.ts'
@@ -32,7 +33,7 @@ const patienceMillis = 400
 class SimulatedWorld implements World {
   readonly table = memoryTable()
   /** What stands in the table, seen without faults. */
-  readonly truth: Keeper = keeperOver(this.table)
+  readonly truth: Keeper = keeperOver(this.table, rowOnce)
   readonly faults: Faults = newFaults()
   readonly turns: Turns
   readonly commits = new Commits()
@@ -118,7 +119,7 @@ class SimulatedWorld implements World {
   /** The table as this caller sees it. */
   keeperFor(chance: Chance): Keeper {
     const { table, turns, faults, commits } = this
-    return keeperOver(unreliable({ table, turns, faults, chance, written: (actions) => commits.written(this, actions) }))
+    return keeperOver(unreliable({ table, turns, faults, chance, written: (actions) => commits.written(this, actions) }), rowOnce)
   }
 
   /** Pauses take no time but the caller's own. */
