@@ -3,25 +3,20 @@ import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
 import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
-import { bounds } from '../limits.ts'
-import type { Pointer } from '../pointer.ts'
-import { refuse } from '../refusals.ts'
+import type { Change } from '../states.ts'
+import { noteOn, pointerToRefund, refundsNamed } from './carrying.ts'
 import { backPrefix, hear, hearAll } from './hearing.ts'
 import type { Payment } from './payment.ts'
 import { claimIdOf, onlinePaymentId, rowsBehind, rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
-import { furtherStatus, type ParkedReport, PaymentReport } from './report.ts'
-import type { Suspense } from './suspense.ts'
+import { type ParkedReport, PaymentReport } from './report.ts'
+import { hearInSuspense, park, pointerOf, suspend } from './waiting.ts'
 
 const Answer = z.strictObject({
   state: z.enum(['recorded', 'known', 'parked', 'suspended', 'failed', 'pending', 'reversed', 'reinstated', 'heard']),
   paymentId: PaymentId.optional(),
 })
 type Answer = z.infer<typeof Answer>
-
-function pointerOf(report: PaymentReport) {
-  return refs.pointer({ scope: 'payment', key: onlinePaymentId(report) })
-}
 
 /**
  * Takes what a payment provider says about one of its objects. Providers report states, not events: the same payment told several
@@ -39,6 +34,7 @@ export const applyPaymentReport = command({
     return {
       pointer: pointerOf(report),
       suspense: refs.suspense(onlinePaymentId(report)),
+      carried: pointerToRefund(report),
       ...rowsOfAccount(accountId),
       ...rowsNamed(accountId, report.kind === 'payment' ? report.names : []),
     }
@@ -53,18 +49,22 @@ export const applyPaymentReport = command({
       payment: known ? refs.payment(known, pointer.target ?? onlinePaymentId(report)) : undefined,
     }
   },
-  last: (report, { payment, knownPurse }) => {
+  last: (report, { payment, knownPurse, pointer }) => {
     const behind = rowsBehind(payment, knownPurse)
+    if (report.kind === 'payment')
+      return { ...behind, ours: refundsNamed(payment?.accountId ?? report.accountId, { payment, reports: pointer?.parkedReports ?? [] }) }
+    const ours = refundsNamed(payment?.accountId, { payment, reports: report.kind === 'refund' ? [report] : [] })
     return payment
-      ? { ...behind, left: [...behind.left, refs.claim(payment.accountId, claimIdOf(report.objectId))].filter(uniquely) }
-      : behind
+      ? { ...behind, ours, left: [...behind.left, refs.claim(payment.accountId, claimIdOf(report.objectId))].filter(uniquely) }
+      : { ...behind, ours }
   },
   decide: (report, found, context) => {
     const { pointer, suspense, payment, knownAccount, knownDebts, knownPurse } = found
+    const notes = noteOn(report, found.carried)
     if (suspense && !suspense.takenBy)
-      return report.kind === 'payment' ? { unchanged: { state: 'known' as const } } : hearInSuspense(report, suspense)
+      return report.kind === 'payment' ? { unchanged: { state: 'known' as const } } : hearInSuspense(report, { suspense, notes })
     if (report.kind !== 'payment') {
-      if (!payment || !knownAccount) return park(report, { parked: pointer?.parkedReports ?? [], pointer })
+      if (!payment || !knownAccount) return park(report, { pointer, notes })
       const { settled, reclaimed, backed, left } = found
       const books = openBooks(
         {
@@ -72,12 +72,12 @@ export const applyPaymentReport = command({
           debts: knownDebts,
           purse: knownPurse,
           orders: backed,
-          payments: [payment],
+          payments: [payment, ...found.ours],
           owed: [...settled, ...reclaimed, ...left],
         },
         context,
       )
-      return outcome(books, hear(books, payment, { report, context }), [])
+      return outcome(books, hear(books, payment, { report, context }), notes)
     }
     if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }
     if (report.status === 'pending') return { unchanged: { state: 'pending' as const } }
@@ -90,7 +90,7 @@ export const applyPaymentReport = command({
         now: context.now,
       })
     const books = openBooks(
-      { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] },
+      { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced], payments: found.ours },
       context,
     )
     return record(books, report, { parked: pointer?.parkedReports ?? [], context })
@@ -98,13 +98,12 @@ export const applyPaymentReport = command({
 })
 
 type Told<K extends PaymentReport['kind']> = Extract<PaymentReport, { kind: K }>
-type Taken = Told<'refund'> | Told<'dispute'>
 
 function uniquely<T extends { id?: string }>(ref: T, at: number, all: readonly T[]): boolean {
   return all.findIndex(({ id }) => id === ref.id) === at
 }
 
-function outcome(books: Books, answer: Answer, alsoChanged: { ref: ReturnType<typeof pointerOf>; state: object }[]) {
+function outcome(books: Books, answer: Answer, alsoChanged: Change[]) {
   if (books.touched.size === 0) return { unchanged: answer }
   const { changed, facts, postings } = closeBooks(books)
   // Money that came back as a payment of its own is found by its id like any other.
@@ -141,61 +140,6 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
   receive(books, payment, context.settings)
   hearAll(books, payment, { parked, context })
   return outcome(books, { state: 'recorded', paymentId }, [{ ref: pointerOf(report), state: { account: accountId, target: paymentId } }])
-}
-
-/** The reports that wait, with this one; undefined when it tells nothing new. */
-function merged(parked: readonly ParkedReport[], report: Taken): ParkedReport[] | undefined {
-  const { kind, objectId, amount } = report
-  const known = parked.find((one) => one.objectId === objectId)
-  const status = furtherStatus(known?.status, report.status)
-  if (known?.status === status) return undefined
-  return [...parked.filter((one) => one !== known), { kind, objectId, amount, status }]
-}
-
-function park(report: Taken, { parked, pointer }: { parked: readonly ParkedReport[]; pointer: object | undefined }) {
-  const parkedReports = merged(parked, report)
-  if (!parkedReports) return { unchanged: { state: 'parked' as const } }
-  if (parkedReports.length > bounds.parkedReports) return refuse('too-many-parked')
-  const chain = pointerOf(report)
-  const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
-  return {
-    changed: [{ ref: chain, state: { ...pointer, parkedReports } }],
-    entries: [{ chain, facts, postings: [] }] satisfies [object],
-    answer: { state: 'parked' as const },
-  }
-}
-
-/** Money of an unknown account or another currency: on no account, visible, assignable. */
-function suspend(
-  report: Told<'payment'>,
-  { reason, pointer, now }: { reason: Suspense['reason']; pointer: Pointer | undefined; now: string },
-) {
-  const { paymentKey, provider, amount, currency } = report
-  const { parkedReports: parked = [], ...kept } = pointer ?? {}
-  const chain = refs.suspense(onlinePaymentId(report))
-  const suspense: Suspense = { paymentKey, provider, amount, currency, reason, recordedAt: now, reports: parked }
-  const facts: Fact[] = [{ type: 'PaymentSuspended', paymentKey, amount, currency, reason }]
-  return {
-    // The pointer is written along: a refund that waits there at the same instant, or the payment itself told otherwise, meets it.
-    changed: [
-      { ref: chain, state: suspense },
-      { ref: pointerOf(report), state: kept },
-    ],
-    entries: [{ chain, facts, postings: [] }] satisfies [object],
-    answer: { state: 'suspended' as const },
-  }
-}
-
-function hearInSuspense(report: Taken, suspense: Suspense) {
-  const reports = merged(suspense.reports, report)
-  if (!reports) return { unchanged: { state: 'known' as const } }
-  const chain = refs.suspense(onlinePaymentId(report))
-  const facts: Fact[] = [{ type: 'ReportParked', paymentKey: report.paymentKey, objectId: report.objectId }]
-  return {
-    changed: [{ ref: chain, state: { ...suspense, reports } }],
-    entries: [{ chain, facts, postings: [] }] satisfies [object],
-    answer: { state: 'suspended' as const },
-  }
 }
 
 /** A failed try: nothing moves, the merchant is told once per reason; the same payment may still succeed. */

@@ -1,14 +1,13 @@
-import type { Books } from '../accounts/books.ts'
+import { type Books, setPayment } from '../accounts/books.ts'
 import type { Context } from '../command.ts'
 import { PaymentId } from '../ids.ts'
 import type { Claim } from '../invoices/invoice.ts'
+import { carry, type Told } from './carrying.ts'
 import type { Payment } from './payment.ts'
 import { claimIdOf } from './paymentRows.ts'
 import { receive } from './receiving.ts'
 import { furtherStatus, type ParkedReport, takesMoney } from './report.ts'
 import { reverse, undoReversal } from './reversing.ts'
-
-type Told = { kind: 'refund' | 'dispute'; objectId: string; status: string; amount: number }
 
 /** What a report of a known payment did. */
 export type Heard = { state: 'known' | 'heard' | 'reversed' | 'reinstated'; paymentId: PaymentId }
@@ -20,19 +19,23 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
   const { objectId } = report
   const status = furtherStatus(side.heard[objectId], report.status)
   if (status === side.heard[objectId]) return { state: 'known', paymentId }
-  const takes = takesMoney(status) ? report.amount : 0
-  const took = side.taken[objectId] ?? 0
-  books.payments.set(paymentId, {
-    ...payment,
-    provider: { ...side, taken: { ...side.taken, [objectId]: takes }, heard: { ...side.heard, [objectId]: status } },
-  })
-  books.touched.add(`payment|${paymentId}`)
+  const hearing = { ...payment, provider: { ...side, heard: { ...side.heard, [objectId]: status } } }
+  setPayment(books, hearing)
   books.facts.push({ type: 'ReportHeard', paymentId, objectId, status })
+  const effects = carry(books, hearing, { report, takes: takesMoney(status) ? report.amount : 0 })
+  const took = ({ objectId: id }: { objectId: string }) => side.taken[id] ?? 0
+  const back = effects.filter((effect) => effect.takes < took(effect))
+  const gone = effects.filter((effect) => effect.takes > took(effect))
+  const now = () => books.payments.get(paymentId) ?? payment
+  const taken = { ...side.taken, ...Object.fromEntries(effects.map((effect) => [effect.objectId, effect.takes])) }
+  setPayment(books, { ...now(), provider: { ...side, ...now().provider, taken } })
+  for (const effect of back) reinstate(books, now(), { amount: took(effect) - effect.takes, objectId: effect.objectId, context })
   const cause: Claim['cause'] = report.kind === 'refund' ? 'refund' : 'chargeback'
-  const now = books.payments.get(paymentId) ?? payment
-  if (takes > took) reverse(books, now, { amount: takes - took, cause, claimId: claimIdOf(objectId), settings: context.settings })
-  if (takes < took) reinstate(books, now, { amount: took - takes, objectId, context })
-  return { state: takes > took ? 'reversed' : takes < took ? 'reinstated' : 'heard', paymentId }
+  for (const effect of gone) {
+    const amount = effect.takes - took(effect)
+    reverse(books, now(), { amount, cause, claimId: claimIdOf(effect.objectId), settings: context.settings })
+  }
+  return { state: gone.length > 0 ? 'reversed' : back.length > 0 ? 'reinstated' : 'heard', paymentId }
 }
 
 /** How ids of money begin that came back as a payment of its own. */

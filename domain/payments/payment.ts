@@ -25,6 +25,8 @@ const ProviderSide = z.strictObject({
   taken: z.record(z.string(), Amount),
   /** The furthest status heard of each refund or dispute. */
   heard: z.record(z.string(), z.string()),
+  /** Refunds that carry out one of ours: all they took, and how much of it was ours; only the rest is in `taken`. */
+  carries: z.record(z.string(), z.strictObject({ refund: PaymentId, amount: Amount, carried: Amount })).optional(),
 })
 
 /** Money received from the customer, or given back (amount below 0). Its open part lives in the purse. */
@@ -46,6 +48,8 @@ export const Payment = z.strictObject({
   /** Items that a person took away from this payment; never rematched automatically. */
   undone: z.array(z.union([InvoiceId, ClaimId])),
   provider: ProviderSide.optional(),
+  /** On a refund of ours: the provider's refunds that carry it out, and how much each. */
+  carriedBy: z.record(z.string(), Amount).optional(),
 })
 export type Payment = z.infer<typeof Payment>
 

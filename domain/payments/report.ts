@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { AccountId } from '../ids.ts'
+import { AccountId, PaymentId } from '../ids.ts'
 import { Amount } from '../money.ts'
 import { Named } from './payment.ts'
+import { ChosenPaymentId } from './paymentAnswer.ts'
 
 const about = {
   provider: z.string().max(20),
@@ -23,7 +24,13 @@ export const PaymentReport = z.discriminatedUnion('kind', [
     names: z.array(Named).max(40).default([]),
     reason: z.string().max(200).optional(),
   }),
-  z.strictObject({ kind: z.literal('refund'), ...about, status: z.enum(['pending', 'succeeded', 'failed', 'canceled']) }),
+  z.strictObject({
+    kind: z.literal('refund'),
+    ...about,
+    status: z.enum(['pending', 'succeeded', 'failed', 'canceled']),
+    /** Our own refund that this one carries out, as whoever made it says. */
+    carriesOut: ChosenPaymentId.optional(),
+  }),
   z.strictObject({ kind: z.literal('dispute'), ...about, status: z.enum(['inquiry', 'withdrawn', 'won', 'lost']) }),
 ])
 export type PaymentReport = z.infer<typeof PaymentReport>
@@ -34,6 +41,9 @@ export const ParkedReport = z.strictObject({
   objectId: z.string(),
   status: z.string(),
   amount: Amount,
+  /** With `carriesOut` alone: it counts only where it is the account's own. */
+  currency: z.string().optional(),
+  carriesOut: PaymentId.optional(),
 })
 export type ParkedReport = z.infer<typeof ParkedReport>
 

@@ -6,6 +6,7 @@ import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, type PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Currency, SignedAmount, spoken } from '../money.ts'
+import { refundsNamed } from '../payments/carrying.ts'
 import { hearAll } from '../payments/hearing.ts'
 import { labelOf, type Named, type Payment, unallocatedOf } from '../payments/payment.ts'
 import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
@@ -64,20 +65,24 @@ export const topUp = command({
   reads: (input) => ({
     ...rowsOfAccount(input.accountId),
     ...rowsNamed(input.accountId, namesOf(input)),
+    own: refs.pointer({ scope: 'payment', key: input.paymentId }),
     online: input.providerKey ? onlinePointer(input.providerKey) : undefined,
     suspense: input.providerKey ? refs.suspense(onlineIdOf(input.providerKey)) : undefined,
   }),
-  more: ({ accountId, amount }, { purse }) => ({
+  more: ({ accountId, amount }, { purse, online, suspense }) => ({
+    ours: refundsNamed(accountId, { reports: suspense?.reports ?? online?.parkedReports ?? [] }),
     drawn: sourcesFor(purse, Math.max(0, -amount))
       .slice(0, bounds.paymentsPerMatching)
       .map(({ paymentId }) => refs.payment(accountId, paymentId)),
   }),
-  decide: (input, { account, debts, purse, invoices, drawn, online, suspense }, context) => {
+  decide: (input, { account, debts, purse, invoices, drawn, ours, own, online, suspense }, context) => {
     if (input.providerKey && input.amount < 0)
       return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
     if (!account) return refuse('unknown-account')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
+    if (input.amount < 0 && own?.carriedBy)
+      return refuse('invalid-transition', `The provider’s refund ${own.carriedBy} named this id and has taken its money already.`)
     if (-input.amount > unreserved(account))
       return refuse('refund-exceeds-deposits', `Unreserved deposits are ${spoken(unreserved(account), account.currency)}.`)
     const sources = sourcesFor(purse, Math.max(0, -input.amount))
@@ -92,7 +97,7 @@ export const topUp = command({
     // What it would not take over would be on no account and in no list.
     if (suspense && (suspense.amount !== input.amount || suspense.currency !== input.currency))
       return refuse('invalid-transition', 'The card payment was reported with another amount.')
-    const books = openBooks({ account, debts, purse, payments: drawn, owed: invoices }, context)
+    const books = openBooks({ account, debts, purse, payments: [...drawn, ...ours], owed: invoices }, context)
     const moved =
       input.amount > 0
         ? moneyIn(books, input, { context, parked: suspense?.reports ?? online?.parkedReports ?? [] })

@@ -1,6 +1,7 @@
 import { MerchantId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import { applyPaymentReport } from '../../domain/payments/applyPaymentReport.ts'
+import { ChosenPaymentId } from '../../domain/payments/paymentAnswer.ts'
 import { readPays } from '../../domain/payments/paysText.ts'
 import { PaymentReport } from '../../domain/payments/report.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
@@ -92,7 +93,12 @@ async function take(report: Exclude<Report, { kind: 'reread' }>, caller: Caller)
 function reportOf(observed: Observation, { merchantId }: Caller): PaymentReport {
   const { objectId, paymentKey, amount, metadata, reason } = observed
   const about = { provider, paymentKey, objectId, amount, currency: observed.currency }
-  if (observed.kind === 'refund') return { kind: 'refund', ...about, status: observed.status }
+  if (observed.kind === 'refund') {
+    // Without a merchant it was written by the merchant's own server; with another's it isn't for us.
+    const ours = metadata.merchantId === undefined || metadata.merchantId === merchantId
+    const carriesOut = ours ? ChosenPaymentId.safeParse(metadata.carriesOut).data : undefined
+    return { kind: 'refund', ...about, status: observed.status, ...(carriesOut && { carriesOut }) }
+  }
   if (observed.kind === 'dispute') return { kind: 'dispute', ...about, status: observed.status }
   const pays = metadata.merchantId === merchantId ? readPays(metadata.pays) : undefined
   return {
