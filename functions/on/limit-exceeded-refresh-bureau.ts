@@ -8,6 +8,7 @@ import { act, type Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { bureauOf } from '../runtime/bureau.ts'
 import { log } from '../runtime/log.ts'
+import { tell } from '../runtime/metrics.ts'
 import { accountOf, reaction, settled } from '../runtime/reaction.ts'
 
 const triggers = {
@@ -42,6 +43,7 @@ async function outcomeOf({ accountId }: Question, { merchantId }: Caller): Promi
 }
 
 async function record(outcome: AssessmentOutcome, question: Question, caller: Caller): Promise<void> {
+  tell('BureauAnswers', 1, outcome.kind)
   if (outcome.kind === 'assessed') {
     settled(
       await act(recordAssessment, { ...question, answer: answerIn(outcome.assessment) }, caller),

@@ -3,6 +3,7 @@ import { AccountId, MailId, MerchantId } from '../../domain/ids.ts'
 import { settleMail } from '../../domain/mail/settleMail.ts'
 import { act } from '../runtime/acting.ts'
 import { log } from '../runtime/log.ts'
+import { tell } from '../runtime/metrics.ts'
 import { type BusEvent, type BusHandler, settled, systemCaller, watched } from '../runtime/reaction.ts'
 
 const name = 'mail-reported-record-outcome'
@@ -60,5 +61,6 @@ export const handler: BusHandler = watched(name, async (event: BusEvent, context
     log.warn('a report is about a mail we do not know', { mailId, accountId, merchantId: caller.merchantId })
     return
   }
+  if (type !== 'Email Sent') tell('Mails', 1, outcomes[type])
   settled(done, `the outcome of ${mailId}`)
 })

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
 import type { Envelope } from '../../events/envelope.ts'
 import { environment } from './environment.ts'
+import { tell } from './metrics.ts'
 
 let client: EventBridgeClient | undefined
 
@@ -20,6 +21,8 @@ export async function putOnBus(envelopes: readonly Envelope[]): Promise<{ envelo
       if (!outcome?.EventId) failed.push({ envelope, reason: outcome?.ErrorCode ?? 'no-answer' })
     }
   }
+  if (envelopes.length > failed.length) tell('EventsPublished', envelopes.length - failed.length)
+  if (failed.length > 0) tell('EventsFailed', failed.length)
   return failed
 }
 

@@ -10,6 +10,7 @@ import { act, type Caller } from './acting.ts'
 import { instant } from './clock.ts'
 import { environment } from './environment.ts'
 import { log } from './log.ts'
+import { tell } from './metrics.ts'
 import { settled } from './reaction.ts'
 
 let kept: Mailer | undefined
@@ -38,7 +39,9 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const { mailId, accountId, subject, customer, document } = letter
   const obstacle = mailObstacle(customer)
   const claim = { mailId, accountId, subject, documentKey: document.key, ...(obstacle && { obstacle }) }
-  const { claimed } = settled(await act(claimMail, claim, caller), `claiming ${mailId}`)
+  const done = await act(claimMail, claim, caller)
+  const { claimed } = settled(done, `claiming ${mailId}`)
+  if (obstacle && 'sequence' in done) tell('Mails', 1, 'not-sent')
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
     mailId,
@@ -50,6 +53,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
     attachments: [{ filename: document.filename, contentType: 'application/pdf', bytes: document.bytes }],
     at: instant(),
   })
+  tell('Mails', 1, outcome.kind)
   if (outcome.kind === 'unknown') {
     log.warn('whether a mail was sent is not known; the report of the provider will tell', {
       mailId,

@@ -1,17 +1,22 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import * as z from 'zod'
+import type { JournalRecord } from '../../domain/ledger/journal.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOfImage } from '../../store/codec.ts'
+import type { MetricName } from '../metricNames.ts'
 import { putOnBus } from '../runtime/bus.ts'
 import { environment } from '../runtime/environment.ts'
 import { errorFields, log } from '../runtime/log.ts'
+import { tell } from '../runtime/metrics.ts'
 
 let queue: SQSClient | undefined
 
 /** One stream record, and what it tells the world; or why it can't be told. */
-type Read = { sequence: string; envelopes: Envelope[] } | { sequence: string; unreadable: string; record: DynamoDBRecord }
+type Read =
+  | { sequence: string; envelopes: Envelope[]; of?: JournalRecord }
+  | { sequence: string; unreadable: string; record: DynamoDBRecord }
 
 /**
  * From the journal to the bus. What the bus doesn't take goes back to the stream, from the first such record on; a record that can't
@@ -24,6 +29,7 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
     if ('unreadable' in one && !(await setAside(one.record, one.unreadable))) failed.add(one.sequence)
   }
   for (const sequence of await publish(read.flatMap((one) => ('envelopes' in one ? [one] : [])))) failed.add(sequence)
+  measure(read.flatMap((one) => ('of' in one && one.of && !failed.has(one.sequence) ? [one.of] : [])))
   const firstFailed = read.find(({ sequence }) => failed.has(sequence))
   return { batchItemFailures: firstFailed ? [{ itemIdentifier: firstFailed.sequence }] : [] }
 }
@@ -35,10 +41,28 @@ function readRecord(record: DynamoDBRecord): Read {
     return { sequence, envelopes: [] }
   }
   try {
-    return { sequence, envelopes: envelopesOf(recordOfImage(Image.parse(record.dynamodb?.NewImage))) }
+    const of = recordOfImage(Image.parse(record.dynamodb?.NewImage))
+    return { sequence, envelopes: envelopesOf(of), of }
   } catch (error) {
     return { sequence, unreadable: error instanceof Error ? error.message : 'unreadable', record }
   }
+}
+
+/** Facts a person on duty wants to see the number of. */
+const watchedFacts = {
+  OrderHeld: 'OrdersHeld',
+  PaymentSuspended: 'PaymentsSuspended',
+  ReportParked: 'ReportsParked',
+  DeliveryParked: 'ReportsParked',
+} as const satisfies Partial<Record<JournalRecord['facts'][number]['type'], MetricName>>
+const isWatched = (type: string): type is keyof typeof watchedFacts => Object.hasOwn(watchedFacts, type)
+
+/** What the records that went out tell in figures. A record told twice is counted twice: they show what goes on, the journal what was. */
+function measure(records: readonly JournalRecord[]): void {
+  const oldest = Math.min(...records.map(({ at }) => Date.parse(at)))
+  if (records.length > 0) tell('OutboxLag', Math.max(0, Date.now() - oldest))
+  const told = records.flatMap(({ facts }) => facts.flatMap(({ type }) => (isWatched(type) ? [watchedFacts[type]] : [])))
+  for (const [name, those] of Map.groupBy(told, (one) => one)) tell(name, those.length)
 }
 
 /** Puts the events of records on the bus, in order; answers the sequence numbers of those that did not all arrive. */
@@ -62,6 +86,7 @@ async function setAside(record: DynamoDBRecord, reason: string): Promise<boolean
   const letter = { reason, pk, sk, correlationId, sequenceNumber: record.dynamodb?.SequenceNumber, image: record.dynamodb?.NewImage }
   try {
     await queue.send(new SendMessageCommand({ QueueUrl: environment('DEAD_LETTERS_URL'), MessageBody: JSON.stringify(letter) }))
+    tell('RecordsSetAside')
     log.error('a record of the journal could not be published; it is in the dead letters', { pk, sk, correlationId, reason })
     return true
   } catch (error) {

@@ -1,0 +1,46 @@
+/**
+ * Every metric that functions tell, with what may be told apart by it. Merchants and customers never are: each value told apart is a
+ * metric of its own, paid by the month, and would tell strangers in the console who does what. `infra/dashboard.ts` shows them all.
+ */
+
+export type DeclaredMetric = { says: string; by?: string; unit?: 'Count' | 'Milliseconds' }
+
+const declared = <const M extends Record<string, DeclaredMetric>>(metrics: M): M => metrics
+
+export const metricNames = declared({
+  /** Transactions that were written. */
+  Commits: { says: 'commits' },
+  /** Transactions that were lost to another one, or had to be sent again. */
+  ConflictsRetried: { says: 'tries lost to another commit' },
+  /** What callers were refused, by the code of `domain/refusals.ts`. */
+  Refusals: { says: 'refusals', by: 'code' },
+  /** Refusals because the table or an account was too busy until the deadline. */
+  BusyAnswers: { says: 'answers “try again”' },
+  /** Calls over a key's limit. */
+  RateLimited: { says: 'calls over a limit' },
+  /** From a journal record to its place on the bus; told once per batch, of its oldest record. */
+  OutboxLag: { says: 'journal to bus (ms)', unit: 'Milliseconds' },
+  EventsPublished: { says: 'events published' },
+  /** Events that the bus did not take; the stream tells them again. */
+  EventsFailed: { says: 'events the bus did not take' },
+  /** Journal records put aside because they can't be told. */
+  RecordsSetAside: { says: 'records set aside' },
+  Mails: { says: 'mails', by: 'outcome' },
+  BureauAnswers: { says: 'bureau', by: 'outcome' },
+  OrdersHeld: { says: 'orders held' },
+  PaymentsSuspended: { says: 'payments suspended' },
+  ReportsParked: { says: 'refunds and deliveries parked' },
+  /** What has waited for its payment or its order longer than a day, counted every night. */
+  ReportsWaiting: { says: 'parked longer than a day' },
+  ChainsAnchored: { says: 'chains anchored' },
+  ChainsChecked: { says: 'chains checked' },
+  /** What the check named: figures, records, anchors. */
+  Differences: { says: 'differences found' },
+  /** Anchored documents that a run of the check left for the next. */
+  Unchecked: { says: 'left unchecked' },
+})
+
+export type MetricName = keyof typeof metricNames
+
+/** Namespace of our own metrics in CloudWatch. */
+export const metricsNamespace = 'Encours'
