@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util'
-import { newTally, replay, runSeed, told } from '../test/simulation/campaign.ts'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import * as z from 'zod'
+import { gaps, merge, newTally, replay, runSeed, Tally, told } from '../test/simulation/campaign.ts'
+import { sabotages } from '../test/simulation/sabotages.ts'
 
 /*
  * Plays the whole system on the memory twin against an oracle that knows SPEC.md only: `--seed` and `--runs` say which seeds,
- * `--commands` how many each; `--keep` plays only these commands of one seed again. Ends with 1 where anything diverged.
+ * `--commands` how many each; `--jobs` on how many cores; `--keep` plays only these commands of one seed again; `--sabotage` plants a
+ * bug to see it found. Ends with 1 where anything diverged.
  */
 
 const { values } = parseArgs({
@@ -11,29 +15,70 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     runs: { type: 'string', default: '1' },
     commands: { type: 'string', default: '200' },
+    jobs: { type: 'string', default: '1' },
     keep: { type: 'string' },
+    sabotage: { type: 'string' },
   },
 })
 
 const seed = Number(values.seed)
 const commands = Number(values.commands)
+const runs = Number(values.runs)
+const jobs = Math.min(runs, Number(values.jobs))
+const sabotage = sabotages.find(({ name }) => name === values.sabotage)
+if (values.sabotage !== undefined && !sabotage)
+  throw new Error(`there is no sabotage ${values.sabotage}; there are ${sabotages.map(({ name }) => name).join(', ')}`)
 
-if (values.keep !== undefined) {
-  const { failure, digest } = await replay(seed, commands, new Set(values.keep.split(',').map(Number)))
+const Ended = z.object({ tally: Tally, told: z.string().optional() })
+type Ended = z.infer<typeof Ended>
+
+/** The seeds of one job, one after the other. */
+async function play(job: number, each: (ended: Ended) => void): Promise<void> {
+  for (let run = job; run < runs; run += jobs) {
+    const tally = newTally()
+    const failure = await runSeed({ seed: seed + run, commands, sabotage }, tally)
+    each({ tally, told: failure?.told })
+  }
+}
+
+function playElsewhere(job: number, each: (ended: Ended) => void): Promise<void> {
+  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2), workerData: job })
+  worker.on('message', (message) => each(Ended.parse(message)))
+  return new Promise((resolve, reject) => worker.once('error', reject).once('exit', () => resolve()))
+}
+
+const betweenProgress = 10_000
+
+async function campaign(): Promise<void> {
+  const started = Date.now()
+  const tally = newTally()
+  const seconds = () => Math.round((Date.now() - started) / 1_000)
+  let said = started
+  const each = (ended: Ended) => {
+    merge(tally, ended.tally)
+    if (ended.told !== undefined) console.log(ended.told)
+    if (Date.now() - said < betweenProgress) return
+    said = Date.now()
+    console.log(`${tally.runs} of ${runs} runs, ${tally.commits} commits, ${tally.divergences} divergences, ${seconds()} s`)
+  }
+  console.log(`seeds ${seed} to ${seed + runs - 1}, ${commands} commands each`)
+  await Promise.all(Array.from({ length: jobs }, (_, job) => (jobs === 1 ? play(job, each) : playElsewhere(job, each))))
+  console.log(told(tally))
+  const seldom = gaps(tally)
+  console.log(
+    seldom.length === 0 ? 'nothing was too seldom' : `too seldom for ${runs} runs:\n${seldom.map((what) => `  ${what}`).join('\n')}`,
+  )
+  console.log(`seeds ${seed} to ${seed + runs - 1}: ${tally.runs} runs, ${tally.divergences} divergences, ${seconds()} s`)
+  process.exitCode = tally.divergences === 0 ? 0 : 1
+}
+
+async function again(keep: readonly number[]): Promise<void> {
+  const { failure, digest } = await replay({ seed, commands, sabotage }, keep)
   console.log(failure ?? 'no divergence')
   console.log(`digest ${digest}`)
   process.exitCode = failure === undefined ? 0 : 1
-} else {
-  const started = Date.now()
-  const tally = newTally()
-  let diverged = 0
-  for (let run = 0; run < Number(values.runs); run += 1) {
-    const failure = await runSeed(seed + run, commands, tally)
-    if (failure === undefined) continue
-    diverged += 1
-    console.log(failure)
-  }
-  console.log(told(tally))
-  console.log(`seeds ${seed} to ${seed + Number(values.runs) - 1}: ${diverged} divergences, ${Math.round((Date.now() - started) / 1000)} s`)
-  process.exitCode = diverged === 0 ? 0 : 1
 }
+
+if (!isMainThread) await play(z.int().parse(workerData), (ended) => parentPort?.postMessage(ended))
+else if (values.keep !== undefined) await again(values.keep.split(',').map(Number))
+else await campaign()

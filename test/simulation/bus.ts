@@ -14,7 +14,7 @@ const subscribers = functions.flatMap(({ name, trigger }) =>
   trigger.by === 'event' && trigger.bus === 'internal' ? [{ name, detailTypes: trigger.detailTypes }] : [],
 )
 
-const triesBeforeDeadLetter = 6
+const triesBeforeDeadLetter = 3
 
 /** From the journal to the subscribers, with all that a bus does to events: loses, repeats, delays and reorders them. */
 export class Bus {
@@ -32,28 +32,43 @@ export class Bus {
 
   /** New records of the journal reach the outbox, in their order. */
   streamed(items: readonly Item[]): void {
-    this.pending.push({ what: 'outbox', tries: 0, act: (chance) => this.#relay(items, chance) })
+    this.queue('outbox', (chance) => this.#relay(items, chance))
   }
 
-  /** What somebody outside hands in, until it is taken. */
-  queue(what: string, act: Delivery['act']): void {
-    this.pending.push({ what, act, tries: 0 })
+  /** What somebody outside hands in, until it is taken; not before a moment of the world's clock. */
+  queue(what: string, act: Delivery['act'], from = 0): void {
+    this.pending.push({ what, act, from, tries: 0 })
   }
 
   async #relay(items: readonly Item[], chance: Chance): Promise<void> {
+    const { faults, sabotage } = this.#world
     for (const envelope of items.flatMap((item) => envelopesOf(recordOnce(item)))) {
-      if (this.#world.faults.happens('outbox crashed half way', chance, 0.02)) throw new Crash('the outbox')
-      if (!this.archive.some(({ id }) => id === envelope.id)) this.archive.push(envelope)
-      if (this.#world.faults.happens('event lost', chance, 0.03)) this.lost.push(envelope)
-      else this.put(envelope, this.#world.faults.happens('event repeated', chance, 0.05) ? chance.between(2, 4) : 1)
+      if (sabotage?.swallows?.(envelope)) continue
+      await faults.around('call to the bus', chance, async () => {
+        if (!this.archive.some(({ id }) => id === envelope.id)) this.archive.push(envelope)
+        if (faults.happens('event lost', chance, 0.03)) this.lost.push(envelope)
+        else this.put(envelope, { times: faults.happens('event repeated', chance, 0.05) ? chance.between(2, 4) : 1, chance })
+      })
     }
   }
 
-  /** Wakes everyone who listens to it. */
-  put(envelope: Envelope, times = 1): void {
+  /** Wakes everyone who listens to it; some of them late. */
+  put(envelope: Envelope, { times = 1, chance }: { times?: number; chance?: Chance } = {}): void {
+    const { faults, millis } = this.#world
     for (const { name, detailTypes } of subscribers) {
       if (!detailTypes.includes(envelope.type)) continue
-      for (let time = 0; time < times; time += 1) this.queue(`${name} ${envelope.id}`, (chance) => this.#react(name, envelope, chance))
+      for (let time = 0; time < times; time += 1) {
+        const late = chance && faults.happens('event delayed', chance, 0.04) ? chance.between(600_000, 3 * 86_400_000) : 0
+        this.queue(`${name} ${envelope.id}`, (drawn) => this.#react(name, envelope, drawn), millis + late)
+      }
+    }
+  }
+
+  /** What was lost is found in the archive and told at last. */
+  replayLost(): void {
+    for (const envelope of this.lost.splice(0)) {
+      this.#world.faults.count('lost event replayed')
+      this.put(envelope)
     }
   }
 
@@ -65,10 +80,13 @@ export class Bus {
     this.reacted.add(`${name} ${envelope.id}`)
   }
 
-  /** The next delivery: mostly the oldest. */
+  /** The next delivery that is due: mostly the oldest. */
   next(chance: Chance): Delivery | undefined {
-    const late = this.pending.length > 1 && this.#world.faults.happens('event out of order', chance, 0.3)
-    return this.pending.splice(late ? chance.between(1, this.pending.length - 1) : 0, 1)[0]
+    const { faults, millis } = this.#world
+    const due = this.pending.flatMap(({ from }, at) => (from <= millis ? [at] : []))
+    const late = due.length > 1 && faults.happens('event out of order', chance, 0.3)
+    const at = due[late ? chance.between(1, due.length - 1) : 0]
+    return at === undefined ? undefined : this.pending.splice(at, 1)[0]
   }
 
   /** Does one delivery; what fails comes again, and after some tries waits in the dead letters. */
@@ -79,13 +97,17 @@ export class Bus {
       if (!(error instanceof Crash || error instanceof Busy)) throw error
       delivery.tries += 1
       if (delivery.tries < triesBeforeDeadLetter || delivery.what === 'outbox') this.pending.push(delivery)
-      else this.deadLetters.push(delivery)
+      else {
+        this.#world.faults.count('dead letter')
+        this.deadLetters.push({ ...delivery, tries: 0 })
+      }
     }
   }
 
-  /** Every event that a subscriber should have heard of, and has not. */
+  /** Every event of the journal that a subscriber should have heard of, and has not. */
   unheard(): string[] {
-    return this.archive.flatMap(({ id, type }) =>
+    const events = this.#world.commits.records.flatMap(({ item }) => envelopesOf(recordOnce(item)))
+    return events.flatMap(({ id, type }) =>
       subscribers
         .filter(({ name, detailTypes }) => detailTypes.includes(type) && !this.reacted.has(`${name} ${id}`))
         .map(({ name }) => `${name} never heard ${id}`),

@@ -40,6 +40,7 @@ export class Commits {
     const [first] = records
     const attempt = this.attempts.get(first?.correlationId ?? '')
     if (!first || !attempt) throw new Divergence('a record of nobody was written')
+    world.counting.count(attempt.deed.name, 'done')
     this.#judge(attempt, first)
     for (const record of records) this.#follow(attempt, record)
     for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOf(item))

@@ -82,12 +82,19 @@ async function compareBook({ truth }: World, { id: merchantId, oracle }: Shop, b
   const {
     openOrders: o,
     balance,
+    remainder,
     exposure,
     drift,
-  } = standing?.kind === 'standing' ? standing.state : { openOrders: -1, balance: 0, exposure: 0, drift: true }
+  } = standing?.kind === 'standing' ? standing.state : { openOrders: -1, balance: 0, remainder: 0, exposure: 0, drift: true }
   same(`the standing of ${book.id}`, {
-    found: { openOrders: o, balance, exposure, drift },
-    expected: { openOrders, balance: deposits - unpaid, exposure: unpaid + charged, drift: false },
+    found: { openOrders: o, balance, remainder, exposure, drift },
+    expected: {
+      openOrders,
+      balance: deposits - unpaid,
+      remainder: deposits - unpaid - openOrders,
+      exposure: unpaid + charged,
+      drift: false,
+    },
   })
 }
 
@@ -138,7 +145,7 @@ async function replayAll(world: World, chance: Chance): Promise<void> {
 export async function quiesce(world: World, chance: Chance): Promise<void> {
   world.faults.off = true
   await drain(world, chance)
-  for (const envelope of world.bus.lost) world.bus.put(envelope)
+  world.bus.replayLost()
   await drain(world, chance)
   const [unheard] = world.bus.unheard()
   if (unheard !== undefined) throw new Divergence(unheard)

@@ -65,7 +65,7 @@ async function send(
   const obstacle = mailObstacle(await customerOf(accountId, reacting))
   const claim = deedOf('claimMail', { mailId, accountId, subject: { kind, id }, ...(obstacle && { obstacle }) })
   if (Reflect.get(await act(claim, reacting), 'claimed') !== true) return
-  const outcome = world.outside.mail({ mailId, accountId, shop }, chance)
+  const outcome = await world.faults.around('mail', chance, async () => world.outside.mail({ mailId, accountId, shop }, chance))
   if (outcome === 'unknown') return
   await act(
     deedOf('settleMail', {
@@ -107,7 +107,9 @@ async function askTheBureau(event: Envelope, reacting: Reacting): Promise<void> 
   const question = { accountId, trigger: triggers[event.type], cause: event.id }
   const answer = await act(deedOf('askBureau', { ...question, occurredAt: event.occurredAt }), reacting)
   if (Reflect.get(answer, 'ask') !== true) return
-  const outcome = world.outside.bureau({ ...question, shop }, chance)
+  const outcome = await world.faults.around('question to the bureau', chance, async () =>
+    world.outside.bureau({ ...question, shop }, chance),
+  )
   if (outcome === 'unavailable') {
     await act(deedOf('recordAssessment', { ...question, cause: `${event.id}/failed`, failure: outcome }), reacting)
     throw new Busy('the bureau')

@@ -1,7 +1,10 @@
+import { altered } from './altered.ts'
 import { type Chance, chanceOf, mixed } from './chance.ts'
+import type { Counting } from './counting.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Crash } from './faults.ts'
 import { digestOf, quiesce } from './quiescence.ts'
+import type { Sabotage } from './sabotage.ts'
 import type { Shop, World } from './simulated.ts'
 import { scopeOf, type Wish, wishes } from './wishes.ts'
 import { newWorld } from './world.ts'
@@ -15,6 +18,7 @@ export type Outcome = {
   judged: number
   faults: ReadonlyMap<string, number>
   kinds: ReadonlyMap<string, number>
+  counting: Counting
   digest: string
 }
 
@@ -33,13 +37,6 @@ async function insist(world: World, { deed, key, shop }: Sent, chance: Chance): 
   }
 }
 
-/** The same id for something else. */
-function altered(deed: Deed): Deed {
-  if (deed.name === 'placeOrder') return { ...deed, input: { ...deed.input, kind: deed.input.kind === 'future' ? 'standard' : 'future' } }
-  if (deed.name === 'recordPayment' || deed.name === 'topUp') return deedOf(deed.name, { ...deed.input, amount: deed.input.amount + 1 })
-  return deed
-}
-
 type Playing = { world: World; sent: Sent[]; kinds: Map<string, number> }
 
 /** What a wish asks the world to do, as tasks that are played together. */
@@ -51,7 +48,7 @@ function tasksOf(wish: Wish, { world, sent, kinds }: Playing): (() => Promise<vo
     const before = sent.length === 0 ? undefined : chance.one(sent)
     if (!before) return []
     counted('repeat')
-    const deed = world.faults.happens('id used for other content', chance, 0.3) ? altered(before.deed) : before.deed
+    const deed = world.faults.happens('id used for other content', chance, 0.4) ? altered(before.deed) : before.deed
     return [() => insist(world, { ...before, deed }, chance)]
   }
   const wished = wishes[wish.kind](scope)
@@ -63,7 +60,7 @@ function tasksOf(wish: Wish, { world, sent, kinds }: Playing): (() => Promise<vo
   }
   const one: Sent = { deed: wished, key: `key-${wish.index}`, shop }
   sent.push(one)
-  const twice = chance.maybe(0.06)
+  const twice = world.faults.happens('request sent twice at once', chance, 0.06)
   return Array.from({ length: twice ? 2 : 1 }, (_, at) => () => insist(world, one, chanceOf(mixed(wish.seed, 7 + at))))
 }
 
@@ -72,6 +69,7 @@ async function play(seed: number, list: readonly Wish[], { world, sent, kinds }:
   for (const shop of world.shops) {
     const opening: Sent = { deed: deedOf('openMerchant', { settings: shop.settings }), key: 'opening', shop }
     await world.turns.together([() => insist(world, opening, chanceOf(mixed(seed, 4)))])
+    sent.push(opening)
   }
   let tasks: (() => Promise<void>)[] = []
   for (const [at, wish] of list.entries()) {
@@ -91,10 +89,11 @@ async function play(seed: number, list: readonly Wish[], { world, sent, kinds }:
 }
 
 /** Plays wishes in a world of their own, lets it come to rest, and compares all of it with the oracle. */
-export async function simulate(seed: number, list: readonly Wish[]): Promise<Outcome> {
-  const world = newWorld(seed)
+export async function simulate(seed: number, list: readonly Wish[], sabotage?: Sabotage): Promise<Outcome> {
+  const world = newWorld(seed, sabotage)
   const kinds = new Map<string, number>()
-  const told = () => ({ commits: world.commits.count, judged: world.judged, faults: world.faults.counts, kinds, digest: digestOf(world) })
+  const { commits, faults, counting } = world
+  const told = () => ({ commits: commits.count, judged: world.judged, faults: faults.counts, kinds, counting, digest: digestOf(world) })
   try {
     await play(seed, list, { world, sent: [], kinds })
     await quiesce(world, chanceOf(mixed(seed, 6)))

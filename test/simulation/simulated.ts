@@ -9,10 +9,12 @@ import type { Clock } from '../../store/patience.ts'
 import type { Item } from '../../store/row.ts'
 import type { Done } from '../../store/run.ts'
 import type { Chance } from './chance.ts'
+import type { Counting } from './counting.ts'
 import type { Deed } from './deed.ts'
 import type { Faults } from './faults.ts'
 import type { Moment } from './oracle/book.ts'
 import type { Merchant } from './oracle/merchant.ts'
+import type { Sabotage } from './sabotage.ts'
 import type { Turns } from './turns.ts'
 
 /** A merchant: the settings in force, those before, and what the oracle knows. */
@@ -23,16 +25,16 @@ export type Attempt = { shop: Shop; deed: Deed; moment: Moment; key: string | un
 
 export type Asked = { shop: Shop; chance: Chance; by?: string; key?: string }
 
-/** Something that must be done in the end, by whoever is woken for it; done again where it failed. */
-export type Delivery = { what: string; act: (chance: Chance) => Promise<void>; tries: number }
+/** Something that must be done in the end, not before a moment, by whoever is woken for it; done again where it failed. */
+export type Delivery = { what: string; act: (chance: Chance) => Promise<void>; from: number; tries: number }
 
 type SimulatedBus = {
   readonly pending: Delivery[]
   readonly archive: readonly Envelope[]
-  readonly lost: readonly Envelope[]
   readonly deadLetters: Delivery[]
   streamed(items: readonly Item[]): void
-  queue(what: string, act: Delivery['act']): void
+  queue(what: string, act: Delivery['act'], from?: number): void
+  replayLost(): void
   put(envelope: Envelope): void
   next(chance: Chance): Delivery | undefined
   deliver(delivery: Delivery, chance: Chance): Promise<void>
@@ -65,6 +67,9 @@ export type World = {
   readonly faults: Faults
   readonly turns: Turns
   readonly commits: SimulatedCommits
+  readonly counting: Counting
+  /** A bug planted on purpose, to see it found. */
+  readonly sabotage: Sabotage | undefined
   readonly bus: SimulatedBus
   readonly outside: SimulatedOutside
   readonly shops: readonly Shop[]

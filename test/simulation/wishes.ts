@@ -1,4 +1,5 @@
 import { monthBefore, monthOf } from '../../domain/calendar.ts'
+import { accessWishes } from './accessWishes.ts'
 import { accountWishes } from './accountWishes.ts'
 import { chanceOf, mixed } from './chance.ts'
 import { deedOf } from './deed.ts'
@@ -26,6 +27,7 @@ const otherWishes = {
     if (archive.length === 0) return undefined
     const from = chance.between(0, archive.length - 1)
     return () => {
+      if (chance.maybe(0.5)) world.bus.replayLost()
       for (const envelope of archive.slice(from, from + chance.between(1, 12)))
         if (world.faults.happens('event replayed later', chance, 1)) world.bus.put(envelope)
     }
@@ -36,7 +38,7 @@ const otherWishes = {
       world.bus.pending.push(...world.bus.deadLetters.splice(0)),
 }
 
-export const wishes = { ...accountWishes, ...orderWishes, ...moneyWishes, ...otherWishes }
+export const wishes = { ...accessWishes, ...accountWishes, ...orderWishes, ...moneyWishes, ...otherWishes }
 export type Kind = keyof typeof wishes | 'repeat'
 
 /** How often each is wished. `repeat` sends something again that was sent before, as it was or with other content. */
@@ -68,7 +70,10 @@ const weights: Record<Kind, number> = {
   prepareStatement: 2,
   replayEvents: 2,
   redriveDeadLetters: 1,
-  repeat: 4,
+  createKey: 0.7,
+  revokeKey: 1,
+  stray: 2,
+  repeat: 6,
 }
 
 const isKind = (name: string): name is Kind => name in weights

@@ -6,13 +6,14 @@ import { MerchantId } from '../../domain/ids.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import { Settings } from '../../domain/settings/settings.ts'
 import type { AnyCommand } from '../../functions/runtime/operation.ts'
-import { type Keeper, keeperOver } from '../../store/keeper.ts'
+import { type Keeper, keeperOver, type Table } from '../../store/keeper.ts'
 import { memoryTable } from '../../store/memory.ts'
 import type { Clock } from '../../store/patience.ts'
 import { type Done, run } from '../../store/run.ts'
 import { Bus } from './bus.ts'
 import { type Chance, chanceOf, mixed } from './chance.ts'
 import { Commits } from './commits.ts'
+import { Counting } from './counting.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence, difference } from './divergence.ts'
 import { type Faults, newFaults, unreliable } from './faults.ts'
@@ -21,6 +22,7 @@ import { judge } from './oracle/oracle.ts'
 import { Outside } from './outside.ts'
 import { rowOnce } from './parsed.ts'
 import { act } from './reactions.ts'
+import type { Sabotage } from './sabotage.ts'
 import type { Asked, Attempt, Shop, World } from './simulated.ts'
 import { Turns } from './turns.ts'
 
@@ -31,12 +33,14 @@ const patienceMillis = 400
 
 /** The whole simulated world of one run: table, merchants, bus, outside parties and clock, all moved by one seed. */
 class SimulatedWorld implements World {
-  readonly table = memoryTable()
+  readonly table: Table
   /** What stands in the table, seen without faults. */
-  readonly truth: Keeper = keeperOver(this.table, rowOnce)
+  readonly truth: Keeper
   readonly faults: Faults = newFaults()
   readonly turns: Turns
   readonly commits = new Commits()
+  readonly counting = new Counting()
+  readonly sabotage: Sabotage | undefined
   readonly bus: Bus
   readonly outside: Outside
   readonly shops: Shop[]
@@ -47,7 +51,11 @@ class SimulatedWorld implements World {
   /** How often a refusal or an unchanged answer was compared with the oracle's. */
   judged = 0
 
-  constructor(seed: number) {
+  constructor(seed: number, sabotage: Sabotage | undefined) {
+    this.sabotage = sabotage
+    const table = memoryTable()
+    this.table = sabotage?.table?.(table) ?? table
+    this.truth = keeperOver(this.table, rowOnce)
     this.turns = new Turns(chanceOf(mixed(seed, 1)))
     this.accountsPerShop = chanceOf(mixed(seed, 8)).one([1, 1, 2, 4])
     this.bus = new Bus(this)
@@ -139,9 +147,14 @@ class SimulatedWorld implements World {
     const moment = { today: context.today, now: context.now, by: context.by, rules: context.settings }
     this.commits.attempts.set(context.correlationId, { shop, deed, moment, key })
     const command: AnyCommand = commands[deed.name]
+    const { counting, sabotage } = this
     const before = this.commits.count
-    const running = { context, keeper: this.keeperFor(chance), clock: this.clockFor(chance), deadlineAt: patienceMillis, onceKey: key }
-    const done = await run(command, deedOf(deed.name, deed.input).input, running)
+    const once = sabotage?.forgetsKeys ? {} : { onceKey: key }
+    const running = { context, keeper: this.keeperFor(chance), clock: this.clockFor(chance), deadlineAt: patienceMillis, ...once }
+    const done = await run(sabotage?.command?.(command) ?? command, deedOf(deed.name, deed.input).input, running)
+    if ('refused' in done) counting.refused(deed.name, done.refused)
+    else if (done.replayed) counting.count(deed.name, 'repeated')
+    else if (done.sequence === undefined) counting.count(deed.name, 'unchanged')
     this.#compare({ shop, deed, moment, key }, done, this.commits.count === before)
     return done
   }
@@ -161,6 +174,6 @@ class SimulatedWorld implements World {
   }
 }
 
-export function newWorld(seed: number): World {
-  return new SimulatedWorld(seed)
+export function newWorld(seed: number, sabotage?: Sabotage): World {
+  return new SimulatedWorld(seed, sabotage)
 }

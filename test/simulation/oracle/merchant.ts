@@ -14,6 +14,9 @@ export type ObjectReport = { kind: 'refund' | 'dispute'; objectId: string; statu
 
 /** All that the oracle knows of one merchant. */
 export type Merchant = {
+  opened: boolean
+  /** API keys, and whether each was revoked. */
+  keys: Map<string, { revoked: boolean }>
   books: Map<string, Book>
   /** Whose order, invoice and payment it is. */
   orders: Map<string, string>
@@ -34,6 +37,8 @@ export type Merchant = {
 
 export function newMerchant(): Merchant {
   return {
+    opened: false,
+    keys: new Map(),
     books: new Map(),
     orders: new Map(),
     invoices: new Map(),

@@ -46,6 +46,20 @@ function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' 
   return 'done'
 }
 
+function openMerchant(merchant: Merchant): Verdict {
+  if (merchant.opened) return 'unchanged'
+  merchant.opened = true
+  return 'done'
+}
+
+function revokeKey(merchant: Merchant, { keyId }: Of<'revokeKey'>): Verdict {
+  const key = merchant.keys.get(keyId)
+  if (!key) return no('unknown-key')
+  if (key.revoked) return 'unchanged'
+  key.revoked = true
+  return 'done'
+}
+
 function matched(book: Book | undefined, match: (book: Book) => boolean): Verdict {
   if (!book) return no('unknown-account')
   return match(book) ? 'done' : 'unchanged'
@@ -102,6 +116,19 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return claimMail(merchant, deed.input)
     case 'settleMail':
       return settleMail(merchant, deed.input)
+    case 'openMerchant':
+      return openMerchant(merchant)
+    case 'changeSettings':
+      return 'done'
+    case 'createKey':
+      merchant.keys.set(deed.input.keyId, { revoked: false })
+      return 'done'
+    case 'revokeKey':
+      return revokeKey(merchant, deed.input)
+    case 'requestRefresh':
+    case 'askBureau':
+    case 'recordAssessment':
+      return book ? 'noOpinion' : no('unknown-account')
     default:
       return 'noOpinion'
   }
@@ -121,6 +148,8 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
     case 'recordPayment':
     case 'topUp':
       return `payment ${deed.input.paymentId}`
+    case 'createKey':
+      return `key ${deed.input.keyId}`
     case 'prepareStatement':
       return `statement ${deed.input.accountId} ${deed.input.month}`
     default:

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import { deedOf } from './deed.ts'
+import { anyAccount } from './picking.ts'
+import type { Fulfilled, Scope } from './scope.ts'
+
+/** Keys come and go on the merchant's own chain; what only subscribers and schedules do is done without its reason. */
+export const accessWishes = {
+  createKey: ({ index, chance }: Scope): Fulfilled =>
+    deedOf('createKey', {
+      keyId: `key_${index}`,
+      label: `till ${index}`,
+      scope: chance.one(['storefront', 'integration']),
+      hash: createHash('sha256').update(String(index)).digest('hex'),
+    }),
+  revokeKey: ({ shop, chance }: Scope): Fulfilled => {
+    const keys = [...shop.oracle.keys.keys()]
+    return deedOf('revokeKey', { keyId: keys.length === 0 || chance.maybe(0.1) ? 'key_nobody' : chance.one(keys) })
+  },
+  stray: (scope: Scope): Fulfilled => {
+    const { chance, index } = scope
+    const accountId = chance.maybe(0.5) ? 'acc_nobody' : anyAccount(scope)
+    const question = { accountId: 'acc_nobody', trigger: 'on-demand' as const, cause: `stray-${index}` }
+    return chance.one([
+      () => deedOf('reconcile', { accountId }),
+      () => deedOf('recheckHolds', { accountId }),
+      () => deedOf('applyDelivery', { deliveryId: `nothing-${index}` }),
+      () => deedOf('claimMail', { mailId: `mail_stray-${index}`, accountId: 'acc_nobody', subject: { kind: 'invoice', id: 'inv_nobody' } }),
+      () => deedOf('settleMail', { mailId: `mail_stray-${index}`, accountId, outcome: 'sent' }),
+      () => deedOf('askBureau', question),
+      () => deedOf('recordAssessment', { ...question, failure: 'not-found' }),
+    ])()
+  },
+}

@@ -1,0 +1,34 @@
+import { type Deed, deedOf } from './deed.ts'
+
+/** The same id, or the same key, for something else. */
+export function altered(deed: Deed): Deed {
+  switch (deed.name) {
+    case 'placeOrder':
+      return { ...deed, input: { ...deed.input, kind: deed.input.kind === 'future' ? 'standard' : 'future' } }
+    case 'recordPayment':
+    case 'topUp':
+      return deedOf(deed.name, { ...deed.input, amount: deed.input.amount + 1 })
+    case 'openAccount':
+      return { ...deed, input: { ...deed.input, currency: deed.input.currency === 'EUR' ? 'JPY' : 'EUR' } }
+    case 'reportDelivery':
+      return { ...deed, input: { ...deed.input, last: !deed.input.last } }
+    case 'issueInvoice':
+      return deedOf(deed.name, { ...deed.input, orderIds: ['another'] })
+    case 'createKey':
+      return { ...deed, input: { ...deed.input, label: 'another' } }
+    case 'changeLimit':
+      return { ...deed, input: { ...deed.input, limit: 77 } }
+    case 'changeTerms':
+      return deedOf(deed.name, { ...deed.input, paymentTermDays: deed.input.paymentTermDays + 1 })
+    case 'changeCustomer':
+      return { ...deed, input: { ...deed.input, customer: { ...deed.input.customer, name: 'Another' } } }
+    case 'holdOrder':
+    case 'releaseOrder':
+      return deedOf(deed.name, { ...deed.input, why: 'another reason' })
+    case 'openMerchant':
+    case 'changeSettings':
+      return { ...deed, input: { ...deed.input, settings: { ...deed.input.settings, holdPeriodMinimum: 77 } } }
+    default:
+      return deed
+  }
+}
