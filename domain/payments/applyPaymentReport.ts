@@ -3,9 +3,10 @@ import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
 import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
+import type { Pointer } from '../pointer.ts'
 import type { Change } from '../states.ts'
 import { noteOn, pointerToRefund, refundsNamed } from './carrying.ts'
-import { backPrefix, hear, hearAll } from './hearing.ts'
+import { backPrefix, hear, hearAll, letGo } from './hearing.ts'
 import type { Payment } from './payment.ts'
 import { claimIdOf, onlinePaymentId, rowsBehind, rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
@@ -79,6 +80,18 @@ export const applyPaymentReport = command({
       )
       return outcome(books, hear(books, payment, { report, context }), notes)
     }
+    if (payment && knownAccount && report.status === 'succeeded' && isOther(report, payment)) {
+      const owed = [...found.settled, ...found.reclaimed, ...found.left]
+      const rows = {
+        account: knownAccount,
+        debts: knownDebts,
+        purse: knownPurse,
+        orders: found.backed,
+        payments: [payment, ...found.ours],
+        owed,
+      }
+      return divert(openBooks(rows, context), report, { payment, pointer, context })
+    }
     if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }
     if (report.status === 'pending') return { unchanged: { state: 'pending' as const } }
     const { account, debts, purse, orders, invoices, claims, lacking, invoiced } = found
@@ -103,8 +116,7 @@ function uniquely<T extends { id?: string }>(ref: T, at: number, all: readonly T
   return all.findIndex(({ id }) => id === ref.id) === at
 }
 
-function outcome(books: Books, answer: Answer, alsoChanged: Change[]) {
-  if (books.touched.size === 0) return { unchanged: answer }
+function settled(books: Books, alsoChanged: readonly Change[]) {
   const { changed, facts, postings } = closeBooks(books)
   // Money that came back as a payment of its own is found by its id like any other.
   const back = [...books.payments.keys()].filter((id) => id.startsWith(backPrefix))
@@ -112,8 +124,11 @@ function outcome(books: Books, answer: Answer, alsoChanged: Change[]) {
   return {
     changed: [...changed, ...alsoChanged, ...pointers],
     entries: [{ chain: refs.account(books.account.accountId), facts, postings }] satisfies [object],
-    answer,
   }
+}
+
+function outcome(books: Books, answer: Answer, alsoChanged: readonly Change[]) {
+  return books.touched.size === 0 ? { unchanged: answer } : { ...settled(books, alsoChanged), answer }
 }
 
 /** The payment itself: money in, what it names served, and the refunds and disputes that waited for it counted at once. */
@@ -140,6 +155,23 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
   receive(books, payment, context.settings)
   hearAll(books, payment, { parked, context })
   return outcome(books, { state: 'recorded', paymentId }, [{ ref: pointerOf(report), state: { account: accountId, target: paymentId } }])
+}
+
+/** What a person named as this card payment, though the provider says otherwise. */
+function isOther(report: Told<'payment'>, { kind, amount, currency, accountId }: Payment): boolean {
+  return kind !== 'online' && (amount !== report.amount || currency !== report.currency || (report.accountId ?? accountId) !== accountId)
+}
+
+/** The card payment goes whole where it is seen; the money that only bore its name stays, without it. */
+function divert(
+  books: Books,
+  report: Told<'payment'>,
+  { payment, pointer, context }: { payment: Payment; pointer: Pointer | undefined; context: Context },
+) {
+  const heard = letGo(books, payment, context)
+  const suspended = suspend(report, { reason: 'differs-from-top-up', pointer, now: context.now, heard })
+  const { changed, entries } = settled(books, suspended.changed)
+  return { changed, entries: [...suspended.entries, ...entries] satisfies [object, ...object[]], answer: suspended.answer }
 }
 
 /** A failed try: nothing moves, the merchant is told once per reason; the same payment may still succeed. */

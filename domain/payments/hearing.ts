@@ -6,7 +6,7 @@ import { carry, type Told } from './carrying.ts'
 import type { Payment } from './payment.ts'
 import { claimIdOf } from './paymentRows.ts'
 import { receive } from './receiving.ts'
-import { furtherStatus, type ParkedReport, takesMoney } from './report.ts'
+import { furtherStatus, isOfDispute, type ParkedReport, takesMoney } from './report.ts'
 import { reverse, undoReversal } from './reversing.ts'
 
 /** What a report of a known payment did. */
@@ -68,6 +68,29 @@ function reinstate(
     },
     context.settings,
   )
+}
+
+/**
+ * A till named a card payment that is not this money: what its refunds and disputes took is this money again, and they wait with the
+ * card payment. Answers them.
+ */
+export function letGo(books: Books, payment: Payment, context: Context): ParkedReport[] {
+  const { provider, ...own } = payment
+  if (!provider) return []
+  const { taken, heard, carries = {} } = provider
+  setPayment(books, own)
+  for (const { refund, ...one } of Object.entries(carries).map(([objectId, carry]) => ({ objectId, ...carry }))) {
+    const ours = books.payments.get(refund)
+    const { [one.objectId]: _, ...others } = ours?.carriedBy ?? {}
+    if (ours) setPayment(books, { ...ours, carriedBy: others })
+  }
+  for (const [objectId, amount] of Object.entries(taken))
+    if (amount > 0) reinstate(books, books.payments.get(payment.paymentId) ?? own, { amount, objectId, context })
+  return Object.entries(heard).map(([objectId, status]) => {
+    const { refund, amount = taken[objectId] ?? 0 } = carries[objectId] ?? {}
+    const named = refund && { carriesOut: refund, currency: payment.currency }
+    return { kind: isOfDispute(status) ? 'dispute' : 'refund', objectId, status, amount, ...named }
+  })
 }
 
 /** Counts what had come before its payment, in the commit that takes the payment in. */

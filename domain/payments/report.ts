@@ -63,6 +63,11 @@ export function furtherStatus(known: string | undefined, told: string): string {
   return known !== undefined && (ranks[known] ?? 0) >= (ranks[told] ?? 0) ? known : told
 }
 
+/** Refunds and disputes share no status. */
+export function isOfDispute(status: string): boolean {
+  return status === 'inquiry' || status === 'withdrawn' || status === 'won' || status === 'lost'
+}
+
 /** Whether money is gone while a refund or dispute has this status. */
 export function takesMoney(status: string): boolean {
   return status === 'succeeded' || status === 'withdrawn' || status === 'lost'

@@ -44,12 +44,22 @@ export function park(report: Taken, { pointer, notes }: { pointer: Pointer | und
 /** Money that no account can take: on no account, visible, assignable. */
 export function suspend(
   report: Told<'payment'>,
-  { reason, pointer, now }: { reason: Suspense['reason']; pointer: Pointer | undefined; now: string },
+  { reason, pointer, now, heard = [] }: { reason: Suspense['reason']; pointer: Pointer | undefined; now: string; heard?: ParkedReport[] },
 ) {
   const { paymentKey, provider, amount, currency } = report
-  const { parkedReports: parked = [], ...kept } = pointer ?? {}
+  const { parkedReports: parked = heard, account: _account, target: _target, ...kept } = pointer ?? {}
+  const meant = reason === 'unknown-account' ? undefined : report.accountId
   const chain = refs.suspense(onlinePaymentId(report))
-  const suspense: Suspense = { paymentKey, provider, amount, currency, reason, recordedAt: now, reports: parked }
+  const suspense: Suspense = {
+    paymentKey,
+    provider,
+    amount,
+    currency,
+    reason,
+    recordedAt: now,
+    reports: parked,
+    ...(meant && { meantFor: meant }),
+  }
   const facts: Fact[] = [{ type: 'PaymentSuspended', paymentKey, amount, currency, reason }]
   return {
     // The pointer is written along: a refund that waits there at the same instant, or the payment itself told otherwise, meets it.

@@ -79,6 +79,7 @@ export const topUp = command({
     if (input.providerKey && input.amount < 0)
       return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
     if (!account) return refuse('unknown-account')
+    if (account.erasedAt && input.amount > 0) return refuse('customer-erased')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
     if (input.amount < 0 && own?.carriedBy)
@@ -93,7 +94,7 @@ export const topUp = command({
       )
     if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method))
       return refuse('unknown-payment-method')
-    if (online?.account) return refuse('invalid-transition', 'The card payment is recorded already.')
+    if (online?.account && (!suspense || suspense.takenBy)) return refuse('invalid-transition', 'The card payment is recorded already.')
     // What it would not take over would be on no account and in no list.
     if (suspense && (suspense.amount !== input.amount || suspense.currency !== input.currency))
       return refuse('invalid-transition', 'The card payment was reported with another amount.')

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type * as z from 'zod'
+import { AccountId } from '../../../domain/ids.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
+import { listSuspense } from '../../../domain/payments/listSuspense.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { invoiceOf, orderOf, paymentOf, placingOf, theAccount } from '../../kit/builders.ts'
 import { settleDown } from '../../kit/reacting.ts'
@@ -105,6 +107,46 @@ describe('produces', () => {
     tell(shop, disputeTold('dp_1', 6_00))
     expect(shop.figures).toMatchObject({ deposits: 20_00, balance: 20_00 })
     expect(shop.unchanged(applyPaymentReport, paymentTold(30_00))).toEqual({ state: 'known', paymentId: 'pay_in' })
+  })
+
+  test.each([
+    ['a tiny amount', 1, {}],
+    ['another amount', 31_00, {}],
+    ['an account it does not name', 30_00, { accountId: AccountId.parse('acc_2') }],
+  ])(
+    'for %s a till says of a card payment, that payment hides nowhere: whole in suspense, with all that was told of it',
+    async (_, amount, told) => {
+      const shop = new Scene({})
+      tell(shop, refundTold('re_1', 4_00))
+      shop.done(topUp, put(amount, { method: 'CB', providerKey: 'pi_1' }))
+      tell(shop, disputeTold('dp_1', 6_00))
+      expect(tell(shop, paymentTold(30_00, told))).toBe('suspended')
+      expect(shop.figures).toMatchObject({ deposits: amount, unpaid: 0, balance: amount })
+      expect(shop.payment('pay_in').provider).toBeUndefined()
+      expect(await shop.ask(listSuspense, {})).toMatchObject({
+        items: [{ paymentKey: 'pi_1', amount: 30_00, reason: 'differs-from-top-up' }],
+      })
+      expect(tell(shop, disputeTold('dp_1', 6_00, { status: 'won' }))).toBe('suspended')
+      expect(tell(shop, paymentTold(30_00))).toBe('known')
+      // It is put right by a top-up that says the same as the provider.
+      shop.done(topUp, put(30_00, { paymentId: 'pay_right', method: 'CB', providerKey: 'pi_1' }))
+      expect(shop.figures).toMatchObject({ deposits: amount + 26_00, unpaid: 0 })
+      expect(tell(shop, paymentTold(30_00))).toBe('known')
+    },
+  )
+
+  test('a tiny top-up’s card payment that another refund of ours was carried out by', () => {
+    const shop = new Scene({ payments: [paymentOf('pay_old', 10_00)] })
+    shop.done(topUp, put(1, { method: 'CB', providerKey: 'pi_1' }))
+    shop.done(topUp, put(-4_00, { paymentId: 'pay_out' }))
+    tell(shop, refundTold('re_1', 5_00, { carriesOut: 'pay_out' }))
+    expect(shop.figures).toMatchObject({ balance: 5_01 })
+    tell(shop, paymentTold(30_00))
+    expect(shop.figures).toMatchObject({ balance: 6_01 })
+    expect(shop.payment('pay_out').carriedBy).toEqual({})
+    shop.done(topUp, put(30_00, { paymentId: 'pay_right', method: 'CB', providerKey: 'pi_1' }))
+    expect(shop.figures).toMatchObject({ balance: 35_01 })
+    expect(shop.payment('pay_out').carriedBy).toEqual({ re_1: 4_00 })
   })
 
   test('a card’s top-up after a try of the same card failed', () => {
