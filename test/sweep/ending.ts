@@ -1,0 +1,57 @@
+import { canonical } from '../../store/canonical.ts'
+import { recordOf } from '../../store/codec.ts'
+import type { Item } from '../../store/row.ts'
+import type { Scene } from './scene.ts'
+import { rowsNow } from './snapshot.ts'
+import type { World } from './world.ts'
+
+/** Everything that a flow leaves, line by line, without what differs between two runs of the same. */
+export type Ending = readonly string[]
+
+const masks: readonly (readonly [RegExp, string])[] = [
+  [/mer_[0-9a-z]{5}\b/g, 'mer'],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/g, '<instant>'],
+  [/[0-9a-f]{64}/g, '<hash>'],
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>'],
+  [/\/pay\/[\w.~-]+/g, '/pay/<token>'],
+  [/[0-9a-hjkmnp-tv-z]{26}/g, '<seed>'],
+  [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],
+]
+
+function masked(text: string): string {
+  return masks.reduce((left, [what, becomes]) => left.replaceAll(what, becomes), text)
+}
+
+function lineOf(item: Item): string {
+  if (!item.pk.startsWith('J#')) {
+    const { head, ...row } = item
+    return `row ${canonical({ ...row, head: Object(head).sequence })}`
+  }
+  const { chain, sequence, command, by, why, once, facts, postings, before, after, rows } = recordOf(item)
+  return `record ${chain} ${String(sequence).padStart(4, '0')} ${canonical({ command, by, why, once, facts, postings, before, after, rows })}`
+}
+
+/** What stands when all is quiet: rows, journal, events, mails, pages of the payment provider, answers, and what was given up. */
+export async function endingOf(world: World, scene: Scene): Promise<Ending> {
+  const { gate } = world
+  const lines = [
+    ...(await rowsNow(world)).map(lineOf),
+    ...[...scene.events].map((id) => `event ${id}`),
+    ...gate.mails.map(({ mailId }) => `mail ${mailId}`),
+    ...[...new Set(gate.sessions)].map((_, at) => `payment page ${at + 1}`),
+    ...scene.answers.map(({ status, text }, at) => `answer ${at + 1} ${status} ${text}`),
+    ...scene.lost.map((what) => `LOST ${what}`),
+  ]
+  return lines.map(masked).toSorted()
+}
+
+/** What only the one has, and what only the other. */
+export function differences(expected: Ending, found: Ending): string[] {
+  const left = [...found]
+  const missing = expected.filter((line) => {
+    const at = left.indexOf(line)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+  return [...missing.map((line) => `- ${line}`), ...left.map((line) => `+ ${line}`)]
+}

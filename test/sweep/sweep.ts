@@ -1,0 +1,84 @@
+import { differences, type Ending, endingOf } from './ending.ts'
+import type { Flow } from './flow.ts'
+import { type Call, type FaultKind, faultKinds } from './gate.ts'
+import { Scene } from './scene.ts'
+import { bringBack, merchantNumbered, type Snapshot, takeSnapshot } from './snapshot.ts'
+import type { World } from './world.ts'
+
+export type Point = { flow: string; at: number; kind: FaultKind }
+export type Swept = Point & { call: Call; differences: readonly string[] }
+
+type Played = { ending: Ending; calls: Call[]; hit: Call | undefined; invoked: ReadonlySet<string> }
+
+/** A flow ready to be swept: where it begins, and how it ends when nothing goes wrong. */
+export type Prepared = { flow: Flow; start: Snapshot; ending: Ending; calls: readonly Call[]; invoked: ReadonlySet<string> }
+
+/** Plays flows in one world, one after the other, each under a merchant of its own. */
+export class Sweep {
+  readonly #world: World
+  readonly #home: string
+  #merchants = 0
+
+  constructor(world: World) {
+    this.#world = world
+    this.#home = world.tableName
+  }
+
+  /** Plays what comes before, then the flow twice without a fault: two runs that differ by themselves could prove nothing. */
+  async prepare(flow: Flow): Promise<Prepared> {
+    const world = this.#world
+    await this.#room(flow)
+    const scene = new Scene(world, this.#nextMerchant())
+    world.gate.begin()
+    world.gate.rows.clear()
+    await flow.before(scene)
+    if (scene.lost.length > 0) throw new Error(`${flow.name} begins with losses: ${scene.lost.join('; ')}`)
+    const start = await takeSnapshot(world, scene.merchantId)
+    const first = await this.#play(flow, start)
+    const second = await this.#play(flow, start)
+    const differ = differences(first.ending, second.ending)
+    if (differ.length > 0) throw new Error(`${flow.name} ends differently without any fault:\n${differ.join('\n')}`)
+    const lost = first.ending.filter((line) => line.startsWith('LOST'))
+    if (lost.length > 0) throw new Error(`${flow.name} loses without any fault:\n${lost.join('\n')}`)
+    return { flow, start, ...second }
+  }
+
+  async point({ flow, start, ending }: Prepared, at: number, kind: FaultKind): Promise<Swept> {
+    const played = await this.#play(flow, start, { at, kind })
+    const call = played.hit ?? { function: '?', target: 'engine', operation: 'was never reached' }
+    const differ = played.hit ? differences(ending, played.ending) : ['the fault never happened']
+    return { flow: flow.name, at, kind, call, differences: differ }
+  }
+
+  async #play(flow: Flow, start: Snapshot, fault?: { at: number; kind: FaultKind }): Promise<Played> {
+    const world = this.#world
+    await this.#room(flow)
+    world.forget()
+    const scene = new Scene(world, this.#nextMerchant())
+    await bringBack(world, start, scene.merchantId)
+    world.gate.begin(fault)
+    await flow.deed(scene)
+    const { calls, hit } = world.gate
+    return { ending: await endingOf(world, scene), calls, hit, invoked: scene.invoked }
+  }
+
+  async #room({ alone }: Flow): Promise<void> {
+    if (alone) await this.#world.openTable()
+    else this.#world.useTable(this.#home)
+  }
+
+  #nextMerchant() {
+    this.#merchants += 1
+    return merchantNumbered(this.#merchants)
+  }
+}
+
+export function pointsOf({ flow, calls }: Prepared): Point[] {
+  return calls.flatMap((_, at) => faultKinds.map((kind) => ({ flow: flow.name, at, kind })))
+}
+
+export function toldPoint({ flow, at, kind, call, differences: differ }: Swept): string {
+  const outcome = differ.length === 0 ? 'same end' : `${differ.length} DIFFERENCES`
+  return `${flow} | ${at} | ${call.function} ${call.target} ${call.operation} | ${kind} | ${outcome}`
+}
+
