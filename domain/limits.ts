@@ -36,3 +36,6 @@ export const bounds = {
   /** Nesting of a request's JSON. */
   jsonDepth: 20,
 } as const
+  /** Requests a second of one API key or person, on average over ten seconds, where the key says nothing else. */
+  requestsPerSecond: 100,
+  requestsPerSecondMost: 1_000,

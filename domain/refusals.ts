@@ -3,6 +3,11 @@
  * `says` is for a person; `cure` says what to do. Generated into docs/refusals.md.
  */
 export const refusals = {
+  'too-many-requests': {
+    status: 429,
+    says: 'Too many requests, or too many failed tries, in a short time.',
+    cure: 'Send the same request again after the seconds named by Retry-After, and more slowly from then on.',
+  },
   'invalid-input': {
     status: 422,
     says: 'The request does not have the documented form.',

@@ -7,16 +7,28 @@ import type {
 import type { Right } from '../domain/access/rights.ts'
 import { Role, rightsOfRoles, scopes } from '../domain/access/roles.ts'
 import { MerchantId } from '../domain/ids.ts'
+import { bounds } from '../domain/limits.ts'
+import { Bounded } from './runtime/bounded.ts'
 import { environment } from './runtime/environment.ts'
 import { type Claims, issuer } from './runtime/issuer.ts'
 import { keeper } from './runtime/keeping.ts'
 import { merchantOf } from './runtime/merchants.ts'
+import { sourceOf, tryLimiter } from './runtime/tryLimit.ts'
 
 /** Who is calling, as the doors read it; API Gateway carries texts only. */
-type Identity = { merchantId: string; actor: string; rights: string }
-type Answer = APIGatewaySimpleAuthorizerResult | APIGatewaySimpleAuthorizerWithContextResult<Identity>
+type Identity = { merchantId: string; actor: string; rights: string; requestsPerSecond: string }
+/** After too many failed tries: let in as nobody, because only the doors behind can say when to come again. */
+type Waiting = { waitUntil: string }
+type Answer = APIGatewaySimpleAuthorizerResult | APIGatewaySimpleAuthorizerWithContextResult<Identity | Waiting>
 
 const denied: APIGatewaySimpleAuthorizerResult = { isAuthorized: false }
+
+/** API Gateway keeps an answer so long (infra/api.ts). */
+const answerKeptMillis = 60_000
+
+const guesses = tryLimiter({ of: 'key', most: { source: 20 } })
+/** Hashes of keys that were good here: whoever has one guesses nothing, and isn't slowed with others at its address. */
+const good = new Bounded<true>(1_000)
 
 let people: ReturnType<typeof issuer> | undefined
 
@@ -24,15 +36,27 @@ let people: ReturnType<typeof issuer> | undefined
 export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Answer> {
   const token = /^Bearer (\S{1,8192})$/i.exec(event.headers?.authorization ?? '')?.[1]
   if (!token) return denied
-  return token.startsWith('enc_') ? ofKey(token) : ofPerson(token)
+  return token.startsWith('enc_') ? ofKey(token, sourceOf(event.requestContext.http.sourceIp)) : ofPerson(token)
 }
 
-async function ofKey(token: string): Promise<Answer> {
+async function ofKey(token: string, source: string): Promise<Answer> {
+  const hash = createHash('sha256').update(token).digest('hex')
+  const waitSeconds = good.get(hash) ? undefined : guesses.waitOf({ source })
+  if (waitSeconds !== undefined) return waiting(waitSeconds)
   // API Gateway keeps the answer for 60 seconds; keeping the row here as well would let a revoked key live twice as long.
-  const found = await keeper().keyByHash(createHash('sha256').update(token).digest('hex'))
-  if (!found || found.revokedAt !== undefined) return denied
-  const { merchantId, keyId, scope } = found
-  return allowed({ merchantId, actor: `key:${keyId}` }, scopes[scope])
+  const found = await keeper().keyByHash(hash)
+  if (!found || found.revokedAt !== undefined) {
+    good.drop(hash)
+    await guesses.failed({ source })
+    return denied
+  }
+  good.put(hash, true)
+  const { merchantId, keyId, scope, requestsPerSecond } = found
+  return allowed({ merchantId, actor: `key:${keyId}`, requestsPerSecond }, scopes[scope])
+}
+
+function waiting(seconds: number): Answer {
+  return { isAuthorized: true, context: { waitUntil: String(Date.now() + Math.max(seconds * 1_000, answerKeptMillis)) } }
 }
 
 async function ofPerson(token: string): Promise<Answer> {
@@ -40,7 +64,15 @@ async function ofPerson(token: string): Promise<Answer> {
   const claims = await people.claimsOf(token)
   const merchantId = MerchantId.safeParse(claims?.merchant).data
   if (!claims || !merchantId || !(await merchantOf(merchantId))) return denied
-  return allowed({ merchantId, actor: `person:${claims.sub}` }, rightsOf(claims))
+  return allowed({ merchantId, actor: `person:${nameOf(claims)}` }, rightsOf(claims))
+}
+
+/**
+ * What journal, events and logs call a person: the sign-in's `sub`, unless that is an e-mail address. Of such a one its hash, always the
+ * same for the same person, which names nobody to who reads it.
+ */
+function nameOf({ sub }: Claims): string {
+  return sub.includes('@') ? `sha256.${createHash('sha256').update(sub.toLowerCase()).digest('base64url')}` : sub
 }
 
 /** Roles we don't know give nothing. */
@@ -48,6 +80,9 @@ function rightsOf({ roles }: Claims): Right[] {
   return rightsOfRoles(roles.flatMap((role) => Role.safeParse(role).data ?? []))
 }
 
-function allowed(who: { merchantId: string; actor: string }, rights: readonly Right[]): Answer {
-  return { isAuthorized: true, context: { ...who, rights: rights.join(' ') } }
+type Who = { merchantId: string; actor: string; requestsPerSecond?: number | undefined }
+
+function allowed({ merchantId, actor, requestsPerSecond = bounds.requestsPerSecond }: Who, rights: readonly Right[]): Answer {
+  const context = { merchantId, actor, rights: rights.join(' '), requestsPerSecond: String(requestsPerSecond) }
+  return { isAuthorized: true, context }
 }

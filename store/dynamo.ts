@@ -14,7 +14,7 @@ import { type Action, assertSendable, type Keeper, keeperOver, type ScanPage, ty
 import type { Item, Key } from './row.ts'
 import { type Range, scanPrefix } from './table.ts'
 
-type Engine = { client: DynamoDBDocumentClient; tableName: string }
+export type Engine = { client: DynamoDBDocumentClient; tableName: string }
 
 /** A client that gives up on a silent connection while there is still time to try another. */
 export function dynamoClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {

@@ -7,6 +7,7 @@
  *     spread by its own key        <merchant>#<kind>#<id>          <kind>
  *     an API key by its hash       K#<hash>                        key
  *     a journal record             J#<merchant>#<chain>            <sequence, 12 digits>
+ *     a count that expires         L#<what>#<who>                  <start of its window, seconds>
  *
  * `open` (local: pk, openKey) holds what is still open in an account, and is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
@@ -72,6 +73,14 @@ const journalPrefix = 'J#'
 
 export function journalPartition(merchantId: string, chain: string): string {
   return `${journalPrefix}${merchantId}#${chain}`
+}
+
+/** Partitions that begin so hold counts of requests and tries: the only rows that are updated in place, and that expire. */
+const leasePrefix = 'L#'
+
+/** Where a count stands: what is counted, whose, and in which window (milliseconds since 1970). */
+export function leaseKey({ of, who, startsAt }: { of: string; who: string; startsAt: number }): Key {
+  return { pk: `${leasePrefix}${of}#${who}`, sk: String(Math.floor(startsAt / 1000)) }
 }
 
 /** How the partitions begin that a scan looks for: anyone's accounts carry no prefix of their own. */

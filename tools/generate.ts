@@ -17,8 +17,17 @@ const docs = resolve(import.meta.dirname, '../docs')
 
 /** Refusals that the door and the runner give for any operation of a kind. */
 const common = {
-  command: ['invalid-input', 'malformed-json', 'too-large', 'not-signed-in', 'not-allowed', 'same-key-other-content', 'busy'],
-  query: ['invalid-input', 'not-signed-in', 'not-allowed', 'busy'],
+  command: [
+    'too-many-requests',
+    'invalid-input',
+    'malformed-json',
+    'too-large',
+    'not-signed-in',
+    'not-allowed',
+    'same-key-other-content',
+    'busy',
+  ],
+  query: ['too-many-requests', 'invalid-input', 'not-signed-in', 'not-allowed', 'busy'],
 } as const
 
 function describe(declared: AnyOperation): Described {

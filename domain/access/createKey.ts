@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { KeyId } from '../ids.ts'
+import { bounds } from '../limits.ts'
 import { refuse } from '../refusals.ts'
 import { KeyRow } from './key.ts'
 import { KeyAnswer } from './keyAnswer.ts'
@@ -18,21 +19,24 @@ export const createKey = command({
     label: KeyRow.shape.label,
     scope: Scope,
     hash: KeyRow.shape.hash.meta({ description: 'SHA-256 of the secret, in hex' }),
+    requestsPerSecond: KeyRow.shape.requestsPerSecond.meta({
+      description: `Requests a second, on average over ten seconds; ${bounds.requestsPerSecond} when left out`,
+    }),
   }),
   answer: KeyAnswer,
   once: ({ keyId }) => ({ scope: 'key', key: keyId }),
   reads: ({ keyId }) => ({ known: refs.key(keyId), merchant: refs.merchant() }),
-  decide: ({ keyId, label, scope, hash }, { known, merchant }, { now, merchantId }) => {
+  decide: ({ hash, ...said }, { known, merchant }, { now, merchantId }) => {
     if (!merchant) return refuse('not-found')
     if (known) return refuse('same-key-other-content')
     const chain = refs.merchant()
     return {
       changed: [
         { ref: chain, state: merchant },
-        { ref: refs.key(keyId), state: { keyId, merchantId, label, scope, hash, createdAt: now } },
+        { ref: refs.key(said.keyId), state: { ...said, merchantId, hash, createdAt: now } },
       ],
-      entries: [{ chain, facts: [{ type: 'KeyCreated', keyId, scope }], postings: [] }],
-      answer: { keyId, label, scope, createdAt: now },
+      entries: [{ chain, facts: [{ type: 'KeyCreated', keyId: said.keyId, scope: said.scope }], postings: [] }],
+      answer: { ...said, createdAt: now },
     }
   },
 })

@@ -6,7 +6,8 @@ import { refuse } from '../../domain/refusals.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
 import { problem } from '../runtime/problem.ts'
-import { callerOf, correlationOf } from './caller.ts'
+import { correlationOf } from './caller.ts'
+import { admitted } from './entrance.ts'
 import { hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 
@@ -21,8 +22,9 @@ export const documentDeclaration = {
 /** The issued document, byte for byte as it was rendered once. */
 export const handler = hardened(async (event, context) => {
   const about = { correlationId: correlationOf(event), right: documentDeclaration.right }
-  const caller = callerOf(event, context)
-  if (!caller) return problem(refuse('not-signed-in'), about)
+  const entry = await admitted(event, context)
+  if ('turnedAway' in entry) return entry.turnedAway
+  const { caller } = entry
   const read = inputOf(event, documentDeclaration.input)
   if ('refused' in read) return problem(read, about)
   if (!caller.rights.has(documentDeclaration.right)) return problem(refuse('not-allowed'), about)

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { type Fault, type Refusal, refuse } from '../../domain/refusals.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { problem } from '../runtime/problem.ts'
-import { callerOf, conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
+import { conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
+import { admitted } from './entrance.ts'
 import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 import { linked } from './linking.ts'
@@ -20,8 +21,9 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
     const { route, operation } = table.get(event.routeKey) ?? {}
     const correlationId = correlationOf(event)
     if (!route || !operation) return problem(refuse('not-found'), { correlationId })
-    const caller = callerOf(event, context)
-    if (!caller) return problem(refuse('not-signed-in'), { correlationId })
+    const entry = await admitted(event, context)
+    if ('turnedAway' in entry) return entry.turnedAway
+    const { caller } = entry
     const performed = await performedBy(operation, event, caller)
     if (isRefusal(performed)) return problem(performed, { correlationId, right: operation.right })
     return answerOf({ route, operation, performed, answer: await linked(operation.name, performed.answer, caller) }, correlationId)

@@ -140,6 +140,9 @@ function answerAt({ makes }: Route, { name, answer, kind }: Described): NonNulla
   return { description: makes ? 'Made, or made before' : 'Done', headers: sent, content: { 'application/json': { schema: answer } } }
 }
 
+/** Statuses that say when to come again. */
+const later: ReadonlySet<number> = new Set([429, 503])
+
 /** Every refusal an operation can give, by status: each code with its sentence. */
 function problemsAt({ refusals: codes }: Described): NonNullable<ZodOpenApiOperationObject['responses']> {
   const byStatus = Map.groupBy(codes, (code) => refusals[code].status)
@@ -149,6 +152,7 @@ function problemsAt({ refusals: codes }: Described): NonNullable<ZodOpenApiOpera
       String(status),
       {
         description: same.map((code) => `\`${code}\`: ${refusals[code].says}`).join('\n\n'),
+        ...(later.has(status) && { headers: z.object({ 'Retry-After': z.string().meta({ description: 'Seconds' }) }) }),
         content: { 'application/problem+json': { schema: z.intersection(Problem, z.looseObject({ code: z.enum(same) })) } },
       },
     ])

@@ -32,6 +32,8 @@ const words = {
     nothing: 'Il n’y a rien à payer. Merci !',
     missing: 'Page introuvable',
     check: 'Ce lien n’existe pas. Vérifiez qu’il est complet.',
+    many: 'Trop d’essais',
+    slower: 'Trop de liens erronés viennent de votre réseau. Réessayez dans une minute.',
     unavailable: 'Paiement indisponible',
     later: 'Le paiement en ligne ne répond pas. Réessayez dans quelques minutes.',
     off: 'Ce marchand ne prend pas de paiement en ligne.',
@@ -49,6 +51,8 @@ const words = {
     nothing: 'There is nothing to pay. Thank you!',
     missing: 'Page not found',
     check: 'There is no such link. Check that it is complete.',
+    many: 'Too many tries',
+    slower: 'Too many wrong links come from your network. Please try again in a minute.',
     unavailable: 'Payment unavailable',
     later: 'Online payment does not answer. Please try again in a few minutes.',
     off: 'This merchant takes no online payments.',
@@ -103,10 +107,23 @@ export function alreadyPaidPage(shown: Shown): HttpAnswer {
 
 /** One page for every link that isn't ours, whatever is wrong with it. */
 export function missingPage(): HttpAnswer {
+  return inBoth({ status: 404, title: 'missing', says: 'check' })
+}
+
+/** Instead of it after too many of them. */
+export function tooManyPage(waitSeconds: number): HttpAnswer {
+  const page = inBoth({ status: 429, title: 'many', says: 'slower' })
+  return { ...page, headers: { ...page.headers, 'retry-after': String(waitSeconds) } }
+}
+
+type Said = { status: number; title: 'missing' | 'many'; says: 'check' | 'slower' }
+
+/** A page for whoever it is: nobody's language is known. */
+function inBoth({ status, title, says }: Said): HttpAnswer {
   const body = (['fr', 'en'] as const).map(
-    (language) => `<section lang="${language}"><h1>${words[language].missing}</h1><p>${words[language].check}</p></section>`,
+    (language) => `<section lang="${language}"><h1>${words[language][title]}</h1><p>${words[language][says]}</p></section>`,
   )
-  return answer({ status: 404, language: 'fr', title: words.fr.missing, body: body.join('') })
+  return answer({ status, language: 'fr', title: words.fr[title], body: body.join('') })
 }
 
 /** The provider doesn't answer (503), or the merchant has none (409). */

@@ -9,8 +9,11 @@ import { environment } from '../runtime/environment.ts'
 import { openPayLink, type PayTarget } from '../runtime/links.ts'
 import { log } from '../runtime/log.ts'
 import { paymentsOf } from '../runtime/payments.ts'
-import { alreadyPaidPage, missingPage, payPage, unavailablePage } from './page.ts'
+import { sourceOf, tryLimiter } from '../runtime/tryLimit.ts'
+import { alreadyPaidPage, missingPage, payPage, tooManyPage, unavailablePage } from './page.ts'
 import { type Residual, residualOf } from './residual.ts'
+
+const guesses = tryLimiter({ of: 'pay-link', most: { source: 20 } })
 
 /**
  * Our own lasting link. Looking at it shows what is still owed; paying mints the provider's page for exactly that, the same one however
@@ -19,10 +22,11 @@ import { type Residual, residualOf } from './residual.ts'
 export const handler = hardened(async (event) => {
   const token = event.pathParameters?.token ?? ''
   const target = await openPayLink(token)
+  if (!target) return notOurs(sourceOf(event.requestContext.http.sourceIp))
   const correlationId = correlationOf(event)
-  const context = target && (await contextOf({ merchantId: target.merchantId, by: 'system:pay', rights: new Set(), correlationId }))
-  const residual = target && context && (await residualOf({ reader: readerOf(target.merchantId), target, context }))
-  if (!target || !context || !residual) return missingPage()
+  const context = await contextOf({ merchantId: target.merchantId, by: 'system:pay', rights: new Set(), correlationId })
+  const residual = context && (await residualOf({ reader: readerOf(target.merchantId), target, context }))
+  if (!context || !residual) return missingPage()
   const shown = { residual, merchantName: context.settings.legal.name, returned: event.queryStringParameters?.returned !== undefined }
   if (residual.amount === 0) return alreadyPaidPage(shown)
   const payments = context.settings.paymentProvider === 'none' ? undefined : await paymentsOf(target.merchantId)
@@ -40,6 +44,17 @@ export const handler = hardened(async (event) => {
   })
   return unavailablePage(residual.customer.language, 'later')
 })
+
+/**
+ * A token that isn't ours needed no lookup to be known as such; many of them from one source are slowed all the same. A link of ours
+ * opens from anywhere at any time: its signature says more than where it comes from.
+ */
+async function notOurs(source: string) {
+  const waitSeconds = guesses.waitOf({ source })
+  if (waitSeconds !== undefined) return tooManyPage(waitSeconds)
+  await guesses.failed({ source })
+  return missingPage()
+}
 
 /** What the provider is asked to collect. The same residual on the same day is the same page, so that two clicks never pay twice. */
 function checkoutOf(target: PayTarget, residual: Residual, { context, returnUrl }: { context: Context; returnUrl: string }) {

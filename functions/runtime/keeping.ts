@@ -1,11 +1,32 @@
 import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
+import { dynamoLeases, type Leases } from '../../store/leases.ts'
 import { environment } from './environment.ts'
+import { tell } from './metrics.ts'
 
 let kept: Keeper | undefined
+let counts: Leases | undefined
 
 /** The table; its client is made at first use and lives as long as the environment. */
 export function keeper(): Keeper {
-  kept ??= dynamoKeeper({ client: dynamoClient(), tableName: environment('TABLE_NAME') })
+  kept ??= counted(dynamoKeeper({ client: dynamoClient(), tableName: environment('TABLE_NAME') }))
   return kept
+}
+
+/** What became of each transaction, as metrics. */
+function counted(keeper: Keeper): Keeper {
+  return {
+    ...keeper,
+    write: async (actions, token) => {
+      const written = await keeper.write(actions, token)
+      tell(written.outcome === 'written' ? 'Commits' : 'ConflictsRetried')
+      return written
+    },
+  }
+}
+
+/** The counts of requests and tries that all environments share. */
+export function leases(): Leases {
+  counts ??= dynamoLeases({ client: dynamoClient(), tableName: environment('TABLE_NAME') })
+  return counts
 }

@@ -1,17 +1,24 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Right } from '../../domain/access/rights.ts'
 import { type Refusal, refusals } from '../../domain/refusals.ts'
+import { tell } from './metrics.ts'
 
 /** Seconds after which a busy account is worth another try. */
-const retryAfterSeconds = 1
+const busySeconds = 1
 
-type About = { correlationId: string; right?: Right | undefined; detail?: string | undefined }
+type About = { correlationId: string; right?: Right | undefined; retryAfterSeconds?: number }
 
 /** A refusal as RFC 9457 problem details. */
-export function problem(refusal: Refusal, { correlationId, right }: About): APIGatewayProxyStructuredResultV2 {
+export function problem(
+  refusal: Refusal,
+  { correlationId, right, retryAfterSeconds = busySeconds }: About,
+): APIGatewayProxyStructuredResultV2 {
   const { refused: code, detail, faults } = refusal
   const { status, says, cure } = refusals[code]
-  return problemAnswer(status, {
+  tell('Refusals', 1, code)
+  if (status === 429) tell('RateLimited')
+  if (status === 503) tell('BusyAnswers')
+  const answer = problemAnswer(status, {
     type: `/v1/problems/${code}`,
     title: says,
     status,
@@ -22,6 +29,8 @@ export function problem(refusal: Refusal, { correlationId, right }: About): APIG
     ...(code === 'not-allowed' && right && { right }),
     correlationId,
   })
+  const comeAgain = status === 429 || status === 503
+  return comeAgain ? { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfterSeconds) } } : answer
 }
 
 /** What we did wrong: no reason outside, the correlation id to find it inside. */
@@ -38,10 +47,7 @@ export function unexpected({ correlationId }: About): APIGatewayProxyStructuredR
 function problemAnswer(statusCode: number, body: object): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
-    headers: {
-      'content-type': 'application/problem+json; charset=utf-8',
-      ...(statusCode === 503 && { 'retry-after': String(retryAfterSeconds) }),
-    },
+    headers: { 'content-type': 'application/problem+json; charset=utf-8' },
     body: JSON.stringify(body),
   }
 }

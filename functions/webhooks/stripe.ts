@@ -11,9 +11,11 @@ import { hardened } from '../api/hardened.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { instant } from '../runtime/clock.ts'
 import { deadlineOf } from '../runtime/deadline.ts'
+import { knownMerchant } from '../runtime/knownMerchant.ts'
 import { log } from '../runtime/log.ts'
 import { paymentsOf } from '../runtime/payments.ts'
 import { problem } from '../runtime/problem.ts'
+import { sourceOf } from '../runtime/tryLimit.ts'
 
 const provider = 'stripe'
 
@@ -26,8 +28,10 @@ export const handler = hardened(async (event, context) => {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
   if (body.length > bounds.webhookBytes) return problem(refuse('too-large'), about)
   const merchantId = MerchantId.safeParse(event.pathParameters?.merchantId).data
-  const payments = merchantId && (await paymentsOf(merchantId))
-  if (!payments) return forged(event, 'unknown-merchant')
+  const standing = merchantId ? await knownMerchant(merchantId, sourceOf(event.requestContext.http.sourceIp)) : 'unknown'
+  if (typeof standing === 'object') return problem(refuse('too-many-requests'), { ...about, retryAfterSeconds: standing.waitSeconds })
+  const payments = merchantId && standing === 'known' && (await paymentsOf(merchantId))
+  if (!merchantId || !payments) return forged(event, 'unknown-merchant')
   const verified = payments.provider.verify({
     rawBody: body,
     signature: event.headers['stripe-signature'],

@@ -130,6 +130,15 @@ describe('a person’s token', () => {
     expect(rights.split(' ')).not.toContain('system:react')
   })
 
+  test('whose name is an e-mail address is called by a hash of it, the same however it is written', async () => {
+    const named = async (sub: string) => Identity.parse((await knock(await tokenOf({ sub }))).context).actor
+    const actor = await named('Ada.Lovelace+shop@example.com')
+    expect(actor).toMatch(/^person:sha256\.[\w-]{43}$/)
+    expect(await named('ada.lovelace+shop@EXAMPLE.com')).toBe(actor)
+    expect(await named('bob@example.com')).not.toBe(actor)
+    expect(await named('auth0|5f7c')).toBe('person:auth0|5f7c')
+  })
+
   test('may name its roles in one text; roles nobody knows give nothing', async () => {
     const { context } = await knock(await tokenOf({ roles: 'cashier king system:react' }))
     expect(Identity.parse(context).rights.split(' ')).toContain('store-credit:move')

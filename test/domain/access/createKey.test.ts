@@ -35,6 +35,13 @@ describe('produces', () => {
     },
   )
 
+  test('a key with a limit of its own, which is listed with it', () => {
+    const shop = merchantScene()
+    const { answer } = shop.done(createKey, { ...creating, requestsPerSecond: 5 })
+    expect(answer).toMatchObject({ requestsPerSecond: 5 })
+    expect(stateIn(shop.rows, refs.key('key_1'))).toMatchObject({ requestsPerSecond: 5 })
+  })
+
   test('several keys, each with a record on the merchant’s chain', () => {
     const shop = merchantScene()
     for (const nth of [1, 2, 3]) shop.done(createKey, { ...creating, keyId: `key_${nth}`, hash: `${nth}`.repeat(64) })
@@ -52,6 +59,8 @@ describe('refuses', () => {
     ['a hash in capitals', { hash: 'A'.repeat(64) }],
     ['a hash cut short', { hash: 'a'.repeat(63) }],
     ['no label', { label: '' }],
+    ['no requests at all', { requestsPerSecond: 0 }],
+    ['requests without bound', { requestsPerSecond: 1_001 }],
     ['an id of something else', { keyId: 'acc_1' }],
   ])('invalid-input: %s', (_, fault) => {
     expect(merchantScene().refused(createKey, { ...creating, ...fault })).toBe('invalid-input')
