@@ -160,7 +160,7 @@ describe.each(bothTables)('running a command %s', (_, make) => {
       ...table,
       write: async (actions) => {
         sent += 1
-        const written = await table.write(actions, `token-${sent}`)
+        const written = await table.write(actions, crypto.randomUUID())
         return sent === 1 ? { outcome: 'again', because: 'reply lost' } : written
       },
     }

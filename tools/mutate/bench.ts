@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestModule, TestSpecification, Vitest } from 'vitest/node'
+import { createVitest } from 'vitest/node'
+import * as z from 'zod'
+import { keeping, telling } from './coverage.ts'
+import { edited } from './mutant.ts'
+
+/** Test files that may judge a mutant: what runs without a network and without the whole stack. */
+const judging = ['domain', 'scenarios', 'store', 'events', 'functions'].map((folder) => `test/${folder}/**/*.test.ts`)
+
+/** What is put into one file, if anything, and which test files then run, in this order; without any, all. */
+export const Task = z.object({
+  mutant: z.object({ file: z.string(), start: z.number(), end: z.number(), to: z.string() }).optional(),
+  tests: z.array(z.string()).optional(),
+  /** Where each test file leaves which functions it ran. */
+  hits: z.string().optional(),
+})
+export type Task = z.infer<typeof Task>
+
+/** The first test that failed, and how long each file took in milliseconds. */
+export const Verdict = z.object({ failed: z.string().optional(), millis: z.record(z.string(), z.number()) })
+export type Verdict = z.infer<typeof Verdict>
+
+/** A warm test runner over a copy of the tree; it answers each task of its parent with a verdict, one at a time. */
+export async function bench(copy: string): Promise<void> {
+  const pathOf = (id: string) => id.slice(copy.length + 1)
+  let task: Task = {}
+  const vitest = await createVitest(
+    {
+      root: copy,
+      config: false,
+      watch: false,
+      reporters: [{}],
+      include: judging,
+      globalSetup: ['test/globalSetup.ts'],
+      pool: 'threads',
+      isolate: false,
+      fileParallelism: false,
+      maxWorkers: 1,
+      bail: 1,
+      testTimeout: 20_000,
+      // What was mutated must never be found again by the next run.
+      fsModuleCache: false,
+      cache: false,
+      sequence: { sequencer: AsAsked },
+    },
+    { plugins: [{ name: 'mutant', enforce: 'pre', transform: (text: string, id: string) => written(task, pathOf(id), text) }] },
+  )
+  const all = await vitest.globTestSpecifications()
+  const byPath = new Map(all.map((specification) => [pathOf(specification.moduleId), specification]))
+  process.on('message', async (message) => {
+    const before = task
+    task = Task.parse(message)
+    forget(vitest, copy, [before, task])
+    const asked = task.tests?.flatMap((test) => byPath.get(test) ?? []) ?? all
+    const { testModules, unhandledErrors } = await vitest.runTestSpecifications(asked)
+    const ran = testModules.filter(({ moduleId }) => asked.some((one) => one.moduleId === moduleId))
+    const failed = ran.map(failureIn).find((name) => name !== undefined) ?? (unhandledErrors.length > 0 ? 'an unhandled error' : undefined)
+    const millis = Object.fromEntries(ran.map((module) => [pathOf(module.moduleId), module.diagnostic().duration]))
+    process.send?.({ ...(failed !== undefined && { failed }), millis } satisfies Verdict)
+  })
+  process.send?.('ready')
+}
+
+/** Test files in the order they are asked for: those that probably notice first. */
+class AsAsked {
+  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files
+  }
+  async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files
+  }
+}
+
+function written({ mutant, hits }: Task, file: string, text: string): string | undefined {
+  if (mutant?.file === file) return edited(text, mutant)
+  if (hits === undefined) return undefined
+  if (/^(domain|store)\/.*\.ts$/.test(file)) return telling(file, text)
+  return file.endsWith('.test.ts') ? keeping(file, text, hits) : undefined
+}
+
+/** What the runner knows of files that are now written otherwise. */
+function forget(vitest: Vitest, copy: string, [before, now]: readonly [Task, Task]): void {
+  if (before.hits !== now.hits) {
+    for (const { vite } of vitest.projects)
+      for (const environment of Object.values(vite.environments)) environment.moduleGraph.invalidateAll()
+    return
+  }
+  for (const { mutant } of [before, now]) if (mutant) vitest.invalidateFile(join(copy, mutant.file))
+}
+
+function failureIn(module: TestModule): string | undefined {
+  const name = module.moduleId.slice(module.moduleId.lastIndexOf('/test/') + 1)
+  for (const test of module.children.allTests('failed')) return `${name}: ${test.fullName}`
+  return module.state() === 'failed' ? `${name}: it can't be run` : undefined
+}
+
+/** The text of a file as the runner would read it, for those who mutate it. */
+export function textIn(copy: string, file: string): string {
+  return readFileSync(join(copy, file), 'utf8')
+}

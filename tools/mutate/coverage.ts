@@ -1,0 +1,65 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { parseSync } from 'oxc-parser'
+import * as z from 'zod'
+import { edited } from './mutant.ts'
+import { functionsIn } from './mutants.ts'
+
+/** Which functions each test file runs, as `file:start`, and how long each file takes in milliseconds. */
+export type Coverage = { runs: ReadonlyMap<string, ReadonlySet<string>>; millis: ReadonlyMap<string, number> }
+
+/** The text of a file whose functions say that they were run. */
+export function telling(file: string, text: string): string {
+  // From the end to the beginning, so that offsets before a change stay right; of two in one place the inner one first.
+  const functions = functionsIn(parseSync(file, text).program).toSorted((one, other) => other.start - one.start)
+  const inserted = functions.flatMap(({ start, body }) => {
+    const told = `globalThis.functionsRun?.add(${JSON.stringify(`${file}:${start}`)})`
+    return body.isBlock
+      ? [{ at: body.start + 1, says: `${told};` }]
+      : [
+          { at: body.end, says: ')' },
+          { at: body.start, says: `(${told}, ` },
+        ]
+  })
+  return inserted
+    .toSorted((one, other) => other.at - one.at)
+    .reduce((told, { at, says }) => edited(told, { start: at, end: at, to: says }), text)
+}
+
+/** The text of a test file that keeps, at its end, which functions it ran. */
+export function keeping(file: string, text: string, hits: string): string {
+  const names = 'import { afterAll as afterAllOfThem } from "vitest"; import { appendFileSync as keep } from "node:fs";'
+  const line = `JSON.stringify([${JSON.stringify(file)}, [...globalThis.functionsRun]]) + "\\n"`
+  return `${names} globalThis.functionsRun = new Set(); afterAllOfThem(() => keep(${JSON.stringify(hits)}, ${line}));${text}`
+}
+
+const Line = z.tuple([z.string(), z.array(z.string())])
+
+export function coverageIn(hits: string, millis: ReadonlyMap<string, number>): Coverage {
+  appendFileSync(hits, '')
+  const lines = readFileSync(hits, 'utf8').split('\n')
+  const kept = lines.filter((line) => line !== '').map((line) => Line.parse(JSON.parse(line)))
+  return { runs: new Map(kept.map(([file, functions]) => [file, new Set(functions)])), millis }
+}
+
+/** How many names two paths share from the right: `domain/orders/order.ts` and `test/domain/orders/order.test.ts` share all. */
+function nearness(test: string, file: string): number {
+  const [names, others] = [test, file].map((path) => path.replace(/(\.test)?\.ts$/, '').split('/'))
+  if (!names || !others) return 0
+  const named = names.at(-1) === others.at(-1) ? 2 : 0
+  return named + (names.at(-2) === others.at(-2) ? 1 : 0)
+}
+
+/**
+ * The test files that may notice a mutant, those of its own name and folder first, then the fastest. Code that runs when its module is
+ * loaded concerns every test that runs anything of the file, and others that only read its values: so all of them, these last.
+ */
+export function testsFor({ file, within }: { file: string; within: number | undefined }, { runs, millis }: Coverage): string[] {
+  const touches = (functions: ReadonlySet<string>) =>
+    within === undefined ? [...functions].some((name) => name.startsWith(`${file}:`)) : functions.has(`${file}:${within}`)
+  const near = (test: string) => nearness(test, file)
+  const time = (test: string) => millis.get(test) ?? 0
+  const inOrder = (tests: readonly string[]) => tests.toSorted((one, other) => near(other) - near(one) || time(one) - time(other))
+  const touching = [...runs].filter(([, functions]) => touches(functions)).map(([test]) => test)
+  if (within !== undefined) return inOrder(touching)
+  return [...inOrder(touching), ...inOrder([...runs.keys()].filter((test) => !touching.includes(test)))]
+}

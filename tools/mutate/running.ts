@@ -1,0 +1,58 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { Task, Verdict } from './bench.ts'
+
+/** What became of a task; one that doesn't end by itself is ended. */
+export type Outcome = Verdict | 'timeout'
+
+/**
+ * Runs tasks on a bench in a process of its own, one at a time. A bug that loops for ever takes its process with it; the next task
+ * gets a new one.
+ */
+export class Benches {
+  readonly #entry: string
+  readonly #copy: string
+  #child: ChildProcess | undefined
+
+  constructor({ entry, copy }: { entry: string; copy: string }) {
+    this.#entry = entry
+    this.#copy = copy
+  }
+
+  async run(task: Task, limitMillis: number): Promise<Outcome> {
+    const child = this.#child ?? (await this.#start())
+    this.#child = child
+    return await new Promise((resolve, reject) => {
+      const done = (settle: () => void) => {
+        clearTimeout(timer)
+        child.removeAllListeners()
+        settle()
+      }
+      const timer = setTimeout(() => {
+        this.stop()
+        done(() => resolve('timeout'))
+      }, limitMillis)
+      child.once('message', (message) => done(() => resolve(Verdict.parse(message))))
+      child.once('exit', (code) => {
+        this.#child = undefined
+        done(() => reject(new Error(`the bench ended with ${code}`)))
+      })
+      child.send(Task.parse(task))
+    })
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const child = fork(this.#entry, ['--bench', this.#copy], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    await new Promise((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => reject(new Error(`the bench could not start: ${code}`)))
+    })
+    child.removeAllListeners()
+    return child
+  }
+
+  stop(): void {
+    this.#child?.removeAllListeners()
+    this.#child?.kill('SIGKILL')
+    this.#child = undefined
+  }
+}
