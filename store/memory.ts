@@ -27,18 +27,18 @@ type Items = { byKey: Map<string, Item>; byPartition: Map<string, Map<string, It
  */
 export function memoryTable(): Table {
   const items: Items = { byKey: new Map(), byPartition: new Map() }
-  const done = new Map<string, string>()
+  const done = new Map<string, readonly Action[]>()
   return {
     get: async (keys) => keys.flatMap((key) => items.byKey.get(textOf(key)) ?? []),
     range: async (range) => inRange([...(items.byPartition.get(`${partitions[range.by]} ${range.pk}`)?.values() ?? [])], range),
     write: async (actions, token) => {
       assertSendable(actions)
-      const content = JSON.stringify(actions)
       const before = done.get(token)
-      if (before !== undefined && before !== content) throw new Error('the token was used for another transaction')
-      if (before !== undefined) return { outcome: 'written' }
-      const written = writeAll(items, actions)
-      if (written.outcome === 'written') done.set(token, content)
+      if (before && JSON.stringify(before) !== JSON.stringify(actions)) throw new Error('the token was used for another transaction')
+      if (before) return { outcome: 'written' }
+      const kept = actions.map((action) => ('put' in action ? { ...action, put: frozen(action.put) } : action))
+      const written = writeAll(items, kept)
+      if (written.outcome === 'written') done.set(token, kept)
       return written
     },
     scan: async (page) => scanned([...items.byKey.values()], page),
@@ -49,9 +49,9 @@ export function memoryKeeper(): Keeper {
   return keeperOver(memoryTable())
 }
 
-/** A copy that nobody can change. */
+/** A copy that nobody can change; what is frozen already is its own. */
 function frozen<T>(value: T): T {
-  return freeze(structuredClone(value))
+  return Object.isFrozen(value) ? value : freeze(structuredClone(value))
 }
 
 /** A value that nobody can change any more, down to its last part. */
@@ -68,7 +68,7 @@ function writeAll(items: Items, actions: readonly Action[]): Written {
     return holds ? undefined : (standing ?? null)
   })
   if (old.some((one) => one !== undefined)) return { outcome: 'raced', old }
-  for (const action of actions) if ('put' in action) put(items, frozen(action.put))
+  for (const action of actions) if ('put' in action) put(items, action.put)
   return { outcome: 'written' }
 }
 
@@ -100,10 +100,16 @@ function inRange(items: readonly Item[], { by, from, to, limit, reverse = false 
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
+const isOf = {
+  accounts: ({ kind }: Item) => kind === 'account',
+  roots: ({ head }: Item) => head !== undefined,
+  journal: () => true,
+} as const satisfies Record<ScanPage['of'], (item: Item) => boolean>
+
 function scanned(items: readonly Item[], page: ScanPage): { items: Item[]; next?: string } {
   const { segment, segments, limit, after } = page
   const wanted = items
-    .filter((item) => item.pk.startsWith(scanPrefix(page)) && (page.of === 'journal' || item.kind === 'account'))
+    .filter((item) => item.pk.startsWith(scanPrefix(page)) && isOf[page.of](item))
     .filter((item) => shardOf(item.pk, segments) === segment && (after === undefined || compare(textOf(item), after) > 0))
     .toSorted((one, other) => compare(textOf(one), textOf(other)))
   const kept = wanted.slice(0, limit)

@@ -1,10 +1,10 @@
-import { type recordOf, rowOf } from '../../store/codec.ts'
+import type { recordOf } from '../../store/codec.ts'
 import type { Action } from '../../store/keeper.ts'
 import type { Item } from '../../store/row.ts'
 import { compareAnswer, compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
 import { closeBook, judge, remember } from './oracle/oracle.ts'
-import { recordOnce } from './parsed.ts'
+import { recordOnce, rowOnce } from './parsed.ts'
 import type { Attempt, World } from './simulated.ts'
 
 type JournalRecord = ReturnType<typeof recordOf>
@@ -12,7 +12,7 @@ type JournalRecord = ReturnType<typeof recordOf>
 /** The answer that is kept for whoever sends the same again: with the key that lets it happen once. */
 function answerKept(items: readonly Item[], { chain, sequence }: JournalRecord): unknown {
   for (const item of items.filter(({ kind }) => kind === 'pointer')) {
-    const row = rowOf(item)
+    const row = rowOnce(item)
     const used = row.kind === 'pointer' ? row.state.used : undefined
     if (used?.chain === chain && used.sequence === sequence) return used.answer
   }
@@ -43,7 +43,7 @@ export class Commits {
     world.counting.count(attempt.deed.name, 'done')
     this.#judge(attempt, first)
     for (const record of records) this.#follow(attempt, record)
-    for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOf(item))
+    for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOnce(item))
     const answer = answerKept(items, first)
     compareAnswer(attempt, answer)
     remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer })

@@ -1,4 +1,5 @@
 import { type Action, type Table, Unavailable, type Written } from '../../store/keeper.ts'
+import { freeze } from '../../store/memory.ts'
 import type { Chance } from './chance.ts'
 import type { Turns } from './turns.ts'
 
@@ -104,6 +105,8 @@ export function unreliable({ table, turns, faults, chance, written }: Unreliable
   const sending = async (actions: readonly Action[], token: string): Promise<Written> => {
     if (faults.happens('write throttled', chance, share.throttle)) return { outcome: 'again', because: 'ThrottlingError' }
     if (faults.happens('conflict', chance, share.write)) return { outcome: 'again', because: 'TransactionConflict' }
+    // Frozen, they are kept as they are: what is compared is what was written, and parsed once.
+    for (const action of actions) if ('put' in action) freeze(action.put)
     const outcome = await table.write(actions, forgotten.get(token) ?? token)
     if (outcome.outcome === 'written') written(actions)
     return outcome

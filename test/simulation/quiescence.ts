@@ -30,7 +30,7 @@ async function drain(world: World, chance: Chance): Promise<void> {
           .join(', ')}`,
       )
     const delivery = bus.pending.shift()
-    if (delivery) await world.turns.together([() => bus.deliver(delivery, chance)])
+    if (delivery) await bus.deliver(delivery, chance)
     else bus.pending.push(...bus.deadLetters.splice(0))
   }
 }
@@ -144,6 +144,7 @@ async function replayAll(world: World, chance: Chance): Promise<void> {
 /** Lets the world come to rest, faultless, and compares what stands then. */
 export async function quiesce(world: World, chance: Chance): Promise<void> {
   world.faults.off = true
+  world.turns.off = true
   await drain(world, chance)
   world.bus.replayLost()
   await drain(world, chance)

@@ -1,10 +1,12 @@
 import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
+import { rowsNamedIn } from '../../domain/accounts/erasure.ts'
 import { refs } from '../../domain/command.ts'
 import { type AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
 import { refText } from '../../domain/states.ts'
 import type { Envelope } from '../../events/envelope.ts'
+import { recordOf } from '../../store/codec.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import type { Chance } from './chance.ts'
@@ -92,6 +94,15 @@ async function mailStatement(event: Envelope, reacting: Reacting): Promise<void>
   await send({ mailId: mailOfStatement({ accountId, month: String(event.data.month) }), accountId, kind: 'statement', id }, reacting)
 }
 
+/** As functions/on/customer-erased-redact-rows.ts does it: every row that the journal names. */
+async function redact(event: Envelope, reacting: Reacting): Promise<void> {
+  const { world, shop, chance } = reacting
+  const accountId = accountOf(event)
+  const items = await tried(() => world.keeperFor(chance).journal(shop.id, { chain: accountId, after: 0, limit: event.sequence }))
+  const rows = rowsNamedIn(items.map(recordOf))
+  for (let at = 0; at < rows.length; at += 25) await act(deedOf('redactRows', { accountId, rows: rows.slice(at, at + 25) }), reacting)
+}
+
 const triggers = {
   'limit-exceeded': 'limit-exceeded',
   'customer-created': 'customer-created',
@@ -141,4 +152,5 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'invoice-issued-email-invoice': mailInvoice,
   'statement-prepared-email-statement': mailStatement,
   'limit-exceeded-refresh-bureau': askTheBureau,
+  'customer-erased-redact-rows': redact,
 }

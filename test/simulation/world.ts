@@ -31,6 +31,20 @@ const start = Date.parse('2027-01-20T09:00:00.000Z')
 /** How long, in milliseconds of its own clock, one try may take before it says busy. */
 const patienceMillis = 400
 
+const quarterMillis = 15 * 60_000
+const days = new Map<string, string>()
+
+/** The day in a time zone: it never changes within a quarter of an hour, and telling it costs much. */
+function dayAt(millis: number, timeZone: string): string {
+  const quarter = Math.floor(millis / quarterMillis)
+  const key = `${timeZone} ${quarter}`
+  const known = days.get(key)
+  if (known !== undefined) return known
+  const day = dayOf(new Date(quarter * quarterMillis).toISOString(), timeZone)
+  days.set(key, day)
+  return day
+}
+
 /** The whole simulated world of one run: table, merchants, bus, outside parties and clock, all moved by one seed. */
 class SimulatedWorld implements World {
   readonly table: Table
@@ -94,7 +108,7 @@ class SimulatedWorld implements World {
   }
 
   today({ settings }: Shop): string {
-    return dayOf(new Date(this.millis).toISOString(), settings.timeZone)
+    return dayAt(this.millis, settings.timeZone)
   }
 
   /** A moment unlike any other, now and then as a clock that is wrong tells it. */
@@ -116,7 +130,7 @@ class SimulatedWorld implements World {
       by,
       rights: new Set(rights),
       now,
-      today: dayOf(now, settings.timeZone),
+      today: dayAt(Date.parse(now), settings.timeZone),
       seed: `SIM${String(this.#attempts).padStart(23, '0')}`,
       settings,
       settingsVersion: 1,
