@@ -5,10 +5,13 @@ import { changeCustomer } from './accounts/changeCustomer.ts'
 import { changeLimit } from './accounts/changeLimit.ts'
 import { changeOrderStatus } from './accounts/changeOrderStatus.ts'
 import { changeTerms } from './accounts/changeTerms.ts'
+import { eraseCustomer } from './accounts/eraseCustomer.ts'
+import { exportCustomer } from './accounts/exportCustomer.ts'
 import { getAccount } from './accounts/getAccount.ts'
 import { getAccountHistory } from './accounts/getAccountHistory.ts'
 import { listAccounts } from './accounts/listAccounts.ts'
 import { openAccount } from './accounts/openAccount.ts'
+import { redactRows } from './accounts/redactRows.ts'
 import { allocate } from './allocation/allocate.ts'
 import { reconcile } from './allocation/reconcile.ts'
 import { undoAllocation } from './allocation/undoAllocation.ts'
@@ -56,6 +59,8 @@ export const commands = {
   changeLimit,
   changeTerms,
   changeOrderStatus,
+  eraseCustomer,
+  redactRows,
   // orders
   placeOrder,
   changeOrder,
@@ -98,6 +103,7 @@ export const queries = {
   getAccount,
   listAccounts,
   getAccountHistory,
+  exportCustomer,
   // orders and holds
   quoteOrder,
   getOrder,

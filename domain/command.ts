@@ -105,12 +105,17 @@ export function command<
   return { kind: 'command', ...declaration }
 }
 
+/** A row with its kind, for whoever reads rows of many kinds at once. */
+export type KeptRow = { [K in Kind]: { kind: K; state: State<K> } }[Kind]
+
 /** What a query may read. It never writes. */
 export type Reader = {
   get<R extends Refs>(refs: R): Promise<Found<R>>
   list<K extends Kind>(list: ListRef<K>): Promise<{ items: State<K>[]; next?: string }>
   /** Rows of the whole merchant, from an index: never for a decision about money. */
   index<K extends Kind>(index: IndexRef<K>): Promise<{ items: State<K>[]; next?: string }>
+  /** Every row kept with an account, whatever its kind. */
+  rows(page: { account: AccountId; limit: number; after?: string }): Promise<{ items: KeptRow[]; next?: string }>
   /** Records of one chain, by sequence. */
   journal(page: { chain: string; after: number; limit: number }): Promise<JournalRecord[]>
   /** Recomputes an account from its journal and rows, and verifies the chain; names each difference. */

@@ -17,6 +17,7 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('AccountOpened'), currency: z.string() }),
   z.strictObject({ type: z.literal('CustomerCreated') }),
   z.strictObject({ type: z.literal('CustomerChanged'), customerVersion: z.int() }),
+  z.strictObject({ type: z.literal('CustomerErased') }),
   z.strictObject({ type: z.literal('LimitChanged'), limit: z.union([Amount, z.literal('unlimited'), z.null()]) }),
   z.strictObject({ type: z.literal('TermsChanged'), termsVersion: z.int() }),
   z.strictObject({ type: z.literal('OrderStatusChanged'), code: z.string(), until: CalendarDate.optional() }),

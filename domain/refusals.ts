@@ -40,6 +40,11 @@ export const refusals = {
   'unknown-statement': { status: 404, says: 'There is no such statement.', cure: 'Check the account and the month.' },
   'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
   'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
+  'customer-erased': {
+    status: 409,
+    says: 'The customer of this account was erased.',
+    cure: 'Open another account for new business; what is left of this one can only be settled.',
+  },
   'unknown-ship-to': {
     status: 422,
     says: 'The customer has no such ship-to or job.',
@@ -143,6 +148,16 @@ export const refusals = {
   },
   'period-not-over': { status: 409, says: 'The period has not ended.', cure: 'Wait until its last day is over.' },
   'statement-exists': { status: 409, says: 'The period has its statement already.', cure: 'Read the existing statement.' },
+  'account-not-settled': {
+    status: 409,
+    says: 'Something on the account is still open.',
+    cure: 'Cancel or invoice its open orders, settle what is owed, refund its deposits; then erase again.',
+  },
+  'mail-under-way': {
+    status: 409,
+    says: 'An e-mail to the customer is under way.',
+    cure: 'Erase again when its outcome is known, at the latest an hour after it was sent.',
+  },
   'mail-claimed': { status: 409, says: 'The e-mail was claimed already.', cure: 'Wait for its outcome.' },
   'invalid-transition': { status: 409, says: 'This cannot follow what happened before.', cure: 'Read it again to see its state.' },
   'forged-webhook': { status: 400, says: 'The webhook is not genuine, or too old.', cure: 'Check the signing secret and the clock.' },

@@ -49,7 +49,7 @@ export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: st
 
 /** A bounded list of an account's rows, in the order of their keys, strongly read. */
 export type ListRef<K extends Kind = Kind> = {
-  list: 'open-orders' | 'held-orders' | 'owed' | 'orders' | 'payments' | 'invoices' | 'assessments'
+  list: 'open-orders' | 'held-orders' | 'owed' | 'mails-under-way' | 'orders' | 'payments' | 'invoices' | 'assessments' | 'rows'
   kind: K
   account: AccountId
   limit: number

@@ -12,6 +12,11 @@ export const accounts = contracts({
     says: 'The customer’s details changed; read them to know which',
     data: z.strictObject({ customerVersion: z.int() }),
   },
+  'customer-erased': {
+    version: 1,
+    says: 'The customer of the account was erased: systems that know the person by this account forget it too',
+    data: z.strictObject({}),
+  },
   'limit-changed': { version: 1, says: 'The credit limit was set', data: z.strictObject({ limit: Limit }) },
   'terms-changed': {
     version: 1,

@@ -21,6 +21,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   AccountOpened: (content) => ({ name: 'account-opened', content }),
   CustomerCreated: (content) => ({ name: 'customer-created', content }),
   CustomerChanged: (content) => ({ name: 'customer-changed', content }),
+  CustomerErased: (content) => ({ name: 'customer-erased', content }),
   LimitChanged: (content) => ({ name: 'limit-changed', content }),
   TermsChanged: (content) => ({ name: 'terms-changed', content }),
   OrderStatusChanged: (content) => ({ name: 'order-status-changed', content }),

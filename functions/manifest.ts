@@ -23,6 +23,9 @@ export type Use =
   | 'mail:send'
   | 'documents:read'
   | 'documents:write'
+  | 'anchors:read'
+  | 'anchors:write'
+  | 'documents:remove'
   | 'secret:links'
   | 'secrets:merchants'
 
@@ -61,7 +64,7 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'documents',
     entry: 'functions/api/documents.ts',
     trigger: { by: 'http', door: 'documents' },
-    uses: ['table:read', 'documents:read'],
+    uses: ['table:read', 'documents:read', 'anchors:read', 'secret:links'],
     ...http,
   },
   { name: 'docs', entry: 'functions/api/docs.ts', trigger: { by: 'http', door: 'docs' }, uses: [], timeout: 10, memory: 512 },
@@ -144,6 +147,14 @@ export const functions: readonly FunctionDeclaration[] = [
     memory: 1024,
   },
   {
+    name: 'customer-erased-redact-rows',
+    entry: 'functions/on/customer-erased-redact-rows.ts',
+    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['customer-erased'] },
+    uses: ['table:read', 'table:write', 'documents:remove'],
+    timeout: 300,
+    memory: 512,
+  },
+  {
     name: 'mail-reported-record-outcome',
     entry: 'functions/on/mail-reported-record-outcome.ts',
     trigger: {
@@ -179,11 +190,23 @@ export const functions: readonly FunctionDeclaration[] = [
     memory: 512,
   },
   {
+    name: 'cron-anchor-heads',
+    entry: 'functions/cron/anchor-heads.ts',
+    trigger: { by: 'schedule', expression: 'cron(10 0,2,4 * * ? *)', says: 'writes where every chain ends outside the table' },
+    uses: ['table:scan', 'anchors:read', 'anchors:write'],
+    timeout: 900,
+    memory: 512,
+  },
+  {
     name: 'cron-check-ledger',
     entry: 'functions/cron/check-ledger.ts',
-    trigger: { by: 'schedule', expression: 'cron(40 2 * * ? *)', says: 'recomputes every balance from the journal' },
-    uses: ['table:read'],
-    timeout: 300,
+    trigger: {
+      by: 'schedule',
+      expression: 'cron(40 1,3,5 * * ? *)',
+      says: 'recomputes every balance from the journal and compares each chain with where it ended the day before',
+    },
+    uses: ['table:read', 'anchors:read', 'anchors:write'],
+    timeout: 900,
     memory: 512,
   },
 ]

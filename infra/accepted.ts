@@ -43,7 +43,7 @@ const acceptOfFunction = (stack: Stack, { declaration, scope, deadLetters }: Bui
       ? 'X-Ray and dynamodb:ListStreams have no resources to name.'
       : 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords.',
   )
-  if (uses.includes('documents:read') || uses.includes('documents:write')) {
+  if (uses.some((use) => use.startsWith('documents:'))) {
     const bucket = documents.node.defaultChild
     const id = CfnElement.isCfnElement(bucket) ? stack.getLogicalId(bucket) : ''
     accept(scope, `IAM5[Resource::<${id}.Arn>/*]`, 'All objects of the one bucket: their keys are hashes of their content.')

@@ -17,6 +17,7 @@ export type Resources = {
   table: CfnGlobalTable
   bus: CfnEventBus
   documents: Bucket
+  anchors: Bucket
   mail: Mail
   mailFrom: string
   linksSecret: ISecret
@@ -71,6 +72,19 @@ const grants: Grants = {
   ],
   'documents:write': ({ documents, key }) => [
     allow(['s3:PutObject'], [documents.arnForObjects('*')]),
+    throughProduct(key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
+  ],
+  // A marker over the newest version, which the bucket's own rule lets go later: no version is removed by a function.
+  'documents:remove': ({ documents }) => [allow(['s3:DeleteObject'], [documents.arnForObjects('*')])],
+  // The first version of each document is what counts, so versions are what is listed and read.
+  'anchors:read': ({ anchors, key }) => [
+    allow(['s3:GetObjectVersion'], [anchors.arnForObjects('*')]),
+    allow(['s3:ListBucketVersions'], [anchors.bucketArn]),
+    throughProduct(key, 's3', ['kms:Decrypt']),
+  ],
+  // Adding only: no deleting, no shorter retention, no lifting of the lock.
+  'anchors:write': ({ anchors, key }) => [
+    allow(['s3:PutObject'], [anchors.arnForObjects('*')]),
     throughProduct(key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
   ],
   'secret:links': ({ linksSecret }) => [allow(['secretsmanager:GetSecretValue'], [linksSecret.secretArn])],

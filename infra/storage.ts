@@ -13,7 +13,7 @@ export const addKey = (scope: Construct): Key =>
     pendingWindow: Duration.days(30),
   })
 
-/** Invoices are kept for years and never rewritten: their object key is the hash of their content. */
+/** Documents are kept for years and never rewritten: their object key is the hash of their content. */
 export const addDocuments = (scope: Construct, key: Key): Bucket =>
   new Bucket(scope, 'Documents', {
     encryption: BucketEncryption.KMS,
@@ -26,5 +26,8 @@ export const addDocuments = (scope: Construct, key: Key): Bucket =>
     minimumTLSVersion: 1.2,
     versioned: true,
     removalPolicy: RemovalPolicy.RETAIN,
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    lifecycleRules: [
+      // What was removed for an erased customer can be brought back by nobody after a month.
+      { abortIncompleteMultipartUploadAfter: Duration.days(7), noncurrentVersionExpiration: Duration.days(30) },
+    ],
   })

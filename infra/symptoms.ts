@@ -19,6 +19,7 @@ const symptoms: Record<string, string> = {
   'money-freed-reconcile': 'Money was received and invoices still look unpaid.',
   'credit-eased-recheck-holds': 'Orders stay held although the customer has paid.',
   'statement-prepared-email-statement': 'Customers do not get their statements.',
+  'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',
   'mail-reported-record-outcome': 'Bounced mails still look sent.',
   'cron-statements': 'Statements of the period are late.',
   'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',

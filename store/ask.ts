@@ -40,6 +40,10 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId): Reader {
       const { rows, next } = await keeper.listed(merchantId, { list: index, limit, after, reverse })
       return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
     },
+    rows: async ({ account, ...page }) => {
+      const { rows, next } = await keeper.list(merchantId, { list: 'rows', kind: 'account', account, ...page })
+      return { items: rows, ...(next !== undefined && { next }) }
+    },
     journal: async (page) => (await keeper.journal(merchantId, page)).map(recordOf),
     check: (accountId) => checkAccount({ keeper, merchantId, accountId }),
     head: async (ref) => {

@@ -90,7 +90,7 @@ function usedPointer(
   return {
     ...decided,
     ...(account && { account }),
-    used: { hash: deed.inputHash, chain: chainOf(entry.chain), sequence, answer: plain(answer) },
+    used: { hash: deed.inputHash, salt: deed.salt, chain: chainOf(entry.chain), sequence, answer: plain(answer) },
   }
 }
 

@@ -49,6 +49,8 @@ export function refOf(row: Row): Ref {
       return { kind: row.kind, account: row.state.accountId, id: row.state.invoiceId }
     case 'claim':
       return { kind: row.kind, account: row.state.accountId, id: row.state.claimId }
+    case 'mail':
+      return { kind: row.kind, account: row.state.accountId, id: row.state.mailId }
     default:
       throw new Error(`a ${row.kind} is never listed for a decision`)
   }

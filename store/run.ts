@@ -49,6 +49,7 @@ export async function run<I extends z.ZodType, A extends z.ZodType, R1 extends R
 class OutOfPatience extends Error {}
 
 type Attempting = Running & { patience: Patience }
+type Used = NonNullable<Pointer['used']>
 
 async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>(
   command: Command<I, A, R1, R2, R3, L>,
@@ -57,14 +58,23 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
 ): Promise<Done<z.infer<A>> | Refusal> {
   const { context, onceKey, patience } = attempting
   const once = command.once?.(input) ?? (onceKey === undefined ? undefined : { scope: `key:${command.name}`, key: onceKey })
-  const deed: Deed = { command: command.name, context, inputHash: hashOf({ command: command.name, input }), once, commitId: randomUUID() }
+  const salt = randomUUID()
+  const deed: Deed = {
+    command: command.name,
+    context,
+    inputHash: hashOf({ command: command.name, input, salt }),
+    salt,
+    once,
+    commitId: randomUUID(),
+  }
+  const isSame = ({ hash, salt }: Used) => hash === hashOf({ command: command.name, input, salt })
   const named = command.reads(input, context)
   const read = () => patiently(patience, () => firstRound(attempting, named, once))
 
   let unread: readonly string[] = []
   for (let first = await read(); ; ) {
     const earlier = once && stateIn(first.rows, refs.pointer(once))?.used
-    if (earlier) return earlier.hash === deed.inputHash ? repeated(command, earlier) : refuse('same-key-other-content')
+    if (earlier) return isSame(earlier) ? repeated(command, earlier) : refuse('same-key-other-content')
 
     const loaded = await patiently(patience, () => restOf(command, { first, input, source: attempting }))
     if (loaded === 'torn') {
@@ -191,6 +201,6 @@ function assertRead({ steps, first }: Plan, old: Old, before: readonly string[])
 }
 
 /** The first answer, as the once-key keeps it. */
-function repeated<A extends z.ZodType>(command: { answer: A }, { answer, sequence }: NonNullable<Pointer['used']>): Done<z.infer<A>> {
+function repeated<A extends z.ZodType>(command: { answer: A }, { answer, sequence }: Used): Done<z.infer<A>> {
   return { answer: command.answer.parse(answer), replayed: true, sequence }
 }

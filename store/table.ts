@@ -84,7 +84,7 @@ export function leaseKey({ of, who, startsAt }: { of: string; who: string; start
 }
 
 /** How the partitions begin that a scan looks for: anyone's accounts carry no prefix of their own. */
-export function scanPrefix({ of, merchantId }: { of: 'accounts' | 'journal'; merchantId?: string | undefined }): string {
+export function scanPrefix({ of, merchantId }: { of: 'accounts' | 'roots' | 'journal'; merchantId?: string | undefined }): string {
   const owner = merchantId === undefined ? 'mer_' : `${merchantId}#`
   return of === 'journal' ? `${journalPrefix}${owner}` : owner
 }
@@ -102,6 +102,8 @@ export function chainOf({ kind, account, id }: Ref): string {
 
 /** Sorts after every text that begins like this. */
 const end = '\u{10ffff}'
+/** Sorts before every text that a key can be: an empty one it can't. */
+const smallest = '\u0001'
 /** The smallest text after a text. */
 const justAfter = (text: string) => `${text}\u0000`
 
@@ -115,10 +117,12 @@ const starts = {
   'open-orders': { by: 'openKey', prefix: 'O#' },
   'held-orders': { by: 'openKey', prefix: 'O#h#' },
   owed: { by: 'openKey', prefix: 'W#' },
+  'mails-under-way': { by: 'openKey', prefix: 'M#' },
   orders: { by: 'sk', prefix: 'order#' },
   payments: { by: 'sk', prefix: 'payment#' },
   invoices: { by: 'sk', prefix: 'invoice#' },
   assessments: { by: 'sk', prefix: 'assessment#' },
+  rows: { by: 'sk', prefix: '' },
 } as const satisfies Record<ListRef['list'], { by: SortKey; prefix: string }>
 
 /** A cursor doesn't belong to the list it was sent with. */
@@ -130,7 +134,13 @@ export class WrongCursor extends Error {
 export function rangeOf(merchantId: MerchantId, { list, account, after, limit }: ListRef): Range {
   const { by, prefix } = starts[list]
   if (after !== undefined && !after.startsWith(prefix)) throw new WrongCursor(`the cursor is not of the list ${list}`)
-  return { by, pk: `${merchantId}#${account}`, from: after === undefined ? prefix : justAfter(after), to: `${prefix}${end}`, limit }
+  return {
+    by,
+    pk: `${merchantId}#${account}`,
+    from: after === undefined ? prefix || smallest : justAfter(after),
+    to: `${prefix}${end}`,
+    limit,
+  }
 }
 
 /** The records of a chain after a sequence. */
@@ -140,7 +150,8 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
 
 /**
  * Where a row stands among what is open: orders neither cancelled nor invoiced, oldest first, held ones by themselves; and what is
- * owed, in the order money settles it: claims, partially settled invoices, then by due date, invoice date, number (SPEC section 6).
+ * owed, in the order money settles it: claims, partially settled invoices, then by due date, invoice date, number (SPEC section 6);
+ * and mails whose outcome nobody knows, the newest first.
  */
 export function openKeyOf(row: Row): string | undefined {
   switch (row.kind) {
@@ -152,11 +163,14 @@ export function openKeyOf(row: Row): string | undefined {
       return row.state.outstanding > 0
         ? `W#${settlingRank(row.state)}#${row.state.dueOn}#${row.state.issuedOn}#${row.state.number}`
         : undefined
+    case 'mail':
+      return row.state.state === 'sending' && row.state.claimedAt ? `M#${newestFirst(row.state.claimedAt)}#${row.state.mailId}` : undefined
     default:
       return undefined
   }
 }
 
+const newestFirst = (instant: string) => String(9_999_999_999_999 - Date.parse(instant)).padStart(13, '0')
 const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
 
 /** The one list across merchants: schedules go through it. */
@@ -185,7 +199,7 @@ export function shardOf(id: string, count: number): number {
  * still includes: no text is just before another.
  */
 export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false }: ListPage): Range[] {
-  const [from, to] = reverse ? ['\u0001', after ?? end] : [after === undefined ? '\u0001' : justAfter(after), end]
+  const [from, to] = reverse ? [smallest, after ?? end] : [after === undefined ? smallest : justAfter(after), end]
   return Array.from({ length: listShardCount }, (_, shard) => ({
     by: 'listSk',
     pk: `${merchantId}#${list}#${shard}`,

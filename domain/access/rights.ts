@@ -5,6 +5,8 @@ export const rights = [
   'accounts:read',
   'accounts:open',
   'customers:change',
+  'customers:export',
+  'customers:erase',
   'limits:change',
   'terms:change',
   'orders:read',
@@ -17,6 +19,8 @@ export const rights = [
   'invoices:read',
   'invoices:issue',
   'invoices:send',
+  /** To read on invoices of erased customers who bought: what the law has kept, and nobody else sees. */
+  'invoices:archive',
   'payments:read',
   'payments:record',
   'allocations:change',

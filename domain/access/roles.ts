@@ -34,6 +34,7 @@ export const roles = {
     'deliveries:report',
     'invoices:issue',
     'invoices:send',
+    'invoices:archive',
     'payments:record',
     'allocations:change',
     'store-credit:read',
@@ -48,11 +49,14 @@ export const roles = {
 export const Role = z.enum(['cashier', 'credit-controller', 'accountant', 'administrator'])
 export type Role = z.infer<typeof Role>
 
+/** What no key may do: all of a person in one answer, or gone for good, is for somebody who signed in. */
+const forPeople: readonly Right[] = ['system:react', 'keys:change', 'customers:export', 'customers:erase', 'invoices:archive']
+
 /** What an API key may be given: the scopes of a storefront, a till, a warehouse or an integration. */
 export const scopes = {
   storefront: ['accounts:read', 'accounts:open', 'customers:change', 'orders:read', 'orders:place', 'orders:change', 'store-credit:read'],
   warehouse: ['orders:read', 'deliveries:report'],
-  integration: rights.filter((right) => right !== 'system:react' && right !== 'keys:change'),
+  integration: rights.filter((right) => !forPeople.includes(right)),
 } as const satisfies Record<string, readonly Right[]>
 
 export const Scope = z.enum(['storefront', 'warehouse', 'integration'])

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, ShipToId } from '../ids.ts'
+import { bounds } from '../limits.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 
 /** The most the customer may owe: an amount, no bound, or not granted (null). Nothing is read into 0. */
@@ -40,7 +41,7 @@ export const History = z.strictObject({
 export const Review = z.strictObject({
   reviewedOn: CalendarDate.optional(),
   askedAt: Instant.optional(),
-  askedFor: z.string().max(160).optional(),
+  askedFor: z.string().max(bounds.eventId).optional(),
   rating: z.string().max(40).optional(),
   ratedOn: CalendarDate.optional(),
   suggestedLimit: Amount.optional(),
@@ -73,6 +74,8 @@ export const Account = z.strictObject({
   review: Review,
   /** Where the last statement ended: its month, and the chain's sequence and balance there. */
   stated: z.strictObject({ month: z.string(), sequence: z.int(), balance: SignedAmount }).optional(),
+  /** When its customer was erased: since then nobody's, closed for new business, its books as they were. */
+  erasedAt: Instant.optional(),
 })
 export type Account = z.infer<typeof Account>
 

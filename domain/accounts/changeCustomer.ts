@@ -14,6 +14,7 @@ export const changeCustomer = command({
   reads: ({ accountId }) => ({ account: refs.account(accountId), customer: refs.customer(accountId) }),
   decide: ({ accountId, customer: details }, { account, customer }) => {
     if (!account || !customer) return refuse('unknown-account')
+    if (account.erasedAt) return refuse('customer-erased')
     const customerVersion = customer.customerVersion + 1
     return {
       changed: [

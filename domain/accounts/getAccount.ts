@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CalendarDate } from '../calendar.ts'
+import { CalendarDate, Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure } from '../money.ts'
@@ -31,6 +31,7 @@ const AccountView = z
       .meta({ description: 'For professional customers: what still stands at its default' }),
     history: History,
     review: Review,
+    erasedAt: Instant.optional().meta({ description: 'Since when its customer is nobody; such an account is only settled' }),
   })
   .meta({ id: 'AccountView' })
 type AccountView = z.infer<typeof AccountView>
@@ -49,7 +50,7 @@ export const getAccount = query({
       debts = noDebts,
     } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId), debts: refs.debts(accountId) })
     if (!account || !customer) return refuse('unknown-account')
-    const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review } = account
+    const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review, erasedAt } = account
     const overdue = overdueSince(debts, today)
     const incomplete: AccountView['incomplete'] = []
     if (customer.details.professional && limit === null) incomplete.push('limit')
@@ -73,6 +74,7 @@ export const getAccount = query({
       incomplete,
       history,
       review,
+      ...(erasedAt && { erasedAt }),
     }
   },
 })

@@ -26,6 +26,8 @@ export const recordAssessment = command({
   decide: ({ accountId, trigger, cause, answer, failure }, { account, known }, context) => {
     if (!account) return refuse('unknown-account')
     const { reviewedOn, staleSince } = account.review
+    // An answer that was still under way when the customer was erased is about nobody of ours.
+    if (account.erasedAt) return { unchanged: { stale: false } }
     if (known?.answer || (known && !answer)) return { unchanged: { ...(reviewedOn && { reviewedOn }), stale: staleSince !== undefined } }
     const chain = refs.account(accountId)
     const review = answer

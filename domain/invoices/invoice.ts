@@ -41,6 +41,12 @@ export const Invoice = z.strictObject({
 })
 export type Invoice = z.infer<typeof Invoice>
 
+/** An invoice whose buyer is not to be seen: its account's id for a name, where VAT was owed for the books. */
+export function withoutBuyer(invoice: Invoice): Invoice {
+  const { country, language } = invoice.buyer
+  return { ...invoice, buyer: { name: invoice.accountId, country, language } }
+}
+
 /** A debt left by a reversed payment that nothing else covers; due at once (SPEC section 6). */
 export const Claim = z.strictObject({ ...owing, claimId: ClaimId, paymentId: PaymentId, cause: z.enum(['refund', 'chargeback']) })
 export type Claim = z.infer<typeof Claim>

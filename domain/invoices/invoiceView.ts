@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
+import type { Account } from '../accounts/account.ts'
 import type { CalendarDate } from '../calendar.ts'
 import { type InvoiceId, MailId } from '../ids.ts'
 import { MailFate } from '../mail/mail.ts'
@@ -15,6 +17,14 @@ export const InvoiceView = z
   })
   .meta({ id: 'InvoiceView' })
 export type InvoiceView = z.infer<typeof InvoiceView>
+
+/** Who may read the invoices of an erased customer as they were issued: those who answer for the books (docs/personal-data.md). */
+export const archiveRight: Right = 'invoices:archive'
+
+/** Whether the buyer on the account's invoices is not for everybody who may read invoices. */
+export function isWithheld(account: Pick<Account, 'erasedAt'> | undefined, rights: ReadonlySet<Right>): boolean {
+  return account?.erasedAt !== undefined && !rights.has(archiveRight)
+}
 
 export function invoiceView(invoice: Invoice, today: CalendarDate): InvoiceView {
   return { ...invoice, label: labelOf(invoice), overdue: isOverdue(invoice, today) }

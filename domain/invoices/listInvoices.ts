@@ -3,7 +3,8 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
-import { InvoiceView, invoiceView } from './invoiceView.ts'
+import { withoutBuyer } from './invoice.ts'
+import { InvoiceView, invoiceView, isWithheld } from './invoiceView.ts'
 
 /** The merchant's invoices, newest first, or those of one account. */
 export const listInvoices = query({
@@ -12,7 +13,7 @@ export const listInvoices = query({
   right: 'invoices:read',
   input: z.strictObject({ accountId: AccountId.optional(), ...paged }),
   answer: pageOf(InvoiceView),
-  answers: async ({ accountId, cursor, limit }, reader, { today }) => {
+  answers: async ({ accountId, cursor, limit }, reader, { today, rights }) => {
     const after = cursor === undefined ? {} : { after: cursor }
     if (accountId) {
       const { account } = await reader.get({ account: refs.account(accountId) })
@@ -21,6 +22,10 @@ export const listInvoices = query({
     const page = accountId
       ? await reader.list({ list: 'invoices', kind: 'invoice', account: accountId, limit, ...after })
       : await reader.index({ index: 'invoices', kind: 'invoice', limit, reverse: true, ...after })
-    return { items: page.items.map((invoice) => invoiceView(invoice, today)), ...(page.next && { next: page.next }) }
+    const owners = [...new Set(page.items.map((invoice) => invoice.accountId))]
+    const { accounts } = await reader.get({ accounts: owners.map(refs.account) })
+    const withheld = new Set(accounts.filter((account) => isWithheld(account, rights)).map((account) => account.accountId))
+    const shown = page.items.map((invoice) => (withheld.has(invoice.accountId) ? withoutBuyer(invoice) : invoice))
+    return { items: shown.map((invoice) => invoiceView(invoice, today)), ...(page.next && { next: page.next }) }
   },
 })

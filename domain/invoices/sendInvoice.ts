@@ -17,6 +17,7 @@ export const sendInvoice = command({
   }),
   decide: ({ invoiceId }, { account, invoice }, { settings }) => {
     if (!account || !invoice) return refuse('unknown-invoice')
+    if (account.erasedAt) return refuse('customer-erased')
     if (settings.paymentProvider === 'none') return refuse('no-payment-provider')
     const chain = refs.account(account.accountId)
     return {

@@ -22,13 +22,23 @@ export const claimMail = command({
     documentKey: z.string().max(300).optional(),
     obstacle: z.enum(['no-address', 'channel-off', 'no-consent']).optional(),
   }),
-  answer: z.strictObject({ claimed: z.boolean(), state: MailState }),
+  answer: z.strictObject({
+    claimed: z.boolean(),
+    state: MailState,
+    erased: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'The customer is erased: nothing more is sent, nor kept that the law doesn’t ask for' }),
+  }),
   reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
-  decide: ({ mailId, accountId, subject, documentKey, obstacle }, { account, mail }, context) => {
+  decide: ({ mailId, accountId, subject, documentKey, obstacle: told }, { account, mail }, context) => {
     if (!account) return refuse('unknown-account')
+    const erased = account.erasedAt ? ({ erased: true } as const) : {}
+    const obstacle = account.erasedAt ? 'erased' : told
+    const kept = account.erasedAt && subject.kind === 'statement' ? undefined : documentKey
     const attempts = mail?.attempts ?? 0
     const again = mail === undefined || (mail.state === 'failed' && !mail.final && attempts < attemptsAllowed)
-    if (!again) return { unchanged: { claimed: false, state: mail.state } }
+    if (!again) return { unchanged: { claimed: false, state: mail.state, ...erased } }
     const state = obstacle ? ('not-sent' as const) : ('sending' as const)
     const claimed: Mail = {
       mailId,
@@ -36,7 +46,7 @@ export const claimMail = command({
       subject,
       state,
       ...(obstacle && { reason: obstacle, settledAt: context.now }),
-      ...(documentKey && { documentKey }),
+      ...(kept && { documentKey: kept }),
       ...(!obstacle && { claimedAt: context.now }),
       attempts: obstacle ? attempts : attempts + 1,
     }
@@ -49,7 +59,7 @@ export const claimMail = command({
       entries: [
         { chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] },
       ],
-      answer: { claimed: !obstacle, state },
+      answer: { claimed: !obstacle, state, ...erased },
     }
   },
 })

@@ -33,6 +33,7 @@ export type OrderInput = z.infer<typeof OrderInput>
 /** What placing would do, on a draft of the books: shared by the quote and the order itself. */
 export function place(books: Books, input: OrderInput & { orderId: OrderId }, context: Context): { order: Order; asked: number } | Refusal {
   const { account } = books
+  if (account.erasedAt) return refuse('customer-erased')
   if (input.shipToId && !account.shipToIds.includes(input.shipToId)) return refuse('unknown-ship-to')
   if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
   const priced = price(input.lines, input.prices, input.currency)

@@ -11,4 +11,6 @@ export const accounts: readonly Route[] = [
   { method: 'PUT', path: '/v1/accounts/{accountId}/limit', name: 'changeLimit' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/terms', name: 'changeTerms' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/order-status', name: 'changeOrderStatus' },
+  { method: 'GET', path: '/v1/accounts/{accountId}/export', name: 'exportCustomer' },
+  { method: 'POST', path: '/v1/accounts/{accountId}/erase', name: 'eraseCustomer' },
 ]

@@ -1,14 +1,15 @@
 import * as z from 'zod'
 import { refs } from '../../domain/command.ts'
 import { InvoiceId } from '../../domain/ids.ts'
-import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { archiveRight, firstMailOf, isWithheld } from '../../domain/invoices/invoiceView.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
 import { problem } from '../runtime/problem.ts'
 import { correlationOf } from './caller.ts'
 import { admitted } from './entrance.ts'
-import { hardened } from './hardened.ts'
+import { checking, checkingKey } from './checking.ts'
+import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 
 /** As declared in the API's documentation; the answer is the PDF itself. */
@@ -20,7 +21,7 @@ export const documentDeclaration = {
 } as const
 
 /** The issued document, byte for byte as it was rendered once. */
-export const handler = hardened(async (event, context) => {
+const document = hardened(async (event, context) => {
   const about = { correlationId: correlationOf(event), right: documentDeclaration.right }
   const entry = await admitted(event, context)
   if ('turnedAway' in entry) return entry.turnedAway
@@ -32,7 +33,11 @@ export const handler = hardened(async (event, context) => {
   const reader = readerOf(caller.merchantId)
   const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
   if (!pointer?.account) return problem(refuse('unknown-invoice'), about)
-  const { mail } = await reader.get({ mail: refs.mail(pointer.account, firstMailOf(invoiceId)) })
+  const { account, mail } = await reader.get({
+    account: refs.account(pointer.account),
+    mail: refs.mail(pointer.account, firstMailOf(invoiceId)),
+  })
+  if (isWithheld(account, caller.rights)) return problem(refuse('not-allowed'), { ...about, right: archiveRight })
   const bytes = mail?.documentKey && (await documents().read(mail.documentKey))
   if (!bytes) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
   return {
@@ -46,3 +51,6 @@ export const handler = hardened(async (event, context) => {
     isBase64Encoded: true,
   }
 })
+
+/** What is kept outside the table: issued documents, and where chains ended, which the check compares with. */
+export const handler: HttpHandler = (event, context) => (event.routeKey === checkingKey ? checking : document)(event, context)

@@ -44,7 +44,9 @@ async function dueOf(
 ): Promise<{ accountId: AccountId; months: string[] }[]> {
   const { accounts } = await readerOf(merchantId).get({ accounts: accountIds.map(refs.account) })
   const last = monthBefore(monthOf(dayOf(instant(), settings.timeZone)))
-  return accounts.map((account) => ({ accountId: account.accountId, months: monthsFrom(firstDue(account, settings), last) }))
+  // Nobody gets the statement of an erased customer; on demand it can still be prepared.
+  const stated = accounts.filter(({ erasedAt }) => erasedAt === undefined)
+  return stated.map((account) => ({ accountId: account.accountId, months: monthsFrom(firstDue(account, settings), last) }))
 }
 
 function firstDue({ stated, openedAt }: Account, { timeZone }: Settings): string {

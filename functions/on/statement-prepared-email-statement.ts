@@ -58,7 +58,9 @@ async function documentOf({ lines, moreLines, ...statement }: StatementView, cus
     timeZone: settings.timeZone,
   }
   const bytes = await statementPdf(document, robotoFonts())
-  return { key: (await documents().keep({ merchantId: caller.merchantId, bytes, contentType: 'application/pdf' })).key, bytes }
+  const kept = { merchantId: caller.merchantId, bytes, contentType: 'application/pdf' } as const
+  // Kept when the claim has named it: else erasing the customer meanwhile would leave behind what no row tells of.
+  return { key: documents().keyOf(kept), bytes, keep: () => documents().keep(kept) }
 }
 
 function textOf(statement: StatementView, { language, name }: CustomerDetails, { legal }: Settings) {

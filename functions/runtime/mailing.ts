@@ -28,7 +28,8 @@ export type Letter = {
   customer: CustomerDetails
   sender: string
   text: MailText
-  document: { key: string; filename: string; bytes: Uint8Array }
+  /** `keep`: what is left to do to keep the document, once the claim names it. */
+  document: { key: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
 }
 
 /**
@@ -40,7 +41,8 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const obstacle = mailObstacle(customer)
   const claim = { mailId, accountId, subject, documentKey: document.key, ...(obstacle && { obstacle }) }
   const done = await act(claimMail, claim, caller)
-  const { claimed } = settled(done, `claiming ${mailId}`)
+  const { claimed, erased, attempt } = settled(done, `claiming ${mailId}`)
+  if (!erased) await document.keep?.()
   if (obstacle && 'sequence' in done) tell('Mails', 1, 'not-sent')
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
@@ -65,7 +67,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const result =
     outcome.kind === 'sent'
       ? { outcome: 'sent' as const, messageId: outcome.messageId }
-      : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120), ...(outcome.permanent && { final: true as const }) }
+      : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120), attempt, ...(outcome.permanent && { final: true as const }) }
   settled(await act(settleMail, { mailId, accountId, ...result }, caller), `settling ${mailId}`)
   if (outcome.kind === 'refused' && !outcome.permanent) throw new Error(`the mail ${mailId} was refused for now: ${outcome.reason}`)
 }

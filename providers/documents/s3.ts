@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
 import type { Documents, KeptDocument, NewDocument } from './contract.ts'
 
 function sha256(bytes: Uint8Array): Buffer {
@@ -12,10 +20,14 @@ const alreadyThere: ReadonlySet<number> = new Set([409, 412])
 /** Milliseconds; a document has a few hundred kilobytes. */
 const timeouts = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true }
 
+function keyOf({ merchantId, bytes }: Pick<NewDocument, 'merchantId' | 'bytes'>): string {
+  return `${merchantId}/${sha256(bytes).toString('hex')}.pdf`
+}
+
 async function keep(s3: S3Client, bucket: string, { merchantId, bytes, contentType }: NewDocument): Promise<KeptDocument> {
   const digest = sha256(bytes)
   const hash = digest.toString('hex')
-  const key = `${merchantId}/${hash}.pdf`
+  const key = keyOf({ merchantId, bytes })
   try {
     await s3.send(
       new PutObjectCommand({
@@ -51,7 +63,11 @@ async function read(s3: S3Client, bucket: string, key: string): Promise<Uint8Arr
 export function s3Documents({ bucket, client = {} }: { bucket: string; client?: S3ClientConfig }): Documents {
   const s3 = new S3Client({ requestHandler: timeouts, ...client })
   return {
+    keyOf,
     keep: (document) => keep(s3, bucket, document),
     read: (key) => read(s3, bucket, key),
+    remove: async (key) => {
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+    },
   }
 }

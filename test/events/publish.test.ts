@@ -16,6 +16,7 @@ const examples = {
   KeyRevoked: { keyId: 'key_1' },
   AccountOpened: { currency: 'EUR' },
   CustomerCreated: {},
+  CustomerErased: {},
   CustomerChanged: { customerVersion: 2 },
   LimitChanged: { limit: 'unlimited' },
   TermsChanged: { termsVersion: 2 },

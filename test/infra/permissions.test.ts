@@ -57,7 +57,7 @@ const everyMerchant = ':secret:encours/merchants/*"]]}'
 const isWanted = (star: string): boolean =>
   /^xray:Put(TraceSegments|TelemetryRecords) on "\*"$/.test(star) ||
   star === 'dynamodb:ListStreams on "*"' ||
-  (/^s3:(Get|Put)Object on /.test(star) && star.includes(everyObject) && star.endsWith('"/*"]]}')) ||
+  (/^s3:(Get|Put|Delete)Object on /.test(star) && star.includes(everyObject) && star.endsWith('"/*"]]}')) ||
   (star.startsWith('secretsmanager:GetSecretValue on ') && star.endsWith(everyMerchant))
 
 describe('the journal', () => {
@@ -124,6 +124,7 @@ describe('roles', () => {
       'mail:send': ['ses:SendEmail', 'ses:SendRawEmail'],
       'documents:read': ['s3:GetObject', 's3:ListBucket'],
       'documents:write': ['s3:PutObject'],
+      'documents:remove': ['s3:DeleteObject'],
       'secret:links': ['secretsmanager:GetSecretValue'],
       'secrets:merchants': ['secretsmanager:GetSecretValue'],
     }

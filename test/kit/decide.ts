@@ -42,7 +42,7 @@ function listed({ rows, context: { merchantId } }: Given, list: ListRef): Row[] 
   const { by, from, to, limit } = rangeOf(merchantId, list)
   const keyed = [...rows.values()].flatMap((row) => {
     const { kind } = row
-    if (kind !== 'order' && kind !== 'payment' && kind !== 'invoice' && kind !== 'claim') return []
+    if (kind !== 'order' && kind !== 'payment' && kind !== 'invoice' && kind !== 'claim' && kind !== 'mail') return []
     if (row.state.accountId !== list.account) return []
     const key = by === 'openKey' ? openKeyOf(row) : keyOf(merchantId, refOf(row)).sk
     return key !== undefined && compare(key, from) >= 0 && compare(key, to) <= 0 ? [{ key, row }] : []
