@@ -4,6 +4,12 @@ import * as z from 'zod'
 export const CalendarDate = z.iso.date().meta({ id: 'CalendarDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD' })
 export type CalendarDate = string
 
+/** A day on which money can have come in: not before 2000, which nobody means. */
+export const RecentDate = z.iso
+  .date()
+  .regex(/^[2-9]\d{3}-/, 'is not before 2000-01-01')
+  .meta({ id: 'RecentDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD, from 2000-01-01 on' })
+
 /** A moment, ISO 8601 in UTC with milliseconds; compares as text. */
 export const Instant = z.iso.datetime().meta({ id: 'Instant', description: 'A moment in UTC, ISO 8601' })
 export type Instant = string

@@ -13,6 +13,19 @@ export const bounds = {
   paymentsPerMatching: 30,
   /** Held orders re-checked in one commit, oldest first; the next event continues. */
   ordersPerRecheck: 70,
+  /**
+   * Payments of one account with open money, some 300 bytes each with the longest ids. The purse's row takes more, for what a provider
+   * gives back and for reservations.
+   */
+  openPayments: 500,
+  /** Estimated bytes of a purse up to which another payment is let in; the rest of its row is for what can't be refused. */
+  purseBytes: 200_000,
+  /** Letters of an event's id, as long as its merchant's and account's make it, with a mark behind it. */
+  eventId: 300,
+  /** Estimated bytes of an order's lines, with all that deliveries added; the rest of its row is for its deliveries and decision. */
+  orderLinesBytes: 230_000,
+  /** Deliveries of one order. */
+  deliveriesPerOrder: 500,
   /** Deliveries that wait for one order. */
   parkedDeliveries: 20,
   /** Reports of refunds and disputes that wait for one payment. */
@@ -29,6 +42,9 @@ export const bounds = {
   actionsPerCommit: 80,
   /** Bytes of one commit; DynamoDB stops at 4 MB. */
   commitBytes: 3_000_000,
+  /** Requests a second of one API key or person, on average over ten seconds, where the key says nothing else. */
+  requestsPerSecond: 100,
+  requestsPerSecondMost: 1_000,
   /** Bytes of a request's body. */
   bodyBytes: 1_000_000,
   /** Bytes of a webhook's body. */
@@ -36,6 +52,3 @@ export const bounds = {
   /** Nesting of a request's JSON. */
   jsonDepth: 20,
 } as const
-  /** Requests a second of one API key or person, on average over ten seconds, where the key says nothing else. */
-  requestsPerSecond: 100,
-  requestsPerSecondMost: 1_000,

@@ -13,6 +13,11 @@ export const refusals = {
     says: 'The request does not have the documented form.',
     cure: 'Mend every fault named under "faults" and send it again.',
   },
+  'unsupported-media-type': {
+    status: 415,
+    says: 'The body does not call itself JSON.',
+    cure: 'Send it as application/json, in UTF-8.',
+  },
   'malformed-json': { status: 400, says: 'The body is not JSON, or nests too deep.', cure: 'Send a JSON object as documented.' },
   'too-large': { status: 413, says: 'The request is larger than this door takes.', cure: 'Split it into smaller requests.' },
   'not-signed-in': { status: 401, says: 'The caller is not known.', cure: 'Send a valid API key or access token as bearer.' },
@@ -84,6 +89,11 @@ export const refusals = {
     says: 'An order is not wholly delivered.',
     cure: 'Report its last delivery, or cancel the rest, then invoice it.',
   },
+  'order-full': {
+    status: 409,
+    says: 'The order has no room for more lines or deliveries.',
+    cure: 'Report the goods under a new order.',
+  },
   'order-not-held': { status: 409, says: 'The order is not held.', cure: 'Nothing needs to be released.' },
   'already-held': { status: 409, says: 'The order is held by hand already.', cure: 'Release it first.' },
   'order-ended': {
@@ -124,6 +134,11 @@ export const refusals = {
     cure: 'Allocate at most what is left of the payment.',
   },
   'unknown-allocation': { status: 404, says: 'There is no such allocation.', cure: 'Read the payment to see what it is allocated to.' },
+  'too-many-open-payments': {
+    status: 409,
+    says: 'The account has too many payments with open money.',
+    cure: 'Allocate open payments to invoices or refund them, then record this one.',
+  },
   'refund-exceeds-deposits': {
     status: 409,
     says: 'The refund is larger than the unreserved deposits.',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { OrderId, PaymentId } from '../ids.ts'
+import { bounds } from '../limits.ts'
 import { Amount } from '../money.ts'
 
 /** Part of a payment's open money that an open order has reserved: the source of its fromDeposit. */
@@ -70,6 +71,23 @@ export function reservingOrder(purse: Purse, naming?: PaymentId): Money[] {
 /** The order in which open money is matched or refunded: oldest first. */
 export function oldestFirst(purse: Purse): Money[] {
   return purse.money.toSorted((one, other) => compare(one.order, other.order))
+}
+
+/** Bytes the purse takes in its row, about, and rather more. */
+function bytesOf({ money, shortfalls }: Purse): number {
+  const reservations = money.reduce((count, { reservations }) => count + reservations.length, 0)
+  return money.length * 310 + reservations * 115 + shortfalls.length * 160
+}
+
+/** Whether a purse has no room for one more payment's open money, which it had before. */
+export function isOverfull(purse: Purse, before: Purse): boolean {
+  if (purse.money.length <= before.money.length) return false
+  return purse.money.length > bounds.openPayments || bytesOf(purse) > bounds.purseBytes
+}
+
+/** How full it is, for a person. */
+export function fullness({ money }: Purse): string {
+  return `${money.length} payments have open money; ${bounds.openPayments} are the most.`
 }
 
 /** Replaces one payment's money; nothing left removes it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
+import { fullness, isOverfull } from '../accounts/purse.ts'
 import { command, refs } from '../command.ts'
 import { ClaimId, InvoiceId, PaymentId } from '../ids.ts'
 import { labelOf, unallocatedOf } from '../payments/payment.ts'
@@ -25,6 +26,7 @@ export const undoAllocation = command({
     if (!owed || !allocation) return refuse('unknown-allocation')
     const books = openBooks({ account, debts, purse, payments: [payment], owed: [owed] }, context)
     const { payment: loosened } = unallocate(books, { ...payment, undone: [...payment.undone, item] }, { owed, amount: allocation.amount })
+    if (isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))
     const { changed, facts, postings } = closeBooks(books)
     const { paymentId, accountId, amount, currency, allocations } = loosened
     return {

@@ -4,7 +4,7 @@ import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { bureauObstacle } from './asking.ts'
-import { Assessment } from './assessment.ts'
+import { Assessment, Cause } from './assessment.ts'
 
 const restMillis = 24 * 60 * 60 * 1000
 
@@ -20,7 +20,7 @@ export const askBureau = command({
   input: z.strictObject({
     accountId: AccountId,
     trigger: Assessment.shape.trigger,
-    cause: z.string().max(160),
+    cause: Cause,
     occurredAt: Instant.optional().meta({ description: 'When the cause happened; now when left out' }),
   }),
   answer: z.strictObject({ ask: z.boolean(), reason: z.string().optional() }),

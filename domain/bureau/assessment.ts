@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
+import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 
 /** What a bureau said of a customer; every field is optional, and nothing is guessed (SPEC section 10). */
@@ -17,6 +18,9 @@ export const AssessmentAnswer = z
   })
   .meta({ id: 'AssessmentAnswer' })
 export type AssessmentAnswer = z.infer<typeof AssessmentAnswer>
+
+/** What a question was asked for: the id of an event, maybe with a mark behind it. */
+export const Cause = z.string().max(bounds.eventId)
 
 /** Every answer is kept, also one that says the bureau could not answer. */
 export const Assessment = z.strictObject({

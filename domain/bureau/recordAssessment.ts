@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
-import { Assessment, AssessmentAnswer } from './assessment.ts'
+import { Assessment, AssessmentAnswer, Cause } from './assessment.ts'
 
 /**
  * Keeps the bureau's answer and sets the review date and the suggestion; limits are never changed by it here. A bureau that is down,
@@ -17,7 +17,7 @@ export const recordAssessment = command({
   input: z.strictObject({
     accountId: AccountId,
     trigger: Assessment.shape.trigger,
-    cause: z.string().max(160),
+    cause: Cause,
     answer: AssessmentAnswer.optional(),
     failure: z.string().max(80).optional(),
   }),

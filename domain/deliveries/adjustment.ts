@@ -2,6 +2,7 @@ import { exposure, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
 import type { Fact } from '../facts.ts'
 import type { DeliveryId } from '../ids.ts'
+import { bounds } from '../limits.ts'
 import { decimalOf, micros, QuantityOrNone } from '../money.ts'
 import { countedQuantity, isHeld, type Order, type TrackedLine } from '../orders/order.ts'
 import { splitFact } from '../orders/orderAnswer.ts'
@@ -40,6 +41,13 @@ function isBeyondCounting({ delivered, missing }: TrackedLine): boolean {
   return [delivered, missing].some((quantity) => !QuantityOrNone.safeParse(quantity).success)
 }
 
+/** Whether lines are more than an invoice takes, or than their row does; counted as if every letter beyond ASCII took three bytes. */
+function isOverfull(lines: readonly TrackedLine[]): boolean {
+  const text = JSON.stringify(lines)
+  const wide = text.replace(/[\u0020-\u007f]/g, '').length
+  return lines.length > bounds.linesPerInvoice || text.length + 2 * wide > bounds.orderLinesBytes
+}
+
 /** Whether nothing can come any more: every line is delivered or reported missing in full. */
 function isWhole(lines: readonly TrackedLine[]): boolean {
   return lines.every((line) => micros(line.delivered) + micros(line.missing) >= micros(line.quantity))
@@ -65,6 +73,7 @@ function increase(books: Books, order: Order, by: number): Order {
 export function deliver(books: Books, order: Order, report: DeliveryReport): Order | Refusal {
   const lines = counted(order, report)
   if ('refused' in lines) return lines
+  if (isOverfull(lines) || order.deliveryIds.length >= bounds.deliveriesPerOrder) return refuse('order-full')
   const ended = report.last || isWhole(lines)
   const countedLines = lines.map((line) => ({ ...line, quantity: countedQuantity(line, ended) }))
   const priced = price(countedLines, order.prices, order.currency)

@@ -25,6 +25,7 @@ export const claimMail = command({
   answer: z.strictObject({
     claimed: z.boolean(),
     state: MailState,
+    attempt: z.int().optional().meta({ description: 'Which attempt this claim is for' }),
     erased: z
       .literal(true)
       .optional()
@@ -59,7 +60,7 @@ export const claimMail = command({
       entries: [
         { chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] },
       ],
-      answer: { claimed: !obstacle, state, ...erased },
+      answer: { claimed: !obstacle, state, ...(!obstacle && { attempt: claimed.attempts }), ...erased },
     }
   },
 })

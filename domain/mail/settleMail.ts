@@ -19,13 +19,15 @@ export const settleMail = command({
     outcome: z.enum(['sent', 'delivered', 'bounced', 'failed']),
     messageId: z.string().max(200).optional(),
     reason: z.string().max(120).optional(),
+    attempt: z.int().optional().meta({ description: 'Which attempt failed; what a later one comes to is its own' }),
     final: z.literal(true).optional().meta({ description: 'Refused for good' }),
   }),
   answer: z.strictObject({ state: MailState }),
   reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
-  decide: ({ mailId, accountId, outcome, messageId, reason, final }, { account, mail }, context) => {
+  decide: ({ mailId, accountId, outcome, messageId, reason, attempt, final }, { account, mail }, context) => {
     if (!account || !mail) return refuse('unknown-mail')
     if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }
+    if (outcome === 'failed' && (attempt ?? mail.attempts) < mail.attempts) return { unchanged: { state: mail.state } }
     const { reason: _, ...kept } = mail
     const settled: Mail = {
       ...kept,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
+import { isOverfull } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
@@ -106,7 +107,10 @@ export const applyPaymentReport = command({
       { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced], payments: found.ours },
       context,
     )
-    return record(books, report, { parked: pointer?.parkedReports ?? [], context })
+    const recorded = record(books, report, { parked: pointer?.parkedReports ?? [], context })
+    // It can't be refused: it happened. Where it can't be kept open, a person finds it a place.
+    if (isOverfull(books.purse, books.openedPurse)) return suspend(report, { reason: 'account-full', pointer, now: context.now })
+    return recorded
   },
 })
 

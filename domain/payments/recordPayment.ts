@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
-import { CalendarDate } from '../calendar.ts'
+import { fullness, isOverfull } from '../accounts/purse.ts'
+import { RecentDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
@@ -23,7 +24,7 @@ export const recordPayment = command({
     amount: Amount.min(1),
     currency: Currency,
     method: z.string().regex(/^[A-Z0-9]{2,8}$/),
-    receivedOn: CalendarDate.optional().meta({ description: 'Today when left out; not in the future' }),
+    receivedOn: RecentDate.optional().meta({ description: 'Today when left out; not in the future' }),
     names: z.array(Named).max(bounds.itemsPerMatching).default([]),
   }),
   answer: PaymentAnswer,
@@ -62,6 +63,7 @@ export const recordPayment = command({
     }
     books.facts.push({ type: 'PaymentRecorded', paymentId, amount, method, names })
     receive(books, payment, settings)
+    if (isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))
     const recorded = books.payments.get(paymentId) ?? payment
     const { changed, facts, postings } = closeBooks(books)
     return {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { accountFigures, unreserved } from '../accounts/account.ts'
 import { type Books, closeBooks, openBooks, setPayment } from '../accounts/books.ts'
-import { freeOf, oldestFirst, type Purse } from '../accounts/purse.ts'
+import { freeOf, fullness, isOverfull, oldestFirst, type Purse } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, type PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
@@ -103,6 +103,7 @@ export const topUp = command({
       input.amount > 0
         ? moneyIn(books, input, { context, parked: suspense?.reports ?? online?.parkedReports ?? [] })
         : moneyOut(books, input, { context, sources })
+    if (input.amount > 0 && isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))
     const { changed, facts, postings } = closeBooks(books)
     const { paymentId, accountId, amount, currency, allocations } = moved
     if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })

@@ -39,6 +39,14 @@ describe('produces', () => {
     expect(outcome).toMatchObject(ask ? { answer: { ask } } : { unchanged: { ask, reason: 'asked-recently' } })
   })
 
+  test('a claim for the longest id that an event can have', () => {
+    const cause = `mer_${'m'.repeat(80)}.account/acc_${'a'.repeat(80)}.${Number.MAX_SAFE_INTEGER}.999`
+    const shop = shopAsked()
+    shop.done(askBureau, asking(cause))
+    const failed = { accountId: theAccount, trigger: 'limit-exceeded' as const, cause: `${cause}/failed`, failure: 'slow' }
+    expect(shop.done(recordAssessment, failed).answer.stale).toBe(true)
+  })
+
   test('a question on demand at any time, which begins another 24 hours', () => {
     const shop = shopAsked(yesterday).at('2026-07-18T11:00:00.000Z')
     expect(shop.done(askBureau, asking('event-2', 'on-demand')).answer).toEqual({ ask: true })
@@ -56,7 +64,7 @@ describe('refuses', () => {
 
   test('invalid-input: a trigger or a cause that is none', () => {
     expect(askBureau.input.safeParse({ ...asking('event-1'), trigger: 'nightly' }).success).toBe(false)
-    expect(shopAsked().refused(askBureau, asking('x'.repeat(161)))).toBe('invalid-input')
+    expect(shopAsked().refused(askBureau, asking('x'.repeat(301)))).toBe('invalid-input')
   })
 })
 

@@ -15,7 +15,7 @@ describe('produces', () => {
   test('one claim before the one attempt', () => {
     const shop = new Scene({})
     const { answer, facts } = shop.done(claimMail, claiming)
-    expect(answer).toEqual({ claimed: true, state: 'sending' })
+    expect(answer).toEqual({ claimed: true, state: 'sending', attempt: 1 })
     expect(facts).toEqual([{ type: 'MailClaimed', mailId }])
     expect(mailIn(shop)).toEqual({ ...claiming, state: 'sending', claimedAt: '2026-07-18T10:01:00.000Z', attempts: 1 })
   })
@@ -33,7 +33,7 @@ describe('produces', () => {
     const shop = new Scene({})
     shop.done(claimMail, claiming)
     failing(shop)
-    expect(shop.done(claimMail, claiming).answer).toEqual({ claimed: true, state: 'sending' })
+    expect(shop.done(claimMail, claiming).answer).toEqual({ claimed: true, state: 'sending', attempt: 2 })
     expect(mailIn(shop)).toMatchObject({ state: 'sending', attempts: 2 })
     expect(mailIn(shop)).not.toHaveProperty('reason')
   })

@@ -96,6 +96,18 @@ describe('stays quiet', () => {
     expect(mailIn(shop)).toEqual(before)
   })
 
+  test('a first attempt’s failure that is told again when a second is under way', () => {
+    const shop = new Scene({})
+    const claiming = { mailId, accountId: theAccount, subject: { kind: 'invoice' as const, id: 'inv_1' } }
+    const { attempt } = shop.done(claimMail, claiming).answer
+    const failed = { ...settling('failed', { reason: 'throttled' }), ...(attempt && { attempt }) }
+    shop.done(settleMail, failed)
+    shop.done(claimMail, claiming)
+    expect(shop.unchanged(settleMail, failed)).toEqual({ state: 'sending' })
+    shop.done(settleMail, { ...failed, attempt: 2 })
+    expect(mailIn(shop)).toMatchObject({ state: 'failed', attempts: 2 })
+  })
+
   test('in whatever order the reports of one mail come, it ends alike', () => {
     const orders = [
       ['sent', 'delivered', 'bounced'],

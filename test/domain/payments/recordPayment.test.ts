@@ -135,6 +135,7 @@ describe('refuses', () => {
     ['invalid-input', 'half a cent', { amount: 0.5 }],
     ['invalid-input', 'an id kept for online payments', { paymentId: 'pay_psp-stripe-pi' }],
     ['invalid-input', 'money of tomorrow, before all else', { ...faults, accountId: 'acc_nobody', receivedOn: '2026-07-19' }],
+    ['invalid-input', 'money of a day that nobody means', { receivedOn: '1999-12-31' }],
     ['unknown-account', 'before what is named', { ...faults, accountId: 'acc_nobody' }],
     ['unknown-order', 'before invoices, currency and method', faults],
     ['unknown-invoice', 'before currency and method', { ...faults, names: [order('A'), invoice('inv_9')] }],
@@ -148,6 +149,14 @@ describe('refuses', () => {
     expect(shop.refused(recordPayment, paid(10_00, fault))).toBe(refused)
     expect(new Map(shop.rows)).toEqual(rows)
   })
+})
+
+test('a day before 2000 is named by its place', () => {
+  const shop = new Scene({})
+  expect(shop.run(recordPayment, paid(1, { receivedOn: '0001-01-01' }))).toMatchObject({
+    faults: [{ pointer: '/receivedOn', says: expect.stringContaining('2000-01-01') }],
+  })
+  shop.done(recordPayment, paid(1, { receivedOn: '2000-01-01' }))
 })
 
 describe('stays quiet', () => {
