@@ -1,8 +1,14 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests that need the real database engine, and tests that need the whole system started. */
 const engine = ['test/store/**/*.test.ts', 'test/api/**/*.test.ts', 'test/local/**/*.test.ts', 'test/infra/**/*.test.ts']
 const stack = ['test/stack/**/*.test.ts']
+/** Looks through what all others let out, so it comes last. */
+const scan = ['test/scan/wholeSuite.test.ts']
+
+// Where the kits put it, one folder a run; workers inherit it.
+process.env.ENCOURS_SCAN ??= join(import.meta.dirname, `node_modules/.cache/encours/scan/${Date.now()}-${process.pid}`)
 
 export default defineConfig({
   test: {
@@ -13,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...engine, ...stack],
+          exclude: [...engine, ...stack, ...scan],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -23,6 +29,7 @@ export default defineConfig({
           name: 'engine',
           include: engine,
           globalSetup: ['test/globalSetup.ts'],
+          setupFiles: ['test/kit/letOut.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -37,6 +44,13 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'scan',
+          include: scan,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

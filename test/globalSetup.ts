@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { forgetOld } from '../tools/scan/collected.ts'
 import { startTestEngine } from './kit/engine.ts'
 
 declare module 'vitest' {
@@ -9,6 +10,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  forgetOld()
   const engine = await startTestEngine()
   project.provide('engineEndpoint', engine.endpoint)
   return engine.stop

@@ -3,6 +3,7 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { OAuth2Server } from 'oauth2-mock-server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
+import { handOut } from '../../tools/scan/collected.ts'
 import { eventOf, type House, openHouse, person, visit } from './house.ts'
 
 let house: House
@@ -68,6 +69,7 @@ async function tokenOf(claims: Claims = {}): Promise<string> {
       for (const [name, value] of Object.entries(claims)) if (value === undefined) Reflect.deleteProperty(payload, name)
     },
   })
+  handOut(token)
   return `Bearer ${token}`
 }
 

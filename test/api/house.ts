@@ -20,6 +20,8 @@ import { openShelf } from '../../local/outside/shelf.ts'
 import { dynamoKeeper } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { run } from '../../store/run.ts'
+import { handOut } from '../../tools/scan/collected.ts'
+import { collectRows } from '../kit/collectRows.ts'
 import { engineTable, realClock } from '../kit/keeper.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -99,12 +101,16 @@ export async function openHouse(): Promise<House> {
     PUBLIC_URL: 'https://api.example.com',
     LINKS_SECRET: 'encours/links',
     MERCHANT_SECRETS_PREFIX: 'encours/merchants/',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    // Kept by test/kit/letOut.ts where somebody looks through it afterwards.
+    POWERTOOLS_LOG_LEVEL: process.env.ENCOURS_SCAN === undefined ? 'SILENT' : 'INFO',
+    POWERTOOLS_METRICS_DISABLED: 'true',
   })
   const keeper = dynamoKeeper(table)
-  const keys = await openBoth(keeper)
+  const keys = await openMerchants(keeper, [lumen, atlas])
+  handOut(...Object.values(keys), ...secrets.merchants().flatMap(({ payments, bureau }) => secretTexts({ ...payments, ...bureau })))
   const close = async () => {
     await wire.stop()
+    await collectRows(table)
     await secrets.stop()
     shelf.close()
     rmSync(folder, { recursive: true, force: true })
@@ -113,6 +119,8 @@ export async function openHouse(): Promise<House> {
 }
 
 /** Somebody at a door, as the authorizer would vouch for them. */
+const secretTexts = ({ apiKey = '', webhookSecret = '', secret = '' }) => [apiKey, webhookSecret, secret]
+
 export type Visitor = { merchantId: MerchantId; actor: string; rights: string }
 
 export function person(role: Role, merchantId: MerchantId = lumen): Visitor {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
+import { collect } from '../../tools/scan/collected.ts'
 
 const Entry = z.object({ Source: z.string(), DetailType: z.string(), Detail: z.string(), EventBusName: z.string() })
 const PutEvents = z.object({ Entries: z.array(Entry) })
@@ -33,6 +34,7 @@ export async function openWire(): Promise<Wire> {
     const outcomes = PutEvents.parse(json).Entries.map((entry, at) => {
       if (refused(entry)) return { ErrorCode: 'InternalFailure', ErrorMessage: 'no' }
       entries.push(entry)
+      collect('engine-events', [JSON.stringify(entry)])
       return { EventId: `event-${entries.length}-${at}` }
     })
     return { FailedEntryCount: outcomes.filter((one) => 'ErrorCode' in one).length, Entries: outcomes }

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { credentialsOf } from '../../local/outside/merchants.ts'
+import { collectEvents, collectLogs, handOut } from '../scan/collected.ts'
 
 const Ready = z.looseObject({
   url: z.string(),
@@ -28,11 +30,21 @@ export async function runStack(folder: string, { fresh, template }: { fresh: boo
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const ready = await Promise.race([readyLine(child), ended])
   if (!ready) throw new Error(`The local run ended before it stood:\n${complaints.join('')}`)
+  handOut(...ready.seeded.merchants.flatMap(({ merchantId, keys }) => [...keys.map(({ key }) => key), ...secretsOf(merchantId)]))
   const stop = async (): Promise<void> => {
+    // One that was killed has nothing more to say; what it logged is there.
+    if (child.exitCode === null && child.signalCode === null) await collectEvents(ready.url)
     child.kill('SIGTERM')
     await ended
+    collectLogs(folder)
   }
   return { ready, child, stop }
+}
+
+/** What the outside parties of a local run and Encours know of each other. */
+function secretsOf(merchantId: string): string[] {
+  const { payments, bureau } = credentialsOf(merchantId)
+  return [payments.apiKey, payments.webhookSecret, bureau.secret]
 }
 
 async function readyLine(child: ChildProcess): Promise<Ready | undefined> {
