@@ -15,6 +15,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>'],
   [/\/pay\/[\w.~-]+/g, '/pay/<token>'],
   [/[0-9a-hjkmnp-tv-z]{26}/g, '<seed>'],
+  [/\b(pi|ch|cs|evt|re|dp|py|txn)[-_][A-Za-z0-9_]{8,}/g, '$1-<stripe>'],
+  [/"correlationId":"[^"]+"/g, '"correlationId":"<request>"'],
   [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],
 ]
 

@@ -5,6 +5,7 @@ import { doors } from '../../functions/api/doors.ts'
 import type { Route } from '../../functions/api/route.ts'
 import { functions } from '../../functions/manifest.ts'
 import { credentialsOf } from '../../local/outside/merchants.ts'
+import { recordOfImage } from '../../store/codec.ts'
 import { eventOf, key, type Request } from '../api/house.ts'
 import type { Image } from './gate.ts'
 import { type BusEvent, busEvent, type Webhook } from './outside.ts'
@@ -27,6 +28,11 @@ const Answered = z.object({
 const Batch = z.object({ batchItemFailures: z.array(z.unknown()) })
 const Json = z.record(z.string(), z.unknown())
 
+const Recorded = z.custom<Parameters<typeof recordOfImage>[0]>((image) => typeof image === 'object')
+const name = z.string().nullish()
+const Reported = z.object({ paymentIntent: name, refund: name, dispute: name })
+export type Reported = z.infer<typeof Reported> & { webhooks: Webhook[] }
+
 const taken = () => true
 const routes: readonly { door: string; route: Route }[] = Object.entries(doors).flatMap(([door, all]: [string, readonly Route[]]) =>
   all.map((route) => ({ door, route })),
@@ -42,9 +48,11 @@ export class Scene {
   /** Ids of the events that came onto the bus. */
   readonly events = new Set<string>()
   readonly invoked = new Set<string>()
+  readonly commands = new Set<string>()
   readonly #world: World
   readonly #queue: Delivery[] = []
   #requests = 0
+  #asked = 0
 
   constructor(world: World, merchantId: MerchantId) {
     this.#world = world
@@ -53,14 +61,14 @@ export class Scene {
 
   /** A client's request, repeated as it is until it is answered; then all that follows. */
   async ask(request: Request): Promise<Answer> {
-    const { who = key('integration', this.merchantId) } = request
-    return this.#visit({ ...request, who })
+    const { who = key('integration', this.merchantId), headers } = request
+    return this.#visit({ ...request, who, headers: { 'idempotency-key': `once-${++this.#asked}`, ...headers } })
   }
 
   /** The same through the authorizer, by an API key as text. */
   async askWithKey(token: string, request: Request): Promise<Answer | 'denied'> {
-    const headers = { authorization: `Bearer ${token}` }
-    const said = await this.#delivered({ to: 'authorizer', event: () => ({ headers }), taken, says: 'who calls' })
+    const event = () => ({ ...eventOf(request), headers: { authorization: `Bearer ${token}` } })
+    const said = await this.#delivered({ to: 'authorizer', event, taken, says: 'who calls' })
     const who = z.object({ isAuthorized: z.literal(true), context: z.custom<Request['who']>() }).safeParse(said).data?.context
     return who ? this.#visit({ ...request, who }) : 'denied'
   }
@@ -84,7 +92,9 @@ export class Scene {
   }
 
   /** What the payment provider sent, again and freshly signed until it is acknowledged. */
-  async hear({ body }: Webhook): Promise<void> {
+  async hear({ body: told }: Webhook): Promise<void> {
+    // Told once for the merchant it was made with: each of the others hears it as its own.
+    const body = told.replaceAll(/mer_[0-9a-z]{5}\b/g, this.merchantId)
     const { webhookSecret: secret } = credentialsOf(accountHolder).payments
     const signed = () => {
       const timestamp = Math.floor(this.#world.clock.now() / 1000)
@@ -95,6 +105,23 @@ export class Scene {
     const answered = (value: unknown) => Answered.safeParse(value).data?.statusCode === 200
     await this.#delivered({ to: 'webhook-stripe', event, taken: answered, says: 'a webhook' })
     await this.settle()
+  }
+
+  /** Makes the payment provider report something; what it sent is handed on when it is wanted. */
+  async provider(asked: object): Promise<Reported> {
+    const pays = 'pays' in asked ? { metadata: { merchantId: this.merchantId, pays: asked.pays } } : {}
+    const { pays: _, ...report } = { pays: undefined, ...asked }
+    const { said, webhooks } = await this.#world.outside.report({ merchantId: accountHolder, currency: 'eur', ...report, ...pays })
+    return { ...Reported.parse(said), webhooks }
+  }
+
+  /** A customer presses the button of the provider's page; what the provider then sends. */
+  async press(page: string): Promise<Webhook[]> {
+    const { outside } = this.#world
+    outside.webhooks.length = 0
+    await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome: 'pay' }), redirect: 'manual' })
+    await outside.quiet()
+    return outside.webhooks.splice(0)
   }
 
   /** A warehouse's own report on the partners' bus. */
@@ -161,6 +188,7 @@ export class Scene {
   }
 
   #stream(images: readonly Image[]): void {
+    for (const image of images) this.commands.add(recordOfImage(Recorded.parse(image)).command)
     const Records = images.map((image) => ({
       eventName: 'INSERT',
       dynamodb: { SequenceNumber: `${image.pk.S}/${image.sk.S}`, Keys: { pk: image.pk, sk: image.sk }, NewImage: image },

@@ -34,7 +34,8 @@ type Stacked = {
 type Next = (args: { request: unknown; input: unknown }) => Promise<{ response: unknown; output: unknown }>
 
 function jsonOf(request: unknown): unknown {
-  return JSON.parse(String(Sent.parse(request).body))
+  const { body } = Sent.parse(request)
+  return JSON.parse(body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : String(body))
 }
 
 /** The merchant whose accounts with the outside parties all merchants of a sweep share. */
@@ -42,8 +43,7 @@ export const accountHolder = 'mer_lumen'
 
 /** Ids of merchants are of one length here, so that nothing else of a request changes. */
 function askForOne(request: unknown): void {
-  const { body } = Sent.parse(request)
-  Object.assign(Object(request), { body: String(body).replace(/mer_\w{5}\b/, accountHolder) })
+  Object.assign(Object(request), { body: JSON.stringify(jsonOf(request)).replace(/mer_\w{5}\b/, accountHolder) })
 }
 
 /** Every request of a client, each try by itself, passes the gate. */

@@ -11,8 +11,8 @@ import { Outside } from './outside.ts'
 /** A Tuesday in spring; nobody changes clocks near it. */
 export const theStart = Date.parse('2026-03-10T09:00:00.000Z')
 
-/** Functions that keep what they got from outside for a whole minute or longer under one key for all merchants: they start anew each time. */
-const startedAnew = ['limit-exceeded-refresh-bureau']
+/** Functions that keep something which all merchants share, such as the bureau's token: they start anew each time. */
+const startedAnew = ['limit-exceeded-refresh-bureau', 'authorizer']
 
 /** The real engine, everyone outside, and an environment of each function. */
 export class World {
@@ -33,7 +33,7 @@ export class World {
   }
 
   static async start({ endpoint, bundles }: { endpoint: string; bundles: Bundles }): Promise<World> {
-    process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT'
+    Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' })
     const clock = new SweepClock(theStart)
     const world = new World({ outside: await Outside.start(endpoint, clock), bundles, endpoint, clock })
     await world.openTable()

@@ -1,14 +1,89 @@
 import { orderOf } from '../../api/house.ts'
 import type { Flow } from '../flow.ts'
-import { anna, limit } from './opening.ts'
+import { anna, deliver, place, topUp } from './opening.ts'
 
+const because = { why: 'because' }
+
+/** From the basket to the goods. */
 export const orders: readonly Flow[] = [
+  { name: 'an order is placed on credit', before: anna, deed: (scene) => place(scene, 'o-1') },
+  { name: 'an order is held at the limit', before: anna, deed: (scene) => place(scene, 'o-1', { amount: '150.00' }) },
   {
-    name: 'an order is placed on credit',
+    name: 'an order is placed from deposits',
     before: async (scene) => {
       await anna(scene)
-      await limit(scene, 100_00)
+      await topUp(scene, 'pay_1', 30_00)
     },
-    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/orders', body: orderOf('o-1') }),
+    deed: (scene) => place(scene, 'o-1', { settlement: 'deposit' }),
+  },
+  {
+    name: 'an order grows over the limit',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1')
+    },
+    deed: (scene) =>
+      scene.ask({ method: 'PUT', path: '/v1/orders/o-1', body: { lines: orderOf('o-1', { amount: '120.00' }).lines } }),
+  },
+  {
+    name: 'an order is cancelled, and another is lifted',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1', { amount: '80.00' })
+      await place(scene, 'o-2', { amount: '50.00' })
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/orders/o-1/cancel' }),
+  },
+  {
+    name: 'an order is held by hand',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1')
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/orders/o-1/hold', body: because }),
+  },
+  {
+    name: 'an order is released by hand',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1', { amount: '150.00' })
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/orders/o-1/release', body: because }),
+  },
+  {
+    name: 'a day passes, and a held order is lifted',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', body: { code: 'held-until', until: '2026-03-11' } })
+      await place(scene, 'o-1')
+      scene.wait(2)
+    },
+    deed: (scene) => scene.fire('cron-day-passed'),
+  },
+  {
+    name: 'a delivery with less is reported over HTTP, and money becomes free',
+    before: async (scene) => {
+      await anna(scene)
+      await topUp(scene, 'pay_1', 30_00)
+      await place(scene, 'o-1', { settlement: 'deposit' })
+    },
+    deed: (scene) => deliver(scene, 'o-1', '0.5'),
+  },
+  {
+    name: 'a delivery is reported by a warehouse',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1')
+    },
+    deed: (scene) => scene.report({ deliveryId: 'del-1', orderId: 'o-1', lines: [{ sku: 'A', delivered: '1' }], last: true }),
+  },
+  {
+    name: 'an order comes after its delivery',
+    before: async (scene) => {
+      await anna(scene)
+      await deliver(scene, 'o-1')
+    },
+    deed: (scene) => place(scene, 'o-1'),
   },
 ]

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { person } from '../../api/house.ts'
+import type { Flow } from '../flow.ts'
+import { anna, customer, limitTo, merchant, openAccount, place, settings } from './opening.ts'
+
+const duns = '123456789'
+const rightNow = async () => undefined
+const terms = { paymentTermDays: 30, endOfMonth: true, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 3 }
+const review = { statusCodes: [{ code: 'PSL', label: 'PSL', behaviour: 'review' }] }
+const eased = { statusCodes: [{ code: 'PSL', label: 'PSL', behaviour: 'yes' }] }
+
+/** Merchants, their settings and keys; customers, their terms, what the bureau says of them. */
+export const accounts: readonly Flow[] = [
+  { name: 'a merchant is opened', before: rightNow, deed: merchant },
+  { name: 'an account is opened, and the bureau is asked', before: merchant, deed: (scene) => openAccount(scene, { duns }) },
+  {
+    name: 'a customer changes',
+    before: anna,
+    deed: (scene) =>
+      scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/customer', body: { customer: { ...customer, name: 'Anna Durand' } } }),
+  },
+  {
+    name: 'the limit rises, and a held order is lifted',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1', { amount: '150.00' })
+    },
+    deed: (scene) => limitTo(scene, 200_00),
+  },
+  {
+    name: 'terms change',
+    before: anna,
+    deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/terms', body: terms }),
+  },
+  {
+    name: 'the order status changes, and a held order is lifted',
+    before: async (scene) => {
+      await anna(scene)
+      await scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', body: { code: 'no' } })
+      await place(scene, 'o-1')
+    },
+    deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', body: { code: 'yes' } }),
+  },
+  {
+    name: 'a refresh is asked for',
+    before: (scene) => anna(scene, { duns }),
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/bureau/refresh' }),
+  },
+  {
+    name: 'an order exceeds the limit, and the bureau is asked',
+    before: async (scene) => {
+      await anna(scene, { duns })
+      scene.wait(2)
+    },
+    deed: (scene) => place(scene, 'o-1', { amount: '150.00' }),
+  },
+  {
+    name: 'settings change, and a held order is lifted',
+    before: async (scene) => {
+      await scene.operate({ settings: { ...settings, ...review } })
+      await openAccount(scene)
+      await limitTo(scene, 100_00)
+      await scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', body: { code: 'PSL' } })
+      await place(scene, 'o-1')
+    },
+    deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { ...settings, ...eased } } }),
+  },
+  {
+    name: 'a key is made, used and revoked',
+    before: anna,
+    deed: async (scene) => {
+      // No two merchants have the same key: who calls is found by it alone.
+      const token = `enc_${scene.merchantId}_0123456789abcdef0123456789`
+      const hash = createHash('sha256').update(token).digest('hex')
+      const who = person('administrator', scene.merchantId)
+      await scene.ask({ method: 'POST', path: '/v1/keys', who, body: { keyId: 'key_1', label: 'Till', scope: 'integration', hash } })
+      const mine = { method: 'GET', path: '/v1/accounts/acc_1' } as const
+      await scene.askWithKey(token, mine)
+      await scene.ask({ method: 'POST', path: '/v1/keys/key_1/revoke', who })
+      if ((await scene.askWithKey(token, mine)) !== 'denied') scene.lost.push('a revoked key is no longer denied')
+    },
+  },
+]

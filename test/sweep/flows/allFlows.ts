@@ -1,0 +1,7 @@
+import type { Flow } from '../flow.ts'
+import { accounts } from './accounts.ts'
+import { books } from './books.ts'
+import { money } from './money.ts'
+import { orders } from './orders.ts'
+
+export const allFlows: readonly Flow[] = [...accounts, ...orders, ...money, ...books]

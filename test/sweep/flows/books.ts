@@ -1,0 +1,47 @@
+import type { Flow } from '../flow.ts'
+import { anna, sold, transfer } from './opening.ts'
+
+/** Statements, the journal, and what only reads. */
+export const books: readonly Flow[] = [
+  {
+    name: 'a statement is prepared over HTTP, and mailed',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      scene.wait(30)
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/statements/2026-03' }),
+  },
+  {
+    name: 'the month’s statements are prepared by schedule, and mailed',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 4_00 })
+      scene.wait(60)
+    },
+    deed: (scene) => scene.fire('cron-statements'),
+  },
+  {
+    name: 'the ledger is checked by schedule',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+    },
+    deed: (scene) => scene.fire('cron-check-ledger'),
+  },
+  {
+    name: 'events are published again, and documentation is read',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+    },
+    deed: async (scene) => {
+      await scene.ask({ method: 'POST', path: '/v1/ledger/republish', body: { from: '2026-01-01T00:00:00.000Z' } })
+      await scene.knock({ method: 'GET', path: '/v1/problems/busy' })
+    },
+  },
+]
