@@ -12,9 +12,9 @@ import { restless } from './oracle/money.ts'
 import { recheckHolds } from './oracle/orders.ts'
 import type { Shop, World } from './simulated.ts'
 
-/** All that the journal says but what is random by design: ids of commits, and the hashes over them. */
+/** All that the journal says but what is random by design: ids of commits, salted hashes of inputs, and the hashes over them. */
 export function digestOf(world: World): string {
-  const told = world.commits.records.map(({ record: { commitId: _, hash: __, previousHash: ___, ...rest } }) => rest)
+  const told = world.commits.records.map(({ record: { commitId: _, inputHash: __, hash: ___, previousHash: ____, ...rest } }) => rest)
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16)
 }
 
