@@ -9,6 +9,7 @@ import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
+import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
 import { refusalsPage, rightsPage, tablePage } from './pages.ts'
 import { inOrder, refusalsOf } from './refusalsOf.ts'
@@ -17,41 +18,45 @@ const docs = resolve(import.meta.dirname, '../docs')
 
 /** Refusals that the door and the runner give for any operation of a kind. */
 const common = {
-  command: [
-    'too-many-requests',
-    'invalid-input',
-    'malformed-json',
-    'too-large',
-    'not-signed-in',
-    'not-allowed',
-    'same-key-other-content',
-    'busy',
-  ],
+  command: ['too-many-requests', 'invalid-input', 'too-large', 'not-signed-in', 'not-allowed', 'same-key-other-content', 'busy'],
   query: ['too-many-requests', 'invalid-input', 'not-signed-in', 'not-allowed', 'busy'],
 } as const
 
-function describe(declared: AnyOperation): Described {
-  const { name, summary, right, input, answer, kind } = declared
-  const named = declared.kind === 'command' && declared.once !== undefined
+/** Those that a body can meet. */
+const ofBody = ['unsupported-media-type', 'malformed-json', 'too-large'] as const
+
+const routes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents]
+
+/** Operations that read a body: a question may have one too. */
+const withBody = new Set(routes.filter(({ method }) => method !== 'GET').map(({ name }) => name))
+
+type Declared = Pick<Described, 'name' | 'summary' | 'right' | 'input' | 'answer' | 'kind' | 'named'>
+
+function describe({ name, summary, right, input, answer, kind, named }: Declared, own: readonly string[]): Described {
   const keyed = kind === 'command' && !named ? ['once-key-missing'] : []
-  return { name, summary, right, input, answer, kind, named, refusals: inOrder(new Set([...common[kind], ...keyed, ...refusalsOf(name)])) }
+  // A list can be longer than an answer; it is asked for in smaller pages then.
+  const long = input instanceof z.ZodObject && 'limit' in input.shape ? ['too-large'] : []
+  const codes = new Set([...common[kind], ...(withBody.has(name) ? ofBody : []), ...keyed, ...long, ...own])
+  return { name, summary, right, input, kind, named, refusals: inOrder(codes), ...(answer && { answer }) }
 }
 
 /** Everything behind the documented doors: the catalogue, and the two operations that are no question to the books. */
 function described(): Map<string, Described> {
   const catalog: readonly AnyOperation[] = [...Object.values(commands), ...Object.values(queries)]
-  const others: Described[] = [
-    { ...republishDeclaration, kind: 'query', named: false, refusals: inOrder(new Set([...common.query, 'malformed-json', 'too-large'])) },
-    { ...documentDeclaration, kind: 'query', named: false, refusals: inOrder(new Set([...common.query, 'not-found', 'unknown-invoice'])) },
+  const others = [
+    describe({ ...republishDeclaration, kind: 'query', named: false }, []),
+    describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice']),
   ]
-  return new Map([...catalog.map(describe), ...others].map((one) => [one.name, one]))
+  const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined
+  const all = [...catalog.map((declared) => describe({ ...declared, named: named(declared) }, refusalsOf(declared.name))), ...others]
+  return new Map(all.map((one) => [one.name, one]))
 }
 
 const Package = z.object({ version: z.string() })
 
 function openApi(): object {
   const { version } = Package.parse(JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8')))
-  return openApiOf([...doors.checkout, ...doors.api, ...doors.documents], described(), version)
+  return openApiOf(routes, described(), version)
 }
 
 /** The JSON schema of an event as it stands on a bus, its envelope included. */

@@ -24,11 +24,17 @@ export function inputOf(event: APIGatewayProxyEventV2, schema: z.ZodType): { inp
   return { refused: 'invalid-input', faults: onceEach(all).slice(0, bounds.pageSize) }
 }
 
-function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): Read | Refusal {
+/** What JSON calls itself; it is UTF-8, whatever else a type may say of it. */
+const jsonType = /^application\/json\s*(?:;(?!.*charset=(?!"?utf-8\b)).*)?$/i
+
+function bodyOf({ body, headers, isBase64Encoded }: APIGatewayProxyEventV2): Read | Refusal {
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
   if (bytes.length > bounds.bodyBytes)
     return refuse('too-large', `The body has ${bytes.length} bytes; this door takes ${bounds.bodyBytes}.`)
   if (bytes.length === 0) return { fields: {}, faults: [] }
+  // Without any type it is what every body here is; with another one it means something else than we would read.
+  const type = headers['content-type']?.trim()
+  if (type && !jsonType.test(type)) return refuse('unsupported-media-type')
   const text = textOf(bytes)
   const read = text === undefined ? { broken: 'The body is not UTF-8.' } : readJson(text)
   if ('broken' in read) return refuse('malformed-json', read.broken)

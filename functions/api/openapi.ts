@@ -152,7 +152,10 @@ function problemsAt({ refusals: codes }: Described): NonNullable<ZodOpenApiOpera
       String(status),
       {
         description: same.map((code) => `\`${code}\`: ${refusals[code].says}`).join('\n\n'),
-        ...(later.has(status) && { headers: z.object({ 'Retry-After': z.string().meta({ description: 'Seconds' }) }) }),
+        headers: z.object({
+          'X-Correlation-Id': z.string(),
+          ...(later.has(status) && { 'Retry-After': z.string().meta({ description: 'Seconds' }) }),
+        }),
         content: { 'application/problem+json': { schema: z.intersection(Problem, z.looseObject({ code: z.enum(same) })) } },
       },
     ])
