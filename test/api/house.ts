@@ -61,9 +61,10 @@ function operatorContext(merchantId: MerchantId): Context {
   }
 }
 
-async function openBoth(keeper: Keeper): Promise<Record<string, string>> {
+/** Opens merchants with a key per scope; the keys by `<merchant>/<scope>`. */
+export async function openMerchants(keeper: Keeper, merchantIds: readonly MerchantId[]): Promise<Record<string, string>> {
   const keys: Record<string, string> = {}
-  for (const merchantId of [lumen, atlas]) {
+  for (const merchantId of merchantIds) {
     const running = () => ({ context: operatorContext(merchantId), keeper, clock: realClock, deadlineAt: Date.now() + 20_000 })
     const opened = await run(openMerchant, { settings }, running())
     if (isRefusal(opened)) throw new Error(opened.refused)
@@ -78,9 +79,9 @@ async function openBoth(keeper: Keeper): Promise<Record<string, string>> {
 }
 
 /** Opens a table of its own on the real engine with two merchants, and sets the environment for handlers imported afterwards. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(engine = inject('engineEndpoint')): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'encours-house-'))
-  const table = await engineTable()
+  const table = await engineTable(engine)
   const shelf = openShelf(folder)
   const secrets = await startSecrets({ shelf, now: Date.now, place: { account: '000000000000', region: 'eu-west-3' } })
   const wire = await openWire()
@@ -88,7 +89,7 @@ export async function openHouse(): Promise<House> {
     AWS_REGION: 'eu-west-3',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL_DYNAMODB: inject('engineEndpoint'),
+    AWS_ENDPOINT_URL_DYNAMODB: engine,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: wire.url,
     AWS_ENDPOINT_URL_SQS: wire.url,
@@ -109,8 +110,8 @@ export async function openHouse(): Promise<House> {
   const keys = await openMerchants(keeper, [lumen, atlas])
   handOut(...Object.values(keys), ...secrets.merchants().flatMap(({ payments, bureau }) => secretTexts({ ...payments, ...bureau })))
   const close = async () => {
-    await wire.stop()
     await collectRows(table)
+    await wire.stop()
     await secrets.stop()
     shelf.close()
     rmSync(folder, { recursive: true, force: true })
@@ -118,9 +119,9 @@ export async function openHouse(): Promise<House> {
   return { keeper, secrets, wire, keys, folder, close }
 }
 
-/** Somebody at a door, as the authorizer would vouch for them. */
 const secretTexts = ({ apiKey = '', webhookSecret = '', secret = '' }) => [apiKey, webhookSecret, secret]
 
+/** Somebody at a door, as the authorizer would vouch for them. */
 export type Visitor = { merchantId: MerchantId; actor: string; rights: string }
 
 export function person(role: Role, merchantId: MerchantId = lumen): Visitor {

@@ -22,9 +22,9 @@ export const tableShape = {
   GlobalSecondaryIndexes: [{ IndexName: 'list', KeySchema: keys('listPk', 'listSk'), Projection: { ProjectionType: 'ALL' as const } }],
 }
 
-function engineClient(): DynamoDBDocumentClient {
+function engineClient(endpoint: string): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
-    endpoint: inject('engineEndpoint'),
+    endpoint,
     region: 'eu-west-3',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
@@ -32,8 +32,10 @@ function engineClient(): DynamoDBDocumentClient {
 }
 
 /** A new, empty table on the real engine, and a client whose middleware belongs to this table alone. */
-export async function engineTable(): Promise<Table & { client: DynamoDBDocumentClient; tableName: string }> {
-  const client = engineClient()
+export async function engineTable(
+  endpoint = inject('engineEndpoint'),
+): Promise<Table & { client: DynamoDBDocumentClient; tableName: string }> {
+  const client = engineClient(endpoint)
   const tableName = `test-${randomUUID()}`
   await client.send(new CreateTableCommand({ TableName: tableName, ...tableShape }))
   return { ...dynamoTable({ client, tableName }), client, tableName }

@@ -1,0 +1,149 @@
+import type { Dice } from './dice.ts'
+import type { Account, Known } from './memory.ts'
+
+type Fields = Record<string, unknown>
+type Binding = { known: Known; dice: Dice }
+
+const newest = <T>(all: ReadonlyMap<string, T>, most = 60): T[] => [...all.values()].slice(-most)
+const methods = ['CB', 'ESP', 'CHE', 'VIR']
+
+/** Ids of a small space, so that they meet again. */
+const id = (prefix: string, dice: Dice, space: number) => `${prefix}${dice.under(space)}`
+
+/** What one operation's fields must be to concern something that exists. */
+const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fields>> = {
+  openAccount: (fields, { dice }) => ({
+    ...fields,
+    accountId: dice.percent(90) ? id('acc_f', dice, 40) : fields.accountId,
+    ...(dice.percent(70) && { currency: 'EUR' }),
+  }),
+  placeOrder: (fields, binding) => ({ ...ofAccount(fields, binding), orderId: newOrderId(fields, binding) }),
+  quoteOrder: (fields, binding) => ofAccount(fields, binding),
+  reportDelivery: delivered,
+  issueInvoice: (fields, { known, dice }) => {
+    const order = dice.of(newest(known.orders))
+    const { orderIds, ...rest } = fields
+    const named = dice.percent(40) && order ? { orderIds: [order.orderId] } : dice.percent(10) ? { orderIds } : {}
+    return { ...rest, ...named, invoiceId: id('inv_f', dice, 3_000), ...(order && { accountId: order.accountId }) }
+  },
+  recordPayment: (fields, binding) => ({ ...paid(fields, binding), ...received(fields, binding) }),
+  topUp: (fields, binding) => {
+    const { dice } = binding
+    const { providerKey, applyTo, ...rest } = paid(fields, binding)
+    const more = { ...(dice.percent(10) && { providerKey }), ...(dice.percent(40) && { applyTo: dice.percent(50) ? 'auto' : applyTo }) }
+    return { ...rest, ...more, ...(dice.percent(20) && { amount: -1 - dice.under(5_000) }) }
+  },
+  allocate: (fields, binding) => ({
+    ...fields,
+    ...paired(binding),
+    amount: binding.dice.percent(80) ? 1 + binding.dice.under(3_000) : fields.amount,
+  }),
+  undoAllocation: (fields, binding) => ({ ...fields, ...paired(binding) }),
+  changeLimit: (fields, { dice }) => ({
+    ...fields,
+    ...(dice.percent(60) && { limit: dice.percent(30) ? 'unlimited' : dice.under(500_000) }),
+  }),
+  changeOrderStatus: (fields, { dice }) => {
+    const code = dice.of(['yes', 'yes', 'yes', 'no', 'cash-only', 'held-until', 'open-until', 'PSL', String(fields.code)])
+    const { until: _, ...rest } = fields
+    return { ...rest, code, ...(code?.endsWith('until') && { until: dice.of(['2020-01-01', '2026-11-22', '2099-12-31']) }) }
+  },
+  changeSettings: (fields, { known, dice }) => {
+    const drawn = fields.settings
+    const [name, value] = dice.of(Object.entries(typeof drawn === 'object' && drawn !== null ? drawn : {})) ?? ['language', 'en']
+    const kept = ['paymentMethods', 'timeZone', 'invoiceSeries', 'paymentProvider'].includes(name) && dice.percent(80)
+    return { settings: { ...known.settings, ...(!kept && { [name]: value }) } }
+  },
+  createKey: (fields, { dice }) => ({ ...fields, keyId: id('key_f', dice, 200), hash: `{{hash:${dice.under(400)}}}` }),
+  revokeKey: (fields, { known, dice }) => ({ ...fields, keyId: dice.of(known.keys) ?? fields.keyId }),
+  getJournal: (fields, { known, dice }) => ({
+    ...fields,
+    ...(dice.percent(90) && { chain: dice.percent(15) ? 'merchant' : (dice.of(newest(known.accounts))?.accountId ?? 'merchant') }),
+    ...(dice.percent(80) && { after: dice.under(30) }),
+  }),
+  getAccountHistory: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { after: dice.under(30) }) }),
+  prepareStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
+  getStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
+  listInvoices: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
+  checkLedger: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
+  republish: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { from: '2026-01-01T00:00:00.000Z', to: undefined }) }),
+}
+
+const monthOf = (dice: Dice) => dice.percent(90) && { month: dice.of(['2026-09', '2026-10', '2026-08', '2099-01', '2026-11']) }
+
+/** The fields as they were drawn, bound to what earlier requests made. */
+export function coherent(operation: string, drawn: Fields, binding: Binding): Fields {
+  const { known, dice } = binding
+  const account = dice.of(newest(known.accounts))
+  const order = dice.of(newest(known.orders))
+  const invoice = dice.of(newest(known.invoices))
+  const payment = dice.of(newest(known.payments))
+  const { cursor: _, ...fields } = drawn
+  const bound = {
+    ...fields,
+    ...('accountId' in fields && account && { accountId: account.accountId }),
+    ...('orderId' in fields && order && { orderId: order.orderId }),
+    ...('invoiceId' in fields && invoice && { invoiceId: invoice.item }),
+    ...('paymentId' in fields && payment && { paymentId: payment.paymentId }),
+  }
+  const exact = bindings[operation]?.(bound, binding) ?? bound
+  return Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined))
+}
+
+function theAccount({ accountId }: Fields, { known, dice }: Binding): Account | undefined {
+  return known.accounts.get(String(accountId)) ?? dice.of(newest(known.accounts))
+}
+
+function ofAccount(fields: Fields, binding: Binding): Fields {
+  const account = theAccount(fields, binding)
+  const { shipToId, ...rest } = fields
+  const site = account && binding.dice.percent(20) ? binding.dice.of(account.shipToIds) : undefined
+  const named = site ? { shipToId: site } : binding.dice.percent(5) ? { shipToId } : {}
+  return { ...rest, ...named, ...(account && binding.dice.percent(97) && { accountId: account.accountId, currency: account.currency }) }
+}
+
+function newOrderId({ orderId }: Fields, { known, dice }: Binding): unknown {
+  return dice.percent(95) ? `web-${known.orders.size}-${dice.under(1_000)}` : orderId
+}
+
+function delivered(fields: Fields, { known, dice }: Binding): Fields {
+  const order = dice.of(newest(known.orders))
+  const lines = order?.lines.map(({ sku, quantity }) => ({ sku, delivered: dice.percent(70) ? quantity : '0.5' }))
+  const { added, ...rest } = fields
+  return {
+    ...rest,
+    deliveryId: id('del-', dice, 4_000),
+    ...(order && dice.percent(95) && { orderId: order.orderId }),
+    ...(lines && dice.percent(85) && { lines }),
+    ...(dice.percent(15) && { added }),
+    last: dice.percent(70),
+  }
+}
+
+function paid(fields: Fields, binding: Binding): Fields {
+  const { dice } = binding
+  const account = theAccount(fields, binding)
+  return {
+    ...fields,
+    paymentId: id('pay_f', dice, 5_000),
+    ...(account && dice.percent(95) && { accountId: account.accountId }),
+    ...(account && dice.percent(92) && { currency: account.currency }),
+    ...(dice.percent(90) && { method: dice.of(methods) }),
+    ...(dice.percent(85) && { amount: 1 + dice.under(20_000) }),
+  }
+}
+
+function received({ names }: Fields, { known, dice }: Binding): Fields {
+  const order = dice.of(newest(known.orders))
+  const invoice = dice.of(newest(known.invoices))
+  const named = [...(order ? [{ kind: 'order', id: order.orderId }] : []), ...(invoice ? [{ kind: 'invoice', id: invoice.item }] : [])]
+  return { receivedOn: dice.percent(20) ? '2026-10-05' : undefined, names: dice.percent(60) ? named.slice(0, 1 + dice.under(2)) : names }
+}
+
+/** A payment and an invoice of the same account, mostly. */
+function paired({ known, dice }: Binding): Fields {
+  const invoice = dice.of(newest(known.invoices))
+  const theirs = newest(known.payments).filter(({ accountId }) => accountId === invoice?.accountId)
+  const payment = dice.of(theirs) ?? dice.of(newest(known.payments))
+  return { ...(invoice && { item: invoice.item }), ...(payment && { paymentId: payment.paymentId }) }
+}
