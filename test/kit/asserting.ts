@@ -30,7 +30,15 @@ function personalIn(rows: Rows): string[] {
     if (row.kind !== 'customer') return []
     const { name, company, email, address, shipTos, references } = row.state.details
     const places = address ? [...address.lines, address.city, address.postcode] : []
-    const said = [name, company, email, ...places, ...shipTos.map((shipTo) => shipTo.name), ...references]
+    // Who was erased is called by the account's id, which every record names.
+    const said = [
+      name === row.state.accountId ? undefined : name,
+      company,
+      email,
+      ...places,
+      ...shipTos.map((shipTo) => shipTo.name),
+      ...references,
+    ]
     return said.flatMap((text) => (text ? [text] : []))
   })
 }
