@@ -3,75 +3,28 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { OAuth2Server } from 'oauth2-mock-server'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { handOut } from '../../tools/scan/collected.ts'
-import { eventOf, type House, openHouse, person, visit } from './house.ts'
+import { type House, openHouse, person, visit } from './house.ts'
+import { type Claims, openSignIn, questionOf, type SignIn } from './signIn.ts'
 
 let house: House
+let signIn: SignIn
 let server: OAuth2Server
 let handler: (event: APIGatewayRequestAuthorizerEventV2) => Promise<{ isAuthorized: boolean; context?: unknown }>
 
 beforeAll(async () => {
   house = await openHouse()
-  server = new OAuth2Server()
-  await server.issuer.keys.generate('RS256')
-  await server.start(0, '127.0.0.1')
-  server.issuer.url = `http://127.0.0.1:${server.address().port}`
-  Object.assign(process.env, { OIDC_ISSUER: server.issuer.url, OIDC_AUDIENCE: 'encours' })
+  signIn = await openSignIn()
+  server = signIn.server
   handler = (await import('../../functions/authorizer.ts')).handler
 })
 afterAll(async () => {
-  await server?.stop()
+  await signIn?.stop()
   await house?.close()
 })
 
-function knock(authorization: string | undefined) {
-  const { requestContext, ...event } = eventOf({ method: 'GET', path: '/v1/accounts' })
-  const { authorizer: _, ...around } = requestContext
-  const headers = authorization === undefined ? {} : { authorization }
-  return handler({
-    ...event,
-    type: 'REQUEST',
-    routeArn: '',
-    identitySource: [],
-    cookies: [],
-    queryStringParameters: {},
-    pathParameters: {},
-    stageVariables: {},
-    headers,
-    requestContext: around,
-  })
-}
-
+const knock = (authorization: string | undefined) => handler(questionOf({ method: 'GET', path: '/v1/accounts' }, { authorization }))
+const tokenOf = (claims?: Claims) => signIn.tokenOf(claims)
 const minute = 60
-type Claims = {
-  sub?: string
-  merchant?: string | undefined
-  roles?: unknown
-  aud?: string
-  iss?: string
-  exp?: number | undefined
-  nbf?: number
-}
-
-/** A token as the sign-in makes it, with what a test wants otherwise. */
-async function tokenOf(claims: Claims = {}): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
-  const token = await server.issuer.buildToken({
-    scopesOrTransform: (_header, payload) => {
-      Object.assign(payload, {
-        sub: 'ada',
-        aud: 'encours',
-        merchant: 'mer_lumen',
-        roles: ['accountant'],
-        exp: now + 10 * minute,
-        ...claims,
-      })
-      for (const [name, value] of Object.entries(claims)) if (value === undefined) Reflect.deleteProperty(payload, name)
-    },
-  })
-  handOut(token)
-  return `Bearer ${token}`
-}
 
 const Identity = z.object({ merchantId: z.string(), actor: z.string(), rights: z.string() })
 

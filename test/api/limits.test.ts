@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { type Asking, requestLimiter } from '../../functions/runtime/requestLimit.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { dynamoLeases, type Leases } from '../../store/leases.ts'
 import { engineTable } from '../kit/keeper.ts'
-import {
-  type Answered,
-  atlas,
-  eventOf,
-  type House,
-  key,
-  lumen,
-  openHouse,
-  orderOf,
-  person,
-  type Request,
-  type Visitor,
-  visit,
-} from './house.ts'
+import { type Answered, atlas, type House, key, lumen, openHouse, orderOf, person, type Request, type Visitor, visit } from './house.ts'
 import { recordsIn } from './records.ts'
+import { questionOf } from './signIn.ts'
 
 let house: House
 let checkout: (request: Request) => Promise<Answered>
@@ -158,21 +145,7 @@ async function freshAuthorizer() {
   vi.resetModules()
   const { handler } = await import('../../functions/authorizer.ts')
   return async (token: string, sourceIp = '192.0.2.1') => {
-    const { requestContext, ...event } = eventOf({ method: 'GET', path: '/v1/accounts' })
-    const { authorizer: _, ...around } = requestContext
-    const asked: APIGatewayRequestAuthorizerEventV2 = {
-      ...event,
-      type: 'REQUEST',
-      routeArn: '',
-      identitySource: [],
-      cookies: [],
-      queryStringParameters: {},
-      pathParameters: {},
-      stageVariables: {},
-      headers: { authorization: `Bearer ${token}` },
-      requestContext: { ...around, http: { ...around.http, sourceIp } },
-    }
-    const answer = await handler(asked)
+    const answer = await handler(questionOf({ method: 'GET', path: '/v1/accounts' }, { authorization: `Bearer ${token}`, sourceIp }))
     const said = Context.safeParse(answer).data?.context
     return { isAuthorized: answer.isAuthorized, ...said, context: 'context' in answer ? answer.context : undefined }
   }
