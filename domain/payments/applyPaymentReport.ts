@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
-import { isOverfull } from '../accounts/purse.ts'
+import type { Debts } from '../accounts/debts.ts'
+import { isOverfull, type Purse } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
+import type { Owed } from '../invoices/invoice.ts'
+import type { Order } from '../orders/order.ts'
 import type { Pointer } from '../pointer.ts'
 import type { Change } from '../states.ts'
 import { noteOn, pointerToRefund, refundsNamed } from './carrying.ts'
@@ -49,48 +52,31 @@ export const applyPaymentReport = command({
       knownDebts: known ? refs.debts(known) : undefined,
       knownPurse: known ? refs.purse(known) : undefined,
       payment: known ? refs.payment(known, pointer.target ?? onlinePaymentId(report)) : undefined,
+      claim: known ? refs.claim(known, claimIdOf(pointer.target ?? onlinePaymentId(report))) : undefined,
     }
   },
-  last: (report, { payment, knownPurse, pointer }) => {
-    const behind = rowsBehind(payment, knownPurse)
-    if (report.kind === 'payment')
-      return { ...behind, ours: refundsNamed(payment?.accountId ?? report.accountId, { payment, reports: pointer?.parkedReports ?? [] }) }
-    const ours = refundsNamed(payment?.accountId, { payment, reports: report.kind === 'refund' ? [report] : [] })
-    return payment
-      ? { ...behind, ours, left: [...behind.left, refs.claim(payment.accountId, claimIdOf(report.objectId))].filter(uniquely) }
-      : { ...behind, ours }
+  last: (report, { payment, knownPurse, pointer, claim }) => {
+    const behind = rowsBehind(payment, { purse: knownPurse, claim })
+    const waiting = report.kind === 'payment' ? (pointer?.parkedReports ?? []) : report.kind === 'refund' ? [report] : []
+    const settling = new Set(behind.settlers.map(({ id }) => id))
+    const account = payment?.accountId ?? (report.kind === 'payment' ? report.accountId : undefined)
+    return { ...behind, ours: refundsNamed(account, { payment, reports: waiting }).filter(({ id }) => !settling.has(id)) }
   },
   decide: (report, found, context) => {
-    const { pointer, suspense, payment, knownAccount, knownDebts, knownPurse } = found
+    const { pointer, suspense, payment, knownAccount } = found
     const notes = noteOn(report, found.carried)
     if (suspense && !suspense.takenBy)
       return report.kind === 'payment' ? { unchanged: { state: 'known' as const } } : hearInSuspense(report, { suspense, notes })
     if (report.kind !== 'payment') {
       if (!payment || !knownAccount) return park(report, { pointer, notes })
-      const { settled, reclaimed, backed, left } = found
       const books = openBooks(
-        {
-          account: knownAccount,
-          debts: knownDebts,
-          purse: knownPurse,
-          orders: backed,
-          payments: [payment, ...found.ours],
-          owed: [...settled, ...reclaimed, ...left],
-        },
+        { ...rowsOfKnown(found), account: knownAccount, payments: [payment, ...found.settlers, ...found.ours] },
         context,
       )
       return outcome(books, hear(books, payment, { report, context }), notes)
     }
     if (payment && knownAccount && report.status === 'succeeded' && isOther(report, payment)) {
-      const owed = [...found.settled, ...found.reclaimed, ...found.left]
-      const rows = {
-        account: knownAccount,
-        debts: knownDebts,
-        purse: knownPurse,
-        orders: found.backed,
-        payments: [payment, ...found.ours],
-        owed,
-      }
+      const rows = { ...rowsOfKnown(found), account: knownAccount, payments: [payment, ...found.settlers, ...found.ours] }
       return divert(openBooks(rows, context), report, { payment, pointer, context })
     }
     if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }
@@ -116,8 +102,17 @@ export const applyPaymentReport = command({
 
 type Told<K extends PaymentReport['kind']> = Extract<PaymentReport, { kind: K }>
 
-function uniquely<T extends { id?: string }>(ref: T, at: number, all: readonly T[]): boolean {
-  return all.findIndex(({ id }) => id === ref.id) === at
+/** What was read behind a payment that is known. */
+function rowsOfKnown(found: {
+  knownDebts: Debts | undefined
+  knownPurse: Purse | undefined
+  backed: Order[]
+  settled: Owed[]
+  reclaimed: Owed[]
+  claim: Owed | undefined
+}) {
+  const { knownDebts: debts, knownPurse: purse, backed: orders, settled, reclaimed, claim } = found
+  return { debts, purse, orders, owed: [...settled, ...reclaimed, ...(claim ? [claim] : [])] }
 }
 
 function settled(books: Books, alsoChanged: readonly Change[]) {

@@ -4,7 +4,6 @@ import { PaymentId } from '../ids.ts'
 import type { Claim } from '../invoices/invoice.ts'
 import { carry, type Told } from './carrying.ts'
 import type { Payment } from './payment.ts'
-import { claimIdOf } from './paymentRows.ts'
 import { receive } from './receiving.ts'
 import { furtherStatus, isOfDispute, type ParkedReport, takesMoney } from './report.ts'
 import { reverse, undoReversal } from './reversing.ts'
@@ -23,19 +22,24 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
   setPayment(books, hearing)
   books.facts.push({ type: 'ReportHeard', paymentId, objectId, status })
   const effects = carry(books, hearing, { report, takes: takesMoney(status) ? report.amount : 0 })
-  const took = ({ objectId: id }: { objectId: string }) => side.taken[id] ?? 0
-  const back = effects.filter((effect) => effect.takes < took(effect))
-  const gone = effects.filter((effect) => effect.takes > took(effect))
   const now = () => books.payments.get(paymentId) ?? payment
   const taken = { ...side.taken, ...Object.fromEntries(effects.map((effect) => [effect.objectId, effect.takes])) }
   setPayment(books, { ...now(), provider: { ...side, ...now().provider, taken } })
-  for (const effect of back) reinstate(books, now(), { amount: took(effect) - effect.takes, objectId: effect.objectId, context })
-  const cause: Claim['cause'] = report.kind === 'refund' ? 'refund' : 'chargeback'
-  for (const effect of gone) {
-    const amount = effect.takes - took(effect)
-    reverse(books, now(), { amount, cause, claimId: claimIdOf(effect.objectId), settings: context.settings })
-  }
-  return { state: gone.length > 0 ? 'reversed' : back.length > 0 ? 'reinstated' : 'heard', paymentId }
+  const took = sumOf(side.taken)
+  const left = sumOf(taken)
+  if (left < took) reinstate(books, now(), { took, left, objectId, context })
+  if (left > took) reverse(books, now(), { amount: left - took, cause: causeOf(now()), settings: context.settings })
+  return { state: left > took ? 'reversed' : left < took ? 'reinstated' : 'heard', paymentId }
+}
+
+function sumOf(taken: Record<string, number>): number {
+  return Object.values(taken).reduce((sum, amount) => sum + amount, 0)
+}
+
+/** What a claim comes from: a chargeback, where any dispute has taken money. */
+function causeOf({ provider }: Payment): Claim['cause'] {
+  const disputed = Object.entries(provider?.taken ?? {}).some(([id, amount]) => amount > 0 && isOfDispute(provider?.heard[id] ?? ''))
+  return disputed ? 'chargeback' : 'refund'
 }
 
 /** How ids of money begin that came back as a payment of its own. */
@@ -45,9 +49,9 @@ export const backPrefix = 'pay_psp-back-'
 function reinstate(
   books: Books,
   payment: Payment,
-  { amount, objectId, context }: { amount: number; objectId: string; context: Context },
+  { took, left, objectId, context }: { took: number; left: number; objectId: string; context: Context },
 ): void {
-  const rest = undoReversal(books, payment, amount)
+  const rest = undoReversal(books, payment, { took, left, settings: context.settings })
   if (rest === 0) return
   const paymentId = PaymentId.parse(`${backPrefix}${objectId.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 84))
   const { provider: _, ...like } = payment
@@ -84,8 +88,9 @@ export function letGo(books: Books, payment: Payment, context: Context): ParkedR
     const { [one.objectId]: _, ...others } = ours?.carriedBy ?? {}
     if (ours) setPayment(books, { ...ours, carriedBy: others })
   }
-  for (const [objectId, amount] of Object.entries(taken))
-    if (amount > 0) reinstate(books, books.payments.get(payment.paymentId) ?? own, { amount, objectId, context })
+  const took = sumOf(taken)
+  const [objectId = ''] = Object.keys(taken)
+  if (took > 0) reinstate(books, books.payments.get(payment.paymentId) ?? own, { took, left: 0, objectId, context })
   return Object.entries(heard).map(([objectId, status]) => {
     const { refund, amount = taken[objectId] ?? 0 } = carries[objectId] ?? {}
     const named = refund && { carriesOut: refund, currency: payment.currency }

@@ -1,6 +1,8 @@
 import type { Purse } from '../accounts/purse.ts'
 import { refs } from '../command.ts'
-import { type AccountId, PaymentId } from '../ids.ts'
+import { type AccountId, ClaimId, PaymentId } from '../ids.ts'
+import type { Claim } from '../invoices/invoice.ts'
+import { bounds } from '../limits.ts'
 import type { Order } from '../orders/order.ts'
 import type { Named, Payment } from './payment.ts'
 
@@ -36,24 +38,29 @@ export function rowsReached(account: AccountId | undefined, { purse, orders }: {
   }
 }
 
-/** What a payment touches when it is reversed: the items it settled, the orders it backs, the claims it left. */
-export function rowsBehind(payment: Payment | undefined, purse: Purse | undefined) {
-  if (!payment) return { settled: [], reclaimed: [], backed: [], left: [] }
-  const { accountId, paymentId } = payment
-  const items = payment.allocations.map(({ item }) => item)
-  const backed = purse?.money.find((money) => money.paymentId === paymentId)?.reservations ?? []
-  const takers = Object.keys(payment.provider?.heard ?? {})
+/**
+ * What a payment touches when it is reversed, or gets its money back: the items it settled, the orders it backs, what it names, and
+ * the payments that settled the claim it left.
+ */
+export function rowsBehind(payment: Payment | undefined, { purse, claim }: { purse: Purse | undefined; claim: Claim | undefined }) {
+  if (!payment) return { settled: [], reclaimed: [], backed: [], settlers: [] }
+  const { accountId, paymentId, allocations, names } = payment
+  const items = [...allocations.map(({ item }) => item), ...names.flatMap((named) => (named.kind === 'order' ? [] : [named.id]))]
+  const reserved = purse?.money.find((money) => money.paymentId === paymentId)?.reservations ?? []
+  const orders = [...reserved.map(({ orderId }) => orderId), ...names.flatMap((named) => (named.kind === 'order' ? [named.id] : []))]
+  const settlers = (claim?.settlings ?? []).map((settling) => settling.paymentId).filter((id) => id !== paymentId)
+  const of = (prefix: string) => [...new Set(items)].filter((item) => item.startsWith(prefix) && item !== claim?.claimId)
   return {
-    settled: items.filter((item) => item.startsWith('inv_')).map((item) => refs.invoice(accountId, item)),
-    reclaimed: items.filter((item) => item.startsWith('clm_')).map((item) => refs.claim(accountId, item)),
-    backed: backed.map(({ orderId }) => refs.order(accountId, orderId)),
-    left: takers.map((objectId) => refs.claim(accountId, claimIdOf(objectId))),
+    settled: of('inv_').map((item) => refs.invoice(accountId, item)),
+    reclaimed: of('clm_').map((item) => refs.claim(accountId, item)),
+    backed: [...new Set(orders)].map((orderId) => refs.order(accountId, orderId)),
+    settlers: [...new Set(settlers)].slice(-bounds.paymentsPerMatching).map((id) => refs.payment(accountId, id)),
   }
 }
 
-/** The claim that a provider's refund or dispute leaves: one per object, named after it. */
-export function claimIdOf(objectId: string): string {
-  return `clm_${objectId.replace(/[^A-Za-z0-9-]/g, '-').slice(0, 70)}`
+/** The claim that what is taken of a payment leaves: one per payment, so that it is the same in whatever order things are told. */
+export function claimIdOf(paymentId: string): ClaimId {
+  return ClaimId.parse(`clm_${paymentId.slice('pay_'.length)}`)
 }
 
 /** The id under which an online payment is kept: the provider's own, so that it counts once however often it is told. */

@@ -80,6 +80,12 @@ export function receive(books: Books, payment: Payment, settings: Settings): voi
   amendAccount(books, { history: { ...history, paymentCount: history.paymentCount + 1, lastPaymentOn } })
   setPayment(books, payment)
   post(books, { debit: moneyAccount(payment), credit: 'deposits', amount: payment.amount })
-  for (const named of payment.names) payNamed(books, payment, { named, settings })
+  serveNames(books, payment, settings)
+}
+
+/** Serves what a payment names with its free money, in the order named; never again what a person took apart. */
+export function serveNames(books: Books, payment: Payment, settings: Settings): void {
+  const undone = new Set<string>(payment.undone)
+  for (const named of payment.names.filter(({ id }) => !undone.has(id))) payNamed(books, payment, { named, settings })
   if (payment.names.some(({ kind }) => kind === 'order')) payShortfalls(books, books.payments.get(payment.paymentId) ?? payment, settings)
 }

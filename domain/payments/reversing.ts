@@ -2,15 +2,16 @@ import { type Books, moneyOf, post, setOrder, setOwed, setPayment } from '../acc
 import { freeOf } from '../accounts/purse.ts'
 import { unallocate } from '../allocation/matching.ts'
 import { decideOrder } from '../credit-check/check.ts'
-import { ClaimId } from '../ids.ts'
+import type { Fact } from '../facts.ts'
 import type { Claim } from '../invoices/invoice.ts'
 import { isDelivered, isHeld } from '../orders/order.ts'
 import { unreserveFrom } from '../orders/reserving.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Payment, unallocatedOf } from './payment.ts'
-import { moneyAccount } from './receiving.ts'
+import { claimIdOf } from './paymentRows.ts'
+import { moneyAccount, serveNames } from './receiving.ts'
 
-type Reversal = { amount: number; cause: Claim['cause']; claimId: string; settings: Settings }
+type Reversal = { amount: number; cause: Claim['cause']; settings: Settings }
 
 /** The payment as the draft has it now. */
 function current(books: Books, payment: Payment): Payment {
@@ -73,14 +74,14 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
   return taken - left
 }
 
-function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<Reversal, 'settings'>): void {
-  const id = ClaimId.parse(claimId)
+function claim(books: Books, payment: Payment, { amount, cause }: Omit<Reversal, 'settings'>): void {
+  const id = claimIdOf(payment.paymentId)
   const { today } = books
   const known = books.owed.get(id)
-  // A provider may raise what one dispute takes: its claim grows, so that the books can always follow.
+  // Whatever is taken of a payment beyond what it has is one debt, and grows with it.
   const owed: Claim =
     known && 'claimId' in known
-      ? { ...known, total: known.total + amount, outstanding: known.outstanding + amount }
+      ? { ...known, cause, total: known.total + amount, outstanding: known.outstanding + amount }
       : {
           claimId: id,
           paymentId: payment.paymentId,
@@ -98,43 +99,85 @@ function claim(books: Books, payment: Payment, { amount, cause, claimId }: Omit<
   books.facts.push({ type: 'ClaimRaised', claimId: id, paymentId: payment.paymentId, amount, cause })
 }
 
+/** Takes an amount in the order that SPEC section 6 gives; answers what nothing covers. */
+function take(books: Books, payment: Payment, { amount, settings }: { amount: number; settings: Settings }): number {
+  const unreserved = takeUnreserved(books, payment, amount)
+  const allocated = takeAllocations(books, payment, amount - unreserved)
+  const reserved = takeReservations(books, payment, { amount: amount - unreserved - allocated, settings })
+  return amount - unreserved - allocated - reserved
+}
+
 /**
  * Money that is gone again without us: first the payment's unreserved money, then its allocations newest first, then the reservations
  * it backs; what nothing covers is a claim, due at once (SPEC section 6). It can always be recorded.
  */
 export function reverse(books: Books, payment: Payment, reversal: Reversal): void {
-  const { amount, settings } = reversal
-  const unreserved = takeUnreserved(books, payment, amount)
-  const allocated = takeAllocations(books, payment, amount - unreserved)
-  const reserved = takeReservations(books, payment, { amount: amount - unreserved - allocated, settings })
-  const rest = amount - unreserved - allocated - reserved
+  const { amount, cause } = reversal
+  const rest = take(books, payment, reversal)
   if (rest > 0) claim(books, payment, { ...reversal, amount: rest })
-  books.facts.push({ type: 'PaymentReversed', paymentId: payment.paymentId, amount, cause: reversal.cause })
+  books.facts.push({ type: 'PaymentReversed', paymentId: payment.paymentId, amount, cause })
 }
 
-/** The part of a reversal that became a claim: the claim is owed no more. Answers how much was lifted. */
+/** Less is owed on the payment's claim; what was paid of that is open money again. Answers how much was lifted. */
 function forgive(books: Books, payment: Payment, amount: number): number {
-  let left = amount
-  for (const owed of [...books.owed.values()]) {
-    if (!('claimId' in owed) || owed.paymentId !== payment.paymentId || left === 0) continue
-    const lifted = Math.min(left, owed.outstanding)
-    setOwed(books, { ...owed, total: owed.total - lifted, outstanding: owed.outstanding - lifted })
-    post(books, { debit: moneyAccount(payment), credit: 'receivable', amount: lifted })
-    left -= lifted
+  const id = claimIdOf(payment.paymentId)
+  const current = () => {
+    const owed = books.owed.get(id)
+    return owed && 'claimId' in owed ? owed : undefined
   }
-  return amount - left
+  const owed = current()
+  if (!owed) return 0
+  let paid = Math.max(0, Math.min(amount, owed.total) - owed.outstanding)
+  for (const settling of owed.settlings.toReversed()) {
+    const settler = books.payments.get(settling.paymentId)
+    const now = current()
+    const part = Math.min(paid, settling.amount)
+    if (!settler || !now || part === 0) continue
+    unallocate(books, settler, { owed: now, amount: part })
+    paid -= part
+  }
+  const now = current() ?? owed
+  const lifted = Math.min(amount, now.outstanding)
+  setOwed(books, { ...now, total: now.total - lifted, outstanding: now.outstanding - lifted })
+  post(books, { debit: moneyAccount(payment), credit: 'receivable', amount: lifted })
+  return lifted
+}
+
+/** An order that was released and held again within one step was neither. */
+function withoutFlicker(facts: readonly Fact[]): Fact[] {
+  const ordersOf = (type: 'OrderReleased' | 'OrderHeld') => new Set(facts.flatMap((fact) => (fact.type === type ? [fact.orderId] : [])))
+  const released = ordersOf('OrderReleased')
+  const held = ordersOf('OrderHeld')
+  return facts.filter(
+    (fact) => !((fact.type === 'OrderReleased' || fact.type === 'OrderHeld') && released.has(fact.orderId) && held.has(fact.orderId)),
+  )
 }
 
 /**
- * A refund that failed after all, or a dispute that was won: what became a claim is no longer owed, the rest is the customer's money
- * again. Answers what neither covers, because the claim was paid meanwhile: new money, for the caller to take in.
+ * A refund that failed after all, or a dispute that was won: of what was taken only `left` still is. What became a claim is no longer
+ * owed; the rest is the payment's again and serves what it names, as if it had never been away. Answers what can't be given back so,
+ * because too many payments settled the claim meanwhile: new money, for the caller to take in.
  */
-export function undoReversal(books: Books, payment: Payment, amount: number): number {
-  const lifted = forgive(books, payment, amount)
+export function undoReversal(
+  books: Books,
+  payment: Payment,
+  { took, left, settings }: { took: number; left: number; settings: Settings },
+): number {
   const now = current(books, payment)
-  const returned = Math.min(amount - lifted, now.returned)
-  if (returned > 0) setPayment(books, { ...now, returned: now.returned - returned })
-  post(books, { debit: moneyAccount(payment), credit: 'deposits', amount: returned })
-  books.facts.push({ type: 'ReversalUndone', paymentId: payment.paymentId, amount })
-  return amount - lifted - returned
+  const owed = books.owed.get(claimIdOf(payment.paymentId))
+  const claimed = Math.min(took, owed?.total ?? 0)
+  const had = Math.min(took - claimed, now.returned)
+  const lifted = forgive(books, now, Math.min(claimed, took - left))
+  const from = books.facts.length
+  const again = Math.max(0, had - (took - left - Math.min(claimed, took - left)))
+  const opened = current(books, payment)
+  if (had > again) {
+    setPayment(books, { ...opened, returned: opened.returned - had })
+    post(books, { debit: moneyAccount(payment), credit: 'deposits', amount: had })
+    serveNames(books, current(books, payment), settings)
+    take(books, payment, { amount: again, settings })
+    books.facts.push(...withoutFlicker(books.facts.splice(from)))
+  }
+  books.facts.push({ type: 'ReversalUndone', paymentId: payment.paymentId, amount: took - left })
+  return took - left - lifted - (had - again)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { bounds } from '../../../domain/limits.ts'
 import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
 import { getPayment } from '../../../domain/payments/getPayment.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
@@ -88,7 +89,7 @@ describe('a reversal takes', () => {
     shop.done(recordPayment, { paymentId: 'pay_2', accountId: theAccount, amount: 500_00, currency: 'EUR', method: 'VIR' })
     tell(shop, disputeTold('dp_1', 112_00))
     expect(shop.payment('pay_2')).toMatchObject({ returned: 0, allocations: [] })
-    expect(shop.claim('clm_dp-1')).toMatchObject({
+    expect(shop.claim('clm_psp-stripe-pi-1')).toMatchObject({
       total: 12_00,
       outstanding: 12_00,
       dueOn: '2026-07-18',
@@ -108,27 +109,27 @@ describe('a claim', () => {
     expect(tell(shop, disputeTold('dp_1', 100_00))).toBe('reversed')
     return shop
   }
-  const pay = (shop: Scene, amount: number) =>
+  const pay = (shop: Scene, amount: number, { claim = 'clm_in', paymentId = 'pay_2' } = {}) =>
     shop.done(recordPayment, {
-      paymentId: 'pay_2',
+      paymentId,
       accountId: theAccount,
       amount,
       currency: 'EUR',
       method: 'VIR',
-      names: [{ kind: 'claim', id: 'clm_dp-1' }],
+      names: [{ kind: 'claim', id: claim }],
     })
 
   test('is what nothing covers: deposits 0, claim 100, balance −100', () => {
     const shop = chargedBack()
     expect(shop.figures).toMatchObject({ deposits: 0, unpaid: 100_00, balance: -100_00 })
-    expect(shop.claim('clm_dp-1')).toMatchObject({ outstanding: 100_00, issuedOn: '2026-07-18', dueOn: '2026-07-18' })
+    expect(shop.claim('clm_in')).toMatchObject({ outstanding: 100_00, issuedOn: '2026-07-18', dueOn: '2026-07-18' })
   })
 
   test('is owed no more when the dispute is won', () => {
     const shop = chargedBack()
     expect(tell(shop, disputeTold('dp_1', 100_00, { status: 'won' }))).toBe('reinstated')
     expect(shop.figures).toMatchObject({ deposits: 0, unpaid: 0, balance: 0 })
-    expect(shop.claim('clm_dp-1')).toMatchObject({ total: 0, outstanding: 0 })
+    expect(shop.claim('clm_in')).toMatchObject({ total: 0, outstanding: 0 })
   })
 
   test('stays when the dispute is lost, which takes nothing more', () => {
@@ -148,23 +149,40 @@ describe('a claim', () => {
     expect(shop.figures).toMatchObject({ deposits, unpaid: 0, balance: deposits })
   })
 
-  test('of a payment that was never refunded becomes money of its own when it was paid and is won', async () => {
+  /** 130.00 charged back of 100.00, and the claim paid in full by as many payments. */
+  function claimedAndPaid(payments: number): Scene {
     const shop = new Scene({ payments: [paymentOf(paid, 100_00, { kind: 'online', provider })] })
-    tell(shop, disputeTold('dp_1', 130_00))
-    pay(shop, 30_00)
+    const claim = `clm_${paid.slice('pay_'.length)}`
+    tell(shop, disputeTold('dp_1', 100_00 + payments * 1_00))
+    for (let nth = 0; nth < payments; nth += 1) pay(shop, 1_00, { claim, paymentId: `pay_${nth}` })
     expect(shop.figures).toMatchObject({ deposits: 0, unpaid: 0, balance: 0 })
-    const { facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 130_00, { status: 'won' }))
+    return shop
+  }
+
+  test('that was paid and is owed no more opens the money that paid it', () => {
+    const shop = claimedAndPaid(2)
+    const { facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 102_00, { status: 'won' }))
+    expect(factsOf(facts, 'AllocationUndone')).toHaveLength(2)
+    expect(factsOf(facts, 'PaymentRecorded')).toEqual([])
+    expect(shop.figures).toMatchObject({ deposits: 102_00, unpaid: 0, balance: 102_00 })
+    expect(shop.payment('pay_0')).toMatchObject({ allocations: [], returned: 0 })
+  })
+
+  test('that was paid by more payments than one commit takes leaves the rest as money of its own', async () => {
+    const many = bounds.paymentsPerMatching + 1
+    const shop = claimedAndPaid(many)
+    const { facts } = shop.done(applyPaymentReport, disputeTold('dp_1', 100_00 + many * 1_00, { status: 'won' }))
     expect(factsOf(facts, 'PaymentRecorded')).toEqual([
-      { type: 'PaymentRecorded', paymentId: 'pay_psp-back-dp-1', amount: 30_00, method: 'VIR', names: [] },
+      { type: 'PaymentRecorded', paymentId: 'pay_psp-back-dp-1', amount: 1_00, method: 'VIR', names: [] },
     ])
-    expect(shop.figures).toMatchObject({ deposits: 130_00, unpaid: 0, balance: 130_00 })
-    expect(await shop.ask(getPayment, { paymentId: 'pay_psp-back-dp-1' })).toMatchObject({ amount: 30_00, label: 'unallocated' })
+    expect(shop.figures).toMatchObject({ deposits: 100_00 + many * 1_00, unpaid: 0 })
+    expect(await shop.ask(getPayment, { paymentId: 'pay_psp-back-dp-1' })).toMatchObject({ amount: 1_00, label: 'unallocated' })
   })
 
   test('grows where the provider takes more for the same dispute', () => {
     const shop = chargedBack()
     expect(tell(shop, disputeTold('dp_1', 120_00, { status: 'lost' }))).toBe('reversed')
-    expect(shop.claim('clm_dp-1')).toMatchObject({ total: 120_00, outstanding: 120_00 })
+    expect(shop.claim('clm_in')).toMatchObject({ total: 120_00, outstanding: 120_00 })
   })
 })
 
