@@ -19,6 +19,7 @@ export type Use =
   | 'table:read'
   | 'table:write'
   | 'table:scan'
+  | 'table:lease'
   | 'bus:put'
   | 'mail:send'
   | 'documents:read'
@@ -45,26 +46,33 @@ const http = { timeout: 20, memory: 1024 } as const
 const reaction = { timeout: 60, memory: 512 } as const
 
 export const functions: readonly FunctionDeclaration[] = [
-  { name: 'authorizer', entry: 'functions/authorizer.ts', trigger: { by: 'authorizer' }, uses: ['table:read'], timeout: 10, memory: 512 },
+  {
+    name: 'authorizer',
+    entry: 'functions/authorizer.ts',
+    trigger: { by: 'authorizer' },
+    uses: ['table:read', 'table:lease'],
+    timeout: 10,
+    memory: 512,
+  },
   {
     name: 'checkout',
     entry: 'functions/api/checkout.ts',
     trigger: { by: 'http', door: 'checkout' },
-    uses: ['table:read', 'table:write', 'secret:links'],
+    uses: ['table:read', 'table:lease', 'table:write', 'secret:links'],
     ...http,
   },
   {
     name: 'api',
     entry: 'functions/api/backOffice.ts',
     trigger: { by: 'http', door: 'api' },
-    uses: ['table:read', 'table:write', 'table:scan', 'bus:put', 'secret:links'],
+    uses: ['table:read', 'table:lease', 'table:write', 'table:scan', 'bus:put', 'secret:links'],
     ...http,
   },
   {
     name: 'documents',
     entry: 'functions/api/documents.ts',
     trigger: { by: 'http', door: 'documents' },
-    uses: ['table:read', 'documents:read', 'anchors:read', 'secret:links'],
+    uses: ['table:read', 'table:lease', 'documents:read', 'anchors:read', 'secret:links'],
     ...http,
   },
   { name: 'docs', entry: 'functions/api/docs.ts', trigger: { by: 'http', door: 'docs' }, uses: [], timeout: 10, memory: 512 },
@@ -72,14 +80,14 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'pay',
     entry: 'functions/pay/pay.ts',
     trigger: { by: 'http', door: 'pay' },
-    uses: ['table:read', 'secret:links', 'secrets:merchants'],
+    uses: ['table:read', 'table:lease', 'secret:links', 'secrets:merchants'],
     ...http,
   },
   {
     name: 'webhook-stripe',
     entry: 'functions/webhooks/stripe.ts',
     trigger: { by: 'http', door: 'stripe' },
-    uses: ['table:read', 'table:write', 'secrets:merchants'],
+    uses: ['table:read', 'table:lease', 'table:write', 'secrets:merchants'],
     ...http,
   },
   { name: 'outbox', entry: 'functions/stream/outbox.ts', trigger: { by: 'stream' }, uses: ['bus:put'], timeout: 30, memory: 512 },

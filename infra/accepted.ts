@@ -7,16 +7,28 @@ import type { IConstruct } from 'constructs'
 import type { BuiltFunction } from './functions.ts'
 import { merchantSecretsPrefix } from './secrets.ts'
 
-export type AcceptedProps = { functions: readonly BuiltFunction[]; routes: readonly CfnRoute[]; documents: Bucket; linksSecret: Secret }
+export type AcceptedProps = {
+  functions: readonly BuiltFunction[]
+  routes: readonly CfnRoute[]
+  documents: Bucket
+  anchors: Bucket
+  linksSecret: Secret
+}
 
 const accept = (where: IConstruct, rule: string, reason: string): void =>
   Validations.of(where).acknowledge({ id: `AwsSolutions-${rule}`, reason })
 
-export const acceptFindings = (stack: Stack, { functions, routes, documents, linksSecret }: AcceptedProps): void => {
+export const acceptFindings = (stack: Stack, props: AcceptedProps): void => {
+  const { functions, routes, documents, anchors, linksSecret } = props
   accept(
     documents,
     'S1',
     'One function reads documents, through a route whose access log says who asked for what; S3 access logs would say the same twice. Data events of CloudTrail can be turned on (docs/deploy.md).',
+  )
+  accept(
+    anchors,
+    'S1',
+    'Three functions reach it, each by its own narrow role; what they put can’t be changed, whoever did it. Data events of CloudTrail can be turned on (docs/deploy.md).',
   )
   accept(
     linksSecret,
@@ -31,10 +43,14 @@ export const acceptFindings = (stack: Stack, { functions, routes, documents, lin
       'Open on purpose: documentation, a webhook that proves itself by signature, a pay link that is itself the proof.',
     )
   }
-  for (const built of functions) acceptOfFunction(stack, built, documents)
+  for (const built of functions) acceptOfFunction(stack, built, props)
 }
 
-const acceptOfFunction = (stack: Stack, { declaration, scope, deadLetters }: BuiltFunction, documents: Bucket): void => {
+const acceptOfFunction = (
+  stack: Stack,
+  { declaration, scope, deadLetters }: BuiltFunction,
+  { documents, anchors }: AcceptedProps,
+): void => {
   const { uses, trigger } = declaration
   accept(
     scope,
@@ -43,11 +59,15 @@ const acceptOfFunction = (stack: Stack, { declaration, scope, deadLetters }: Bui
       ? 'X-Ray and dynamodb:ListStreams have no resources to name.'
       : 'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords.',
   )
-  if (uses.some((use) => use.startsWith('documents:'))) {
-    const bucket = documents.node.defaultChild
-    const id = CfnElement.isCfnElement(bucket) ? stack.getLogicalId(bucket) : ''
-    accept(scope, `IAM5[Resource::<${id}.Arn>/*]`, 'All objects of the one bucket: their keys are hashes of their content.')
+  const ofBucket = (bucket: Bucket, reason: string): void => {
+    const resource = bucket.node.defaultChild
+    const id = CfnElement.isCfnElement(resource) ? stack.getLogicalId(resource) : ''
+    accept(scope, `IAM5[Resource::<${id}.Arn>/*]`, reason)
   }
+  if (uses.some((use) => use.startsWith('documents:')))
+    ofBucket(documents, 'All objects of the one bucket: their keys are hashes of their content.')
+  if (uses.some((use) => use.startsWith('anchors:')))
+    ofBucket(anchors, 'All objects of the one bucket: their keys are days and instants, and what stands there is locked.')
   if (uses.includes('secrets:merchants')) {
     accept(
       scope,

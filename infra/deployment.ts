@@ -29,6 +29,8 @@ const Deployment = z
     requestBurst: z.coerce.number().int().positive(),
     /** Days logs are kept. */
     logDays: z.coerce.number().pipe(z.literal(logDays)),
+    /** Days nobody can delete where chains ended; not we either. Small for a deployment that is thrown away. */
+    anchorDays: z.coerce.number().int().min(1).max(3650),
     /** Addresses of outside parties. */
     paymentsApiUrl: origin,
     bureauApiUrl: origin,
@@ -55,6 +57,7 @@ const defaults = {
   requestRate: 500,
   requestBurst: 1000,
   logDays: 90,
+  anchorDays: 400,
   paymentsApiUrl: 'https://api.stripe.com',
   bureauApiUrl: 'https://plus.dnb.com',
 }

@@ -9,7 +9,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { ownSource } from './bus.ts'
 import type { Mail } from './mail.ts'
 import { merchantSecretsArn } from './secrets.ts'
-import { journalPrefix } from './table.ts'
+import { journalPrefix, leasePrefix } from './table.ts'
 
 /** What functions can be allowed to use. */
 export type Resources = {
@@ -58,6 +58,18 @@ const grants: Grants = {
     throughProduct(key, 'dynamodb', writing),
   ],
   'table:scan': ({ table, key }) => [allow(['dynamodb:Scan'], [table.attrArn]), throughProduct(key, 'dynamodb', reading)],
+  // Counting requests and tries: helper rows that expire, in partitions of their own. `ForAllValues` is true of no values too.
+  'table:lease': ({ table, key }) => [
+    new PolicyStatement({
+      actions: ['dynamodb:UpdateItem'],
+      resources: [table.attrArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${leasePrefix}*`] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    }),
+    throughProduct(key, 'dynamodb', writing),
+  ],
   'bus:put': ({ bus }) => [allow(['events:PutEvents'], [bus.attrArn], { StringEquals: { 'events:source': ownSource } })],
   'mail:send': ({ mail, mailFrom }) => [
     allow(['ses:SendEmail', 'ses:SendRawEmail'], [mail.identityArn, mail.configurationSetArn], {

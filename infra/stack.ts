@@ -14,7 +14,7 @@ import { addMail, type Mail } from './mail.ts'
 import { addRules, addStreamMappings } from './rules.ts'
 import { addSchedules } from './schedules.ts'
 import { addLinksSecret, merchantSecretsPrefix } from './secrets.ts'
-import { addDocuments, addKey } from './storage.ts'
+import { addAnchors, addDocuments, addKey } from './storage.ts'
 import { addTable } from './table.ts'
 
 export type StackProps = {
@@ -34,6 +34,7 @@ export class EncoursStack extends Stack {
     const table = addTable(this, key)
     const buses = addBuses(this, deployment)
     const documents = addDocuments(this, key)
+    const anchors = addAnchors(this, key, deployment)
     const mail = addMail(this, deployment)
     const linksSecret = addLinksSecret(this)
     const api = addApi(this, { ...deployment, logDays })
@@ -42,11 +43,12 @@ export class EncoursStack extends Stack {
       functions: props.functions,
       bundles: props.bundles,
       logDays,
-      resources: { key, table, documents, mail, linksSecret, bus: buses.internal, mailFrom: deployment.mailFrom },
+      resources: { key, table, documents, anchors, mail, linksSecret, bus: buses.internal, mailFrom: deployment.mailFrom },
       environment: {
         TABLE_NAME: table.ref,
         BUS_NAME: buses.internal.ref,
         DOCUMENTS_BUCKET: documents.bucketName,
+        ANCHORS_BUCKET: anchors.bucketName,
         MAIL_FROM: deployment.mailFrom,
         MAIL_CONFIGURATION_SET: mail.configurationSet.ref,
         PUBLIC_URL: publicUrl(api, deployment),
@@ -68,13 +70,14 @@ export class EncoursStack extends Stack {
 
     const alarms = addAlarms(this, { functions, api, table, alarmMail: deployment.alarmMail })
     addDashboard(this, { functions, api, table, alarms: alarms.all })
-    acceptFindings(this, { functions, routes, documents, linksSecret })
+    acceptFindings(this, { functions, routes, documents, anchors, linksSecret })
 
     this.output('ApiUrl', publicUrl(api, deployment), 'Base of the API and of pay links')
     this.output('TableName', table.ref, 'The one table')
     this.output('BusName', buses.internal.ref, 'Where Encours puts its events')
     this.output('PartnersBusArn', buses.partners.attrArn, 'Where partners put theirs')
     this.output('DocumentsBucket', documents.bucketName, 'Issued invoices and statements')
+    this.output('AnchorsBucket', anchors.bucketName, 'Where chains ended, under object lock')
     this.output('LinksSecretArn', linksSecret.secretArn, 'Signs pay links and cursors')
     this.output('AlarmTopicArn', alarms.topic.topicArn, 'Where alarms are told')
     if (domain) this.output('DomainTarget', domain.attrRegionalDomainName, 'The host name has to point here')

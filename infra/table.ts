@@ -11,6 +11,9 @@ import type { Construct } from 'constructs'
 /** Partitions that begin so hold journal rows: inserted once, never changed or deleted. */
 export const journalPrefix = 'J#'
 
+/** Partitions that begin so hold counts that expire: the only rows that are updated in place. */
+export const leasePrefix = 'L#'
+
 const attributes = ['pk', 'sk', 'openKey', 'listPk', 'listSk']
 
 const keys = (hash: string, range: string): CfnGlobalTable.KeySchemaProperty[] => [

@@ -87,7 +87,7 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
   const deliveries = new Deliveries({ keep, lambdas, queues, log, now })
   const bus = new Bus({ ...blueprint, keep, queues, deliveries, knowsFunction, now, log })
   const streams = new Streams({ ...blueprint, ...parts.engine, keep, lambdas, queues, log, now })
-  const store = new BucketStore({ folder: join(parts.folder, 'documents'), buckets: blueprint.buckets })
+  const store = new BucketStore({ folder: join(parts.folder, 'documents'), buckets: blueprint.buckets, locks: blueprint.locks, now })
   const [busEndpoint, queueEndpoint, documentEndpoint] = await Promise.all([
     startBusEndpoint(bus),
     startQueueEndpoint(queues),

@@ -6,21 +6,25 @@ import { type Kind, refText } from '../domain/states.ts'
 import { checkAccount } from './check.ts'
 import { recordOf } from './codec.ts'
 import { foundFor, refsIn, statesOf } from './found.ts'
+import type { Anchor } from './heads.ts'
 import { type Keeper, Unavailable } from './keeper.ts'
 import { isTorn } from './load.ts'
 import { WrongCursor } from './table.ts'
 
-export type Asking = { context: Context; keeper: Keeper }
+/** Where a chain ended on earlier days, by what is kept outside the table. */
+export type AnchorsOf = (merchantId: MerchantId, chain: string) => Promise<readonly Anchor[]>
+
+export type Asking = { context: Context; keeper: Keeper; anchorsOf?: AnchorsOf | undefined }
 
 /** Answers a query. Cursors in its input are bare: doors sign them on the way out and open them on the way in. */
 export async function ask<I extends z.ZodType, A extends z.ZodType>(
   query: Query<I, A>,
   input: z.infer<I>,
-  { context, keeper }: Asking,
+  { context, keeper, anchorsOf }: Asking,
 ): Promise<z.infer<A> | Refusal> {
   if (!context.rights.has(query.right)) return refuse('not-allowed', `The right is ${query.right}.`)
   try {
-    return await query.answers(input, readerFor(keeper, context.merchantId), context)
+    return await query.answers(input, readerFor(keeper, context.merchantId, anchorsOf), context)
   } catch (error) {
     if (error instanceof WrongCursor) return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: error.message }] }
     if (error instanceof Unavailable) return refuse('busy')
@@ -29,7 +33,7 @@ export async function ask<I extends z.ZodType, A extends z.ZodType>(
 }
 
 /** What a query may read, bound to the merchant that asks. */
-export function readerFor(keeper: Keeper, merchantId: MerchantId): Reader {
+export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: AnchorsOf): Reader {
   return {
     get: (refs) => getTogether(keeper, merchantId, refs),
     list: async <K extends Kind>(list: Parameters<Reader['list']>[0]) => {
@@ -45,7 +49,7 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId): Reader {
       return { items: rows, ...(next !== undefined && { next }) }
     },
     journal: async (page) => (await keeper.journal(merchantId, page)).map(recordOf),
-    check: (accountId) => checkAccount({ keeper, merchantId, accountId }),
+    check: async (accountId) => checkAccount({ keeper, merchantId, accountId, anchors: await anchorsOf?.(merchantId, accountId) }),
     head: async (ref) => {
       const head = (await keeper.get(merchantId, [ref])).get(refText(ref))?.head
       return head && { sequence: head.sequence, hash: head.hash }

@@ -10,13 +10,15 @@ import { unallocatedOf } from '../domain/payments/payment.ts'
 import { type ListRef, type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
+import { type Anchor, anchorFaults } from './heads.ts'
 import type { Keeper } from './keeper.ts'
 import { isTorn } from './load.ts'
 import type { Item, Row } from './row.ts'
 import { chainOf } from './table.ts'
 import { type ChainFault, endFaults, startOfChain, verifyChain, type Walk } from './verify.ts'
 
-export type Checked = { keeper: Keeper; merchantId: MerchantId; accountId: AccountId }
+/** `anchors`: where the chain ended on earlier days, by what is kept outside the table. */
+export type Checked = { keeper: Keeper; merchantId: MerchantId; accountId: AccountId; anchors?: readonly Anchor[] | undefined }
 
 /** How often an account that changes while it is checked is read again; after that only its chain is judged. */
 const tries = 5
@@ -25,13 +27,20 @@ const tries = 5
  * Recomputes an account: its chain from the first record on, its figures from the postings and again from its rows. Names each
  * difference from what is kept. Reads only, a page at a time, and repeats what was caught changing.
  */
-export async function checkAccount({ keeper, merchantId, accountId }: Checked): Promise<Difference[]> {
+export async function checkAccount({ keeper, merchantId, accountId, anchors = [] }: Checked): Promise<Difference[]> {
   let walk = startOfChain()
+  let torn: string | undefined
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const asked = [refs.account(accountId), refs.debts(accountId), refs.purse(accountId)]
     const rows = await keeper.get(merchantId, asked)
     const row = rows.get(refText(refs.account(accountId)))
-    if (isTorn(rows, asked)) continue
+    if (isTorn(rows, asked)) {
+      const versions = asked.map((ref) => `${ref.kind} ${rows.get(refText(ref))?.version ?? 'missing'}`).join(', ')
+      // Caught changing it would be of other versions by now: what stays so was never written together.
+      if (versions === torn) return apart({ keeper, merchantId, accountId, anchors }, versions)
+      torn = versions
+      continue
+    }
     walk = await verifyChain(keeper, { merchantId, chain: accountId }, { from: walk, through: row?.head?.sequence ?? 0 })
     const sums = await sumsOf({ keeper, merchantId, accountId }, stateIn(rows, refs.purse(accountId)) ?? emptyPurse)
     const beyond = await keeper.journal(merchantId, { chain: accountId, after: row?.head?.sequence ?? 0, limit: 1 })
@@ -40,10 +49,18 @@ export async function checkAccount({ keeper, merchantId, accountId }: Checked): 
 
     const chain = [...walk.faults, ...(walk.faults.length > 0 ? [] : endFaults(walk, row?.head)), ...beyond.map(added)]
     const account = stateIn(rows, refs.account(accountId))
+    if (chain.length === 0) chain.push(...(await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)))
     const told = chain.map((fault) => chainDifference(accountId, fault))
     return account ? [...told, ...kept(account, { rows, walk, sums })] : told
   }
   return walk.faults.map((fault) => chainDifference(accountId, fault))
+}
+
+/** An account whose rows don't belong together: no figure of it can be judged, but its chain can, by where it ended before. */
+async function apart({ keeper, merchantId, accountId, anchors = [] }: Checked, versions: string): Promise<Difference[]> {
+  const faults = await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)
+  const rows = { accountId, what: 'rows', expected: 'an account with the debts and the purse it was written with', found: versions }
+  return [...faults.map((fault) => chainDifference(accountId, fault)), rows]
 }
 
 /** A record that no row's head knows of. */

@@ -111,12 +111,18 @@ function transactItem(tableName: string, action: Action): NonNullable<TransactWr
     : { ConditionCheck: { TableName: tableName, Key: { pk: action.check.pk, sk: action.check.sk }, ...condition } }
 }
 
+const filters = {
+  accounts: { says: ' AND #kind = :account', names: { '#kind': 'kind' }, values: { ':account': 'account' } },
+  roots: { says: ' AND attribute_exists(#head)', names: { '#head': 'head' }, values: {} },
+  journal: { says: '', names: undefined, values: {} },
+} as const satisfies Record<ScanPage['of'], object>
+
 function filterOf(page: ScanPage) {
-  const ofKind = page.of === 'accounts'
+  const { says, names, values } = filters[page.of]
   return {
-    FilterExpression: ofKind ? 'begins_with(pk, :prefix) AND #kind = :account' : 'begins_with(pk, :prefix)',
-    ExpressionAttributeValues: { ':prefix': scanPrefix(page), ...(ofKind && { ':account': 'account' }) },
-    ...(ofKind && { ExpressionAttributeNames: { '#kind': 'kind' } }),
+    FilterExpression: `begins_with(pk, :prefix)${says}`,
+    ExpressionAttributeValues: { ':prefix': scanPrefix(page), ...values },
+    ...(names && { ExpressionAttributeNames: names }),
   }
 }
 

@@ -17,9 +17,9 @@ export type Written =
   | { outcome: 'raced'; old: readonly (Item | null | undefined)[] }
   | { outcome: 'again'; because: string }
 
-/** A page of a segment: of all merchants, or of one. */
+/** A page of a segment: of all merchants, or of one. Roots are the rows that know where a chain ends. */
 export type ScanPage = {
-  of: 'accounts' | 'journal'
+  of: 'accounts' | 'roots' | 'journal'
   merchantId?: string | undefined
   segment: number
   segments: number

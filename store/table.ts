@@ -17,6 +17,7 @@ import type { AccountId, MerchantId } from '../domain/ids.ts'
 import type { Invoice } from '../domain/invoices/invoice.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
+import { foldedName } from './foldedName.ts'
 import type { Key, Row } from './row.ts'
 
 /** Where rows of a kind live: with their account, with the merchant, or by themselves, so that load spreads. */
@@ -239,15 +240,6 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
     default:
       return undefined
   }
-}
-
-/** Of a name as long as a sort key may be, with an id behind it: DynamoDB takes 1024 bytes. */
-const foldedCharacters = 100
-
-/** A name as people look it up: without accents and case, and without the one character that sorts behind every list's end. */
-function foldedName(name: string): string {
-  const folded = name.normalize('NFD').replace(/\p{M}/gu, '').replaceAll(end, '').toLowerCase()
-  return folded.slice(0, foldedCharacters).toWellFormed()
 }
 
 /** The merchant's totals row an account counts in: one set per currency. */

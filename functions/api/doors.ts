@@ -5,7 +5,7 @@ import { bureau } from './bureau.ts'
 import { creditCheck } from './creditCheck.ts'
 import { deliveries } from './deliveries.ts'
 import { invoiceDocuments, invoices } from './invoices.ts'
-import { ledger } from './ledger.ts'
+import { ledger, ledgerCheck } from './ledger.ts'
 import { checkoutOrders, orders } from './orders.ts'
 import { payments } from './payments.ts'
 import type { Route } from './route.ts'
@@ -31,7 +31,7 @@ export const doors = {
     ...access,
     ...ledger,
   ],
-  documents: invoiceDocuments,
+  documents: [...invoiceDocuments, ...ledgerCheck],
   docs: [
     { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
     { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },

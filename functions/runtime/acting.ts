@@ -4,6 +4,7 @@ import { dayOf } from '../../domain/calendar.ts'
 import type { Command, Context, Lists, Refs } from '../../domain/command.ts'
 import type { MerchantId } from '../../domain/ids.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { AnchorsOf } from '../../store/ask.ts'
 import { type Done, run } from '../../store/run.ts'
 import { instant, newSeed } from './clock.ts'
 import { keeper } from './keeping.ts'
@@ -21,6 +22,8 @@ export type Caller = {
   ifMatch?: string | undefined
   /** From Idempotency-Key. */
   onceKey?: string | undefined
+  /** Where chains ended on earlier days: told where the door may read that. */
+  anchorsOf?: AnchorsOf | undefined
 }
 
 /** The circumstances of one deed: its moment, its day in the merchant's zone, its settings. Undefined where there is no such merchant. */

@@ -13,7 +13,7 @@ export async function answerTo<I extends z.ZodType, A extends z.ZodType>(
   caller: Caller,
 ): Promise<z.infer<A> | Refusal> {
   const context = await contextOf(caller)
-  return context ? ask(query, input, { context, keeper: keeper() }) : refuse('not-found')
+  return context ? ask(query, input, { context, keeper: keeper(), anchorsOf: caller.anchorsOf }) : refuse('not-found')
 }
 
 /** What a merchant's rows say, for doors and subscribers that show or mail them. */

@@ -5,6 +5,8 @@ const environmentShape = {
   TABLE_NAME: z.string().min(1),
   BUS_NAME: z.string().min(1),
   DOCUMENTS_BUCKET: z.string().min(1),
+  /** The locked bucket of where chains ended. */
+  ANCHORS_BUCKET: z.string().min(1),
   MAIL_FROM: z.string().min(1),
   MAIL_CONFIGURATION_SET: z.string().min(1),
   /** Base of pay links and of the API, without a slash at the end. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { LockedBucket } from './lockedBucket.ts'
 
 const Facts = z.object({
   key: z.string(),
@@ -18,6 +19,8 @@ const Facts = z.object({
 /** What S3 keeps of an object beside its bytes. `modifiedAt` in milliseconds since 1970. */
 export type ObjectFacts = z.infer<typeof Facts>
 
+export type BucketStoreParts = { folder: string; buckets: string[]; locks?: Readonly<Record<string, number>>; now?: () => number }
+
 /**
  * Buckets as folders: an object is a file of bytes and a file of facts, named by the hash of its key so that no key can leave
  * the folder. A write appears whole or not at all.
@@ -25,9 +28,18 @@ export type ObjectFacts = z.infer<typeof Facts>
 export class BucketStore {
   readonly #folder: string
 
-  constructor({ folder, buckets }: { folder: string; buckets: string[] }) {
+  readonly #locked = new Map<string, LockedBucket>()
+
+  /** `locks`: days for which a bucket under object lock keeps what is put there. */
+  constructor({ folder, buckets, locks = {}, now = Date.now }: BucketStoreParts) {
     this.#folder = folder
     for (const bucket of buckets) mkdirSync(join(folder, bucket), { recursive: true })
+    for (const [name, days] of Object.entries(locks)) this.#locked.set(name, new LockedBucket({ folder: join(folder, name), days, now }))
+  }
+
+  /** The bucket, where it is under object lock. */
+  locked(bucket: string): LockedBucket | undefined {
+    return this.#locked.get(bucket)
   }
 
   has(bucket: string): boolean {

@@ -4,23 +4,12 @@ import { type Listening, listen, readBody } from '../http/listen.ts'
 import { targetOf } from '../http/payload.ts'
 import { decoded } from '../http/routing.ts'
 import type { BucketStore, ObjectFacts } from './bucketStore.ts'
+import { answerLocked } from './lockedObjects.ts'
+import { type Answer, type Asked, escaped, refused, unchunked, xml } from './s3Wire.ts'
 
-type Answer = { status: number; headers?: Record<string, string>; body?: Buffer }
-type Asked = { method: string; bucket: string; key: string; query: URLSearchParams; headers: IncomingMessage['headers']; body: Buffer }
 type Parts = { store: BucketStore; now: () => number }
 
 const largestObject = 64 * 1024 * 1024
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-
-const xml = (status: number, content: string): Answer => ({
-  status,
-  headers: { 'content-type': 'application/xml' },
-  body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${content}`),
-})
-
-const refused = (status: number, code: string, message: string): Answer =>
-  xml(status, `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${randomUUID()}</RequestId></Error>`)
 
 /** The part of S3 that documents need, path style, on loopback: put (also only if absent), get, head, delete, list, presigned reads. */
 export function startDocumentEndpoint(parts: Parts): Promise<Listening> {
@@ -49,6 +38,8 @@ function answerTo(asked: Asked, parts: Parts): Answer {
   const { store } = parts
   if (!store.has(asked.bucket)) return refused(404, 'NoSuchBucket', 'The specified bucket does not exist')
   if (expired(asked.query, parts.now())) return refused(403, 'AccessDenied', 'Request has expired')
+  const locked = store.locked(asked.bucket)
+  if (locked) return answerLocked(asked, locked)
   if (asked.key === '') return asked.method === 'GET' ? list(asked, store) : { status: 200 }
   switch (asked.method) {
     case 'PUT':
@@ -92,19 +83,6 @@ function put({ bucket, key, headers, body }: Asked, { store, now }: Parts): Answ
     chunked ? unchunked(body) : body,
   )
   return { status: 200, headers: { etag: facts.etag } }
-}
-
-/** The bytes inside the SDK's own chunks: `<size in hex>[;signature]\r\n<bytes>\r\n`, ended by a chunk of no size. */
-function unchunked(body: Buffer): Buffer {
-  const parts: Buffer[] = []
-  for (let at = 0; at < body.length; ) {
-    const lineEnd = body.indexOf('\r\n', at)
-    const size = Number.parseInt(body.subarray(at, lineEnd).toString('latin1'), 16)
-    if (!(size > 0)) break
-    parts.push(body.subarray(lineEnd + 2, lineEnd + 2 + size))
-    at = lineEnd + 2 + size + 2
-  }
-  return Buffer.concat(parts)
 }
 
 function get({ bucket, key, query, headers }: Asked, store: BucketStore): Answer {

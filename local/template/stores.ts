@@ -26,11 +26,16 @@ export type Table = { name: string; arn: string; streamArn: string } & z.infer<t
 
 export type Queue = { name: string; arn: string; url: string }
 
-/** Everything that keeps something: tables, queues, buckets, buses. */
-export type Stores = { tables: Table[]; queues: Queue[]; buckets: string[]; buses: string[] }
+/** A bucket's own lock on everything that is put there. */
+const LockShape = z.object({
+  ObjectLockConfiguration: z.object({ Rule: z.object({ DefaultRetention: z.object({ Days: z.number() }) }) }).optional(),
+})
+
+/** Everything that keeps something: tables, queues, buckets (and for how many days those under object lock do), buses. */
+export type Stores = { tables: Table[]; queues: Queue[]; buckets: string[]; locks: Record<string, number>; buses: string[] }
 
 export function readStores(assembly: Assembly, resolver: Resolver): Stores {
-  const stores: Stores = { tables: [], queues: [], buckets: [], buses: ['default'] }
+  const stores: Stores = { tables: [], queues: [], buckets: [], locks: {}, buses: ['default'] }
   for (const stack of assembly.stacks)
     for (const resource of stack.resources.values()) {
       if (!resolver.exists(resource)) continue
@@ -44,7 +49,11 @@ export function readStores(assembly: Assembly, resolver: Resolver): Stores {
           ...TableShape.parse(resolver.properties(resource)),
         })
       if (resource.type === 'AWS::SQS::Queue') stores.queues.push({ name, arn, url: ref })
-      if (resource.type === 'AWS::S3::Bucket') stores.buckets.push(name)
+      if (resource.type === 'AWS::S3::Bucket') {
+        stores.buckets.push(name)
+        const lock = LockShape.parse(resolver.properties(resource)).ObjectLockConfiguration
+        if (lock) stores.locks[name] = lock.Rule.DefaultRetention.Days
+      }
       if (resource.type === 'AWS::Events::EventBus') stores.buses.push(name)
     }
   return stores

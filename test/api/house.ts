@@ -15,6 +15,8 @@ import { Settings } from '../../domain/settings/settings.ts'
 import type { HttpEvent } from '../../functions/api/caller.ts'
 import { doors } from '../../functions/api/doors.ts'
 import type { Route } from '../../functions/api/route.ts'
+import { BucketStore } from '../../local/documents/bucketStore.ts'
+import { startDocumentEndpoint } from '../../local/documents/endpoint.ts'
 import { type Secrets, startSecrets } from '../../local/outside/secrets.ts'
 import { openShelf } from '../../local/outside/shelf.ts'
 import { dynamoKeeper } from '../../store/dynamo.ts'
@@ -85,6 +87,8 @@ export async function openHouse(engine = inject('engineEndpoint')): Promise<Hous
   const shelf = openShelf(folder)
   const secrets = await startSecrets({ shelf, now: Date.now, place: { account: '000000000000', region: 'eu-west-3' } })
   const wire = await openWire()
+  const store = new BucketStore({ folder: join(folder, 'kept'), buckets: ['documents', 'anchors'], locks: { anchors: 400 } })
+  const storage = await startDocumentEndpoint({ store, now: Date.now })
   Object.assign(process.env, {
     AWS_REGION: 'eu-west-3',
     AWS_ACCESS_KEY_ID: 'test',
@@ -96,7 +100,9 @@ export async function openHouse(engine = inject('engineEndpoint')): Promise<Hous
     DEAD_LETTERS_URL: `${wire.url}/000000000000/dead-letters`,
     TABLE_NAME: table.tableName,
     BUS_NAME: 'encours',
+    AWS_ENDPOINT_URL_S3: storage.url,
     DOCUMENTS_BUCKET: 'documents',
+    ANCHORS_BUCKET: 'anchors',
     MAIL_FROM: 'invoices@example.com',
     MAIL_CONFIGURATION_SET: 'encours',
     PUBLIC_URL: 'https://api.example.com',
@@ -112,6 +118,7 @@ export async function openHouse(engine = inject('engineEndpoint')): Promise<Hous
   const close = async () => {
     await collectRows(table)
     await wire.stop()
+    await storage.stop()
     await secrets.stop()
     shelf.close()
     rmSync(folder, { recursive: true, force: true })

@@ -117,6 +117,11 @@ describe.each(bothTables)('checking an account %s', (_, make) => {
     expect(reads).toBe(4)
   })
 
+  test('rows that were never written together are named, once they are seen to stay so', async () => {
+    const get: Table['get'] = async (keys) => (await table.get(keys)).map((item) => (item.sk === 'purse' ? { ...item, version: 99 } : item))
+    expect(await checked(keeperOver({ ...table, get }))).toMatchObject([{ accountId, what: 'rows', found: expect.stringContaining('purse 99') }])
+  })
+
   test('a chain is verified by its root alone where no account stands behind it', async () => {
     expect(await checkChain(keeper, merchantId, account)).toEqual([])
     const cut = tampered((record) => (record.sequence > 4 ? undefined : record))
