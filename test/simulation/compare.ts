@@ -126,7 +126,7 @@ export function compareRow(merchant: Merchant, row: Row): void {
     const { provider, paymentKey, reports, takenBy } = row.state
     return same(`the suspense ${paymentKey}`, {
       found: takenBy ? undefined : reports,
-      expected: merchant.suspense.get(`pay_psp-${provider}-${paymentKey}`),
+      expected: merchant.suspense.get(`pay_psp-${provider}-${paymentKey}`)?.reports,
     })
   }
   const book = bookOf(merchant, row)

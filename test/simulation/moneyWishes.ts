@@ -1,8 +1,7 @@
 import { addDays } from '../../domain/calendar.ts'
 import { deedOf } from './deed.ts'
-import { type Book, free, type Order, openDebts, outstanding } from './oracle/book.ts'
+import { type Book, free, type Naming, type Order, openDebts, outstanding } from './oracle/book.ts'
 import { cureOf } from './oracle/checks.ts'
-import type { Naming } from './oracle/money.ts'
 import { anyAccount, anyBook, some } from './picking.ts'
 import { act } from './reactions.ts'
 import type { Fulfilled, Scope } from './scope.ts'
@@ -109,30 +108,52 @@ function matchedBy({ shop }: Scope, key: string): number {
   return book?.payments.find(({ id }) => id === known?.target)?.allocations.length ?? 0
 }
 
+/** A refund of ours, mostly of the payment's own account, that the provider's refund may say it carries out; or one to come. */
+function carried(scope: Scope, key: string): { id: string; amount?: number } | undefined {
+  const { shop, chance, index } = scope
+  if (!chance.maybe(0.4)) return undefined
+  const own = shop.oracle.books.get(shop.oracle.payments.get(`pay_psp-stripe-${key}`)?.account ?? '')
+  const from = own && chance.maybe(0.9) ? [own] : [...shop.oracle.books.values()]
+  const ours = some(
+    scope,
+    from.flatMap(({ payments }) => payments.filter(({ amount }) => amount < 0)),
+  )
+  return ours && chance.maybe(0.9) ? { id: ours.id, amount: -ours.amount } : { id: `pay_${index + chance.between(1, 5)}` }
+}
+
 function refundOrDispute(scope: Scope): Fulfilled {
   const { world, shop, chance, index } = scope
   const mine = world.outside.payments.filter((one) => one.shop === shop)
   const much = mine.filter(({ key }) => matchedBy(scope, key) > 1)
   const payment = some(scope, much.length > 0 && chance.maybe(0.5) ? much : mine.slice(-12))
   if (!payment) return undefined
-  const amount = chance.maybe(0.4) ? payment.amount : chance.between(1, payment.amount)
-  const about = { provider: 'stripe', paymentKey: payment.key, amount, currency: payment.currency }
   if (payment.reports >= 6) return undefined
   payment.reports += 1
-  const refund = chance.maybe(0.5)
-  return () => {
-    if (refund)
-      tell(
-        scope,
-        ({ status }) => deedOf('applyPaymentReport', { kind: 'refund', ...about, objectId: `re-${index}`, status: paymentStatus(status) }),
-        chance.one(refundStates),
-      )
-    else
-      tell(
-        scope,
-        ({ status }) => deedOf('applyPaymentReport', { kind: 'dispute', ...about, objectId: `dp-${index}`, status: disputeStatus(status) }),
-        chance.one(disputeStates),
-      )
+  const about = { provider: 'stripe', paymentKey: payment.key, currency: payment.currency }
+  const all = chance.maybe(0.4) ? payment.amount : chance.between(1, payment.amount)
+  if (chance.maybe(0.5)) {
+    const ours = carried(scope, payment.key)
+    const amount = ours?.amount !== undefined && chance.maybe(0.6) ? Math.min(ours.amount, payment.amount) : all
+    const named = { ...about, amount, objectId: `re-${index}`, ...(ours && { carriesOut: ours.id }) }
+    const states = chance.one(refundStates)
+    return () =>
+      tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'refund', ...named, status: paymentStatus(status) }), states)
+  }
+  const named = { ...about, amount: all, objectId: `dp-${index}` }
+  const states = chance.one(disputeStates)
+  return () =>
+    tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'dispute', ...named, status: disputeStatus(status) }), states)
+}
+
+/** What the provider says of a card payment that a till took: now and then something else than the till. */
+function seenBy(scope: Scope, { amount, currency }: { amount: number; currency: 'EUR' | 'JPY' }) {
+  const { chance } = scope
+  if (chance.maybe(0.8)) return { amount, currency }
+  const other = chance.one(['amount', 'currency', 'account'])
+  return {
+    amount: other === 'amount' ? amount + chance.one([-1, 1, 500].filter((by) => amount + by > 0)) : amount,
+    currency: (other === 'currency') === (currency === 'EUR') ? ('JPY' as const) : ('EUR' as const),
+    ...(other === 'account' && { accountId: anyAccount(scope) }),
   }
 }
 
@@ -147,7 +168,7 @@ function topUp(scope: Scope, amount: number): Fulfilled {
   if (providerKey) {
     world.outside.payments.push({ key: providerKey, shop, amount, currency, reports: 0 })
     // The provider tells of it too, before the till or after it, and knows no account.
-    const about = { provider: 'stripe', paymentKey: providerKey, objectId: providerKey, amount, currency }
+    const about = { provider: 'stripe', paymentKey: providerKey, objectId: providerKey, ...seenBy(scope, { amount, currency }) }
     if (chance.maybe(0.6))
       tell(scope, ({ status }) => deedOf('applyPaymentReport', { kind: 'payment', ...about, status: paymentStatus(status) }), ['succeeded'])
   }

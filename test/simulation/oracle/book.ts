@@ -28,7 +28,21 @@ export type Order = {
   invoice?: string
 }
 
+/** What a payment is for. */
+export type Naming = { kind: 'order' | 'invoice' | 'claim'; id: string; upTo?: number | undefined }
+
 export type Matching = 'anything' | 'due' | 'nothing'
+
+/** Its furthest status, how much it is about, how much of that a refund of ours had taken before, and what it takes itself. */
+export type ProviderObject = {
+  id: string
+  kind: 'refund' | 'dispute'
+  status: string
+  amount: number
+  carries?: string
+  carried: number
+  taken: number
+}
 
 export type Payment = {
   id: string
@@ -43,12 +57,14 @@ export type Payment = {
   gone: number
   undone: string[]
   reserved: { order: string; amount: number }[]
-  /** Provider's objects about it: furthest status, and what they have taken. */
-  objects: { id: string; status: string; taken: number }[]
+  /** Provider's refunds and disputes about it. */
+  objects: ProviderObject[]
   method: string
+  names: readonly Naming[]
 }
 
-export type Debt = { id: string; claimOn?: string; total: number; dueOn: string; issuedOn: string; number: string }
+/** `settledBy`: payments in the order they were matched with it, for claims. */
+export type Debt = { id: string; claimOn?: string; total: number; dueOn: string; issuedOn: string; number: string; settledBy?: string[] }
 
 export type Terms = { paymentTermDays: number; endOfMonth: boolean; minimumForCheck: number; holdPeriod: number }
 

@@ -10,7 +10,15 @@ export type DeliveryReport = {
   last: boolean
 }
 
-export type ObjectReport = { kind: 'refund' | 'dispute'; objectId: string; status: string; amount: number }
+export type ObjectReport = {
+  kind: 'refund' | 'dispute'
+  objectId: string
+  status: string
+  amount: number
+  /** A refund of ours that it says it carries out, and in which currency. */
+  carriesOut?: string | undefined
+  currency?: string | undefined
+}
 
 /** All that the oracle knows of one merchant. */
 export type Merchant = {
@@ -25,7 +33,9 @@ export type Merchant = {
   deliveries: Map<string, { report: DeliveryReport; state: 'parked' | 'reported' | 'applied' | 'refused' }>
   /** Refunds and disputes that came before their payment. */
   early: Map<string, ObjectReport[]>
-  suspense: Map<string, ObjectReport[]>
+  suspense: Map<string, { amount: number; currency: string; reports: ObjectReport[] }>
+  /** Refunds that are not ours yet, and were counted already because the provider named them. */
+  carriedBefore: Set<string>
   failures: Map<string, string>
   series: Map<string, number>
   /** What the customer was asked to pay when the order was placed. */
@@ -46,6 +56,7 @@ export function newMerchant(): Merchant {
     deliveries: new Map(),
     early: new Map(),
     suspense: new Map(),
+    carriedBefore: new Set(),
     failures: new Map(),
     series: new Map(),
     asked: new Map(),

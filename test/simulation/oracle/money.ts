@@ -7,6 +7,7 @@ import {
   isOpen,
   lacking,
   type Moment,
+  type Naming,
   type Order,
   oldestFirst,
   openDebts,
@@ -19,8 +20,6 @@ import {
 import { decide } from './checks.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 
-export type Naming = { kind: 'order' | 'invoice' | 'claim'; id: string; upTo?: number | undefined }
-
 /** Money that is all spent starts anew when some of it comes back. */
 function spent(payment: Payment): void {
   if (unallocated(payment) === 0) payment.matches = payment.meant
@@ -30,6 +29,7 @@ function spent(payment: Payment): void {
 function match(payment: Payment, debt: Debt, amount: number): void {
   const known = payment.allocations.find(({ item }) => item === debt.id)
   payment.allocations = [...payment.allocations.filter((one) => one !== known), { item: debt.id, amount: amount + (known?.amount ?? 0) }]
+  debt.settledBy = [...(debt.settledBy ?? []).filter((id) => id !== payment.id), payment.id]
   spent(payment)
 }
 
@@ -66,19 +66,25 @@ function payDebt(
   if (debt && amount > 0) match(payment, debt, amount)
 }
 
-/** Takes money in, and serves what it names, in the order named. */
-export function receive(book: Book, payment: Payment, { names, moment }: { names: readonly Naming[]; moment: Moment }): void {
-  book.payments.push(payment)
-  for (const { kind, id, upTo } of names) {
+/** Serves what a payment names, in the order named; what a person took apart stays apart (SPEC section 6). */
+export function serve(book: Book, payment: Payment, moment: Moment): void {
+  for (const { kind, id, upTo } of payment.names) {
     const order = kind === 'order' ? book.orders.find((one) => one.id === id) : undefined
+    const item = kind === 'order' ? order?.invoice : id
     if (order && isOpen(order)) payOrder(book, payment, { order, moment })
-    else payDebt(book, payment, { item: kind === 'order' ? order?.invoice : id, most: upTo })
+    else if (!payment.undone.includes(item ?? '')) payDebt(book, payment, { item, most: upTo })
   }
-  if (names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, { order, moment })
+  if (payment.names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, { order, moment })
+}
+
+/** Takes money in. */
+export function receive(book: Book, payment: Payment, moment: Moment): void {
+  book.payments.push(payment)
+  serve(book, payment, moment)
 }
 
 export function newPayment(
-  about: { id: string; amount: number; day: string; method: string; matches: Payment['matches'] },
+  about: { id: string; amount: number; day: string; method: string; matches: Payment['matches']; names: readonly Naming[] },
   { now }: Moment,
 ): Payment {
   const { matches, ...known } = about
@@ -110,10 +116,8 @@ export function recordPayment(merchant: Merchant, input: Recording, moment: Mome
   if (input.currency !== book.currency) return no('currency-mismatch')
   if (!isMethod(input.method, moment)) return no('unknown-payment-method')
   const { paymentId: id, amount, method, names } = input
-  receive(book, newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names) }, moment), {
-    names,
-    moment,
-  })
+  const payment = newPayment({ id, amount, method, day: input.receivedOn ?? moment.today, matches: matchesWhat(names), names }, moment)
+  receive(book, payment, moment)
   merchant.payments.set(id, { account: book.id, target: id })
   return 'done'
 }

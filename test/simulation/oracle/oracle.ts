@@ -119,8 +119,9 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'openMerchant':
       return openMerchant(merchant)
     case 'changeSettings':
-      return 'done'
+      return merchant.opened ? 'done' : no('not-found')
     case 'createKey':
+      if (!merchant.opened) return no('not-found')
       merchant.keys.set(deed.input.keyId, { revoked: false })
       return 'done'
     case 'revokeKey':

@@ -1,6 +1,6 @@
-import { free, type Moment, oldestFirst, unreserved } from './book.ts'
+import { free, type Moment, type Naming, oldestFirst, unreserved } from './book.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
-import { isMethod, leave, type Naming, newPayment, receive } from './money.ts'
+import { isMethod, leave, newPayment, receive } from './money.ts'
 import { hear } from './reports.ts'
 
 type ToppingUp = {
@@ -23,10 +23,13 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   if (!book) return no('unknown-account')
   if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
   if (input.currency !== book.currency) return no('currency-mismatch')
+  if (amount < 0 && merchant.carriedBefore.has(id)) return no('invalid-transition')
   if (-amount > unreserved(book)) return no('refund-exceeds-deposits')
   if (!isMethod(method, moment)) return no('unknown-payment-method')
   if (online && merchant.payments.has(online)) return no('invalid-transition')
-  const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing' }, moment)
+  const suspended = merchant.suspense.get(online ?? '')
+  if (suspended && (suspended.amount !== amount || suspended.currency !== input.currency)) return no('invalid-transition')
+  const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing', names }, moment)
   merchant.payments.set(id, { account: book.id, target: id })
   if (amount < 0) {
     let left = -amount
@@ -38,9 +41,9 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
     book.payments.push(payment)
     return 'done'
   }
-  receive(book, payment, { names, moment })
+  receive(book, payment, moment)
   if (online) merchant.payments.set(online, { account: book.id, target: id })
-  const waiting = merchant.suspense.get(online ?? '') ?? merchant.early.get(online ?? '') ?? []
+  const waiting = suspended?.reports ?? merchant.early.get(online ?? '') ?? []
   merchant.suspense.delete(online ?? '')
   for (const early of waiting) hear(book, payment, { report: early, moment })
   return 'done'
