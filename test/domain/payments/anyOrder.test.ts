@@ -80,7 +80,12 @@ const cases = (['won', 'lost'] as const).flatMap((end) =>
       ['more than all of it', 30_00, 20_00, 100_00],
     ] as const
   ).flatMap(([much, one, other, disputed]) =>
-    (much === 'more than all of it' ? (['waiting', 'delivered'] as const) : (['waiting'] as const)).map((order) => ({ end, much, order, amounts: [one, other, disputed] as const })),
+    (much === 'more than all of it' ? (['waiting', 'delivered'] as const) : (['waiting'] as const)).map((order) => ({
+      end,
+      much,
+      order,
+      amounts: [one, other, disputed] as const,
+    })),
   ),
 )
 
