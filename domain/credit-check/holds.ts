@@ -15,7 +15,7 @@ export const Hold = z
     z.strictObject({ reason: z.literal('awaiting-payment'), toCollect: Amount }),
     z.strictObject({ reason: z.literal('manual'), by: z.string(), why: z.string() }),
   ])
-  .meta({ id: 'Hold' })
+  .meta({ id: 'KeptHold' })
 export type Hold = z.infer<typeof Hold>
 
 /** The hold as answers carry it: with a sentence for the user. */

@@ -10,28 +10,30 @@ const KeptFigures = z.strictObject({ unpaid: Figure, deposits: Figure, openOrder
  * One immutable record per state change and chain: audit trail, ledger entry and outbox row at once (SPEC section 11). Its hash
  * covers everything else in it, the sequence and the previous record's hash included.
  */
-export const JournalRecord = z.strictObject({
-  merchantId: z.string(),
-  chain: z.string(),
-  sequence: z.int().min(1),
-  commitId: z.string(),
-  correlationId: z.string(),
-  at: Instant,
-  by: z.string(),
-  command: z.string(),
-  /** The caller's reason, as a code of ours; free text stands in the row it concerns. */
-  why: z.string().optional(),
-  once: z.string().optional(),
-  inputHash: z.string(),
-  facts: z.array(Fact),
-  postings: z.array(Posting),
-  before: KeptFigures.optional(),
-  after: KeptFigures.optional(),
-  /** Rows written with this record, as `kind|account|id` → version. */
-  rows: z.record(z.string(), z.int()),
-  previousHash: z.string(),
-  hash: z.string(),
-})
+export const JournalRecord = z
+  .strictObject({
+    merchantId: z.string(),
+    chain: z.string(),
+    sequence: z.int().min(1),
+    commitId: z.string(),
+    correlationId: z.string(),
+    at: Instant,
+    by: z.string(),
+    command: z.string(),
+    /** The caller's reason, as a code of ours; free text stands in the row it concerns. */
+    why: z.string().optional(),
+    once: z.string().optional(),
+    inputHash: z.string(),
+    facts: z.array(Fact),
+    postings: z.array(Posting),
+    before: KeptFigures.optional(),
+    after: KeptFigures.optional(),
+    /** Rows written with this record, as `kind|account|id` → version. */
+    rows: z.record(z.string(), z.int()),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'JournalRecord' })
 export type JournalRecord = z.infer<typeof JournalRecord>
 
 export const firstHash = '0'.repeat(64)
