@@ -23,8 +23,12 @@ const { values } = parseArgs({
     'at-least': { type: 'string', default: '85' },
     only: { type: 'string', default: '' },
     bench: { type: 'string' },
+    folders: { type: 'string', default: '' },
   },
 })
+
+/** Tests that judge: what runs without a network and without the whole stack. */
+const judging = ['domain', 'scenarios', 'store', 'events', 'functions']
 
 /** A bug may make tests this much slower before it counts as one that never ends. */
 const patience = 5
@@ -60,7 +64,7 @@ async function measure(): Promise<void> {
   const all = files.flatMap((file) => mutantsOf(file, textIn(copy, file)))
   const chosen = drawn(all, { seed, count: Number(values.count), holds: (mutant) => parses(textIn(copy, mutant.file), mutant) })
   console.log(`seed ${seed}: ${chosen.length} of ${all.length} mutants in ${files.length} files`)
-  const benches = new Benches({ entry: import.meta.filename, copy })
+  const benches = new Benches({ entry: import.meta.filename, copy, folders: judging })
   try {
     const coverage = await coverageOf(benches)
     const tried: Tried[] = []
@@ -80,4 +84,4 @@ async function measure(): Promise<void> {
   }
 }
 
-await (values.bench === undefined ? measure() : bench(values.bench))
+await (values.bench === undefined ? measure() : bench(values.bench, values.folders.split(',')))

@@ -6,24 +6,31 @@ import * as z from 'zod'
 import { keeping, telling } from './coverage.ts'
 import { edited } from './mutant.ts'
 
-/** Test files that may judge a mutant: what runs without a network and without the whole stack. */
-const judging = ['domain', 'scenarios', 'store', 'events', 'functions'].map((folder) => `test/${folder}/**/*.test.ts`)
-
 /** What is put into one file, if anything, and which test files then run, in this order; without any, all. */
 export const Task = z.object({
   mutant: z.object({ file: z.string(), start: z.number(), end: z.number(), to: z.string() }).optional(),
   tests: z.array(z.string()).optional(),
+  /** Which of their tests run: those whose name has one of these in it. */
+  named: z.array(z.string()).optional(),
   /** Where each test file leaves which functions it ran. */
   hits: z.string().optional(),
 })
 export type Task = z.infer<typeof Task>
 
-/** The first test that failed, and how long each file took in milliseconds. */
-export const Verdict = z.object({ failed: z.string().optional(), millis: z.record(z.string(), z.number()) })
+/** The first test that failed and why, which passed where they were asked for by name, and how long each file took in milliseconds. */
+export const Verdict = z.object({
+  failed: z.string().optional(),
+  why: z.string().optional(),
+  passed: z.array(z.string()),
+  millis: z.record(z.string(), z.number()),
+})
 export type Verdict = z.infer<typeof Verdict>
 
-/** A warm test runner over a copy of the tree; it answers each task of its parent with a verdict, one at a time. */
-export async function bench(copy: string): Promise<void> {
+/**
+ * A warm test runner over a copy of the tree, for the test files of some folders; it answers each task of its parent with a verdict, one
+ * at a time.
+ */
+export async function bench(copy: string, folders: readonly string[]): Promise<void> {
   const pathOf = (id: string) => id.slice(copy.length + 1)
   let task: Task = {}
   const vitest = await createVitest(
@@ -32,14 +39,15 @@ export async function bench(copy: string): Promise<void> {
       config: false,
       watch: false,
       reporters: [{}],
-      include: judging,
+      include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
       globalSetup: ['test/globalSetup.ts'],
       pool: 'threads',
       isolate: false,
       fileParallelism: false,
       maxWorkers: 1,
       bail: 1,
-      testTimeout: 20_000,
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
       // What was mutated must never be found again by the next run.
       fsModuleCache: false,
       cache: false,
@@ -53,12 +61,15 @@ export async function bench(copy: string): Promise<void> {
     const before = task
     task = Task.parse(message)
     forget(vitest, copy, [before, task])
+    if (task.named) vitest.setGlobalTestNamePattern(new RegExp(task.named.map(literally).join('|')))
+    else vitest.resetGlobalTestNamePattern()
     const asked = task.tests?.flatMap((test) => byPath.get(test) ?? []) ?? all
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications(asked)
     const ran = testModules.filter(({ moduleId }) => asked.some((one) => one.moduleId === moduleId))
-    const failed = ran.map(failureIn).find((name) => name !== undefined) ?? (unhandledErrors.length > 0 ? 'an unhandled error' : undefined)
+    const failure = ran.map(failureIn).find((one) => one !== undefined) ?? (unhandledErrors.length > 0 ? unhandled : undefined)
+    const passed = task.named ? ran.flatMap((module) => [...module.children.allTests('passed')].map(({ fullName }) => fullName)) : []
     const millis = Object.fromEntries(ran.map((module) => [pathOf(module.moduleId), module.diagnostic().duration]))
-    process.send?.({ ...(failed !== undefined && { failed }), millis } satisfies Verdict)
+    process.send?.({ ...failure, passed, millis } satisfies Verdict)
   })
   process.send?.('ready')
 }
@@ -90,10 +101,20 @@ function forget(vitest: Vitest, copy: string, [before, now]: readonly [Task, Tas
   for (const { mutant } of [before, now]) if (mutant) vitest.invalidateFile(join(copy, mutant.file))
 }
 
-function failureIn(module: TestModule): string | undefined {
+const unhandled = { failed: 'an unhandled error', why: '' }
+
+function failureIn(module: TestModule): { failed: string; why: string } | undefined {
   const name = module.moduleId.slice(module.moduleId.lastIndexOf('/test/') + 1)
-  for (const test of module.children.allTests('failed')) return `${name}: ${test.fullName}`
-  return module.state() === 'failed' ? `${name}: it can't be run` : undefined
+  for (const test of module.children.allTests('failed')) {
+    const [error] = test.result().errors ?? []
+    return { failed: `${name}: ${test.fullName}`, why: `${error?.name ?? ''}: ${error?.message ?? ''}` }
+  }
+  return module.state() === 'failed' ? { failed: `${name}: it can't be run`, why: module.errors()[0]?.message ?? '' } : undefined
+}
+
+/** A text as a pattern that means nothing but itself. */
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** The text of a file as the runner would read it, for those who mutate it. */

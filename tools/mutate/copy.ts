@@ -14,7 +14,9 @@ export function copyOfTree(): string {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), 'encours-copy-')))
   process.once('exit', () => rmSync(copy, { recursive: true, force: true }))
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
-  for (const file of listed.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
+  // Linked packages are no folder to git, and so listed.
+  const files = listed.split('\0').filter((name) => name !== '' && !name.startsWith('node_modules') && existsSync(join(root, name)))
+  for (const file of files) {
     mkdirSync(dirname(join(copy, file)), { recursive: true })
     cpSync(join(root, file), join(copy, file))
   }

@@ -11,11 +11,14 @@ export type Outcome = Verdict | 'timeout'
 export class Benches {
   readonly #entry: string
   readonly #copy: string
+  readonly #folders: readonly string[]
   #child: ChildProcess | undefined
 
-  constructor({ entry, copy }: { entry: string; copy: string }) {
+  /** `entry` is run again as `--bench <copy> --folders <folders>`. */
+  constructor({ entry, copy, folders }: { entry: string; copy: string; folders: readonly string[] }) {
     this.#entry = entry
     this.#copy = copy
+    this.#folders = folders
   }
 
   async run(task: Task, limitMillis: number): Promise<Outcome> {
@@ -41,7 +44,9 @@ export class Benches {
   }
 
   async #start(): Promise<ChildProcess> {
-    const child = fork(this.#entry, ['--bench', this.#copy], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(this.#entry, ['--bench', this.#copy, '--folders', this.#folders.join()], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     await new Promise((resolve, reject) => {
       child.once('message', resolve)
       child.once('exit', (code) => reject(new Error(`the bench could not start: ${code}`)))

@@ -1,0 +1,70 @@
+import type { Guard } from './guard.ts'
+
+/** What keeps the cloud from losing events, and a function from doing what it must not, whatever its code says. */
+export const cloudGuards: readonly Guard[] = [
+  {
+    name: 'no role may change or delete a record of the journal',
+    file: 'infra/permissions.ts',
+    from: "return uses.some((use) => use.startsWith('table:')) ? [...statements, protectJournal(resources)] : statements",
+    to: "return uses.some((use) => use.startsWith('table:')) && !resources ? [...statements, protectJournal(resources)] : statements",
+    test: 'test/infra/permissions.test.ts',
+    named: 'checkout is denied to change or delete a journal row',
+  },
+  {
+    name: 'no role may change rows in place',
+    file: 'infra/permissions.ts',
+    from: "allow(['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [table.attrArn])",
+    to: "allow(['dynamodb:PutItem', 'dynamodb:ConditionCheckItem', 'dynamodb:UpdateItem'], [table.attrArn])",
+    test: 'test/infra/permissions.test.ts',
+    named: 'no role may change or delete rows at all, singly, in batches or by statement',
+  },
+  {
+    name: 'an event that can’t be delivered goes to dead letters',
+    file: 'infra/rules.ts',
+    from: ', deadLetterConfig: { arn: deadLetters.queueArn }',
+    to: '',
+    test: 'test/infra/delivery.test.ts',
+    named: 'every rule target has retries and a dead-letter queue it may put to',
+  },
+  {
+    name: 'an event that a function could not do goes to dead letters',
+    file: 'infra/functions.ts',
+    from: 'destinationConfig: { onFailure: { destination: deadLetters.queueArn } },',
+    to: '',
+    test: 'test/infra/delivery.test.ts',
+    named: 'every function that answers nobody is tried twice more and then put aside',
+  },
+  {
+    name: 'a bad batch of the stream is split until the bad record is alone',
+    file: 'infra/rules.ts',
+    from: 'bisectBatchOnFunctionError: true',
+    to: 'bisectBatchOnFunctionError: false',
+    test: 'test/infra/delivery.test.ts',
+    named: 'the outbox sees journal rows and no others',
+    fails: 'Template has 1 resources with type AWS::Lambda::EventSourceMapping, but none match',
+  },
+  {
+    name: 'the table can’t be deleted by accident',
+    file: 'infra/table.ts',
+    from: 'deletionProtectionEnabled: true',
+    to: 'deletionProtectionEnabled: false',
+    test: 'test/infra/keeping.test.ts',
+    named: 'can be restored to any second, can’t be deleted by accident, and is encrypted with our own key',
+  },
+  {
+    name: 'the table can be restored to any second',
+    file: 'infra/table.ts',
+    from: 'pointInTimeRecoveryEnabled: true',
+    to: 'pointInTimeRecoveryEnabled: false',
+    test: 'test/infra/keeping.test.ts',
+    named: 'can be restored to any second, can’t be deleted by accident, and is encrypted with our own key',
+  },
+  {
+    name: 'no document is public',
+    file: 'infra/storage.ts',
+    from: 'BlockPublicAccess.BLOCK_ALL',
+    to: 'BlockPublicAccess.BLOCK_ACLS',
+    test: 'test/infra/keeping.test.ts',
+    named: 'are private, versioned, encrypted with our key, and outlive the stack',
+  },
+]
