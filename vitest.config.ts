@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { startCollecting } from './tools/scan/collected.ts'
 
 /** Tests that need the real database engine, and tests that need the whole system started. */
-const engine = ['test/store/**/*.test.ts', 'test/api/**/*.test.ts', 'test/local/**/*.test.ts', 'test/infra/**/*.test.ts']
+const engine = [
+  'test/store/**/*.test.ts',
+  'test/api/**/*.test.ts',
+  'test/local/**/*.test.ts',
+  'test/infra/**/*.test.ts',
+  'test/sweep/**/*.test.ts',
+]
 const stack = ['test/stack/**/*.test.ts']
 /** Looks through what all others let out, so it comes last. */
 const scan = ['test/scan/wholeSuite.test.ts']
 
-// Where the kits put it, one folder a run; workers inherit it.
-process.env.ENCOURS_SCAN ??= join(import.meta.dirname, `node_modules/.cache/encours/scan/${Date.now()}-${process.pid}`)
+startCollecting(join(import.meta.dirname, `node_modules/.cache/encours/scan/${Date.now()}-${process.pid}`))
 
 export default defineConfig({
   test: {

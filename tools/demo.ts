@@ -6,6 +6,7 @@ import { httpWorld } from './demo/httpWorld.ts'
 import { runStack } from './demo/stack.ts'
 import { stories } from './demo/stories.ts'
 import type { Compare } from './demo/world.ts'
+import { lookThrough, startCollecting } from './scan/collected.ts'
 
 /** Plays SPEC's worked examples over HTTP on a stack of its own; the first difference ends it with exit code 1. */
 
@@ -32,6 +33,7 @@ const compare: Compare = (what, got, expected) => {
 async function play(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'encours-demo-'))
   process.stdout.write('Starting Encours on this machine …\n')
+  const collected = startCollecting(join(folder, 'let-out'))
   const stack = await runStack(folder, { fresh: true })
   const { url, seeded } = stack.ready
   const merchant = seeded.merchants[0]
@@ -39,6 +41,7 @@ async function play(): Promise<number> {
   if (!merchant || !key) throw new Error('the local run opened no merchant')
   const world = httpWorld({ url, merchantId: merchant.merchantId, key })
   let figures = 0
+  let different = true
   try {
     process.stdout.write(
       `\nSPEC, sections 1 to 6, over HTTP. Amounts in cents.\n\n      ${'figure'.padEnd(wide.what)} ${'got'.padEnd(wide.got)} expected\n`,
@@ -52,16 +55,28 @@ async function play(): Promise<number> {
     }
     await checkBooks(world)
     process.stdout.write(`\n${stories.length} examples, ${figures} figures, no difference.\n`)
-    return 0
+    different = false
   } catch (cause) {
     process.stdout.write(
       `\n${cause instanceof Different ? 'First difference' : 'Failed'}: ${cause instanceof Error ? cause.message : String(cause)}\n`,
     )
-    return 1
-  } finally {
-    await stack.stop()
-    await rm(folder, { recursive: true, force: true })
   }
+  await stack.stop()
+  const kept = keptToItself(collected)
+  await rm(folder, { recursive: true, force: true })
+  return different || !kept ? 1 : 0
+}
+
+/** Whether nothing that has to stay inside got into a log or an event of the run. */
+function keptToItself(collected: string): boolean {
+  const { lines, findings } = lookThrough(collected)
+  const logs = lines['stack-logs'] ?? 0
+  const events = lines['stack-events'] ?? 0
+  for (const { place, line, rule, excerpt } of findings) process.stdout.write(`  ${place}:${line}  ${rule}: ${excerpt}\n`)
+  process.stdout.write(
+    `${logs} log lines and ${events} events looked through for secrets, addresses and cards: ${findings.length} found.\n`,
+  )
+  return findings.length === 0 && logs > 0 && events > 0
 }
 
 /** What `encours check` does: every balance recomputed from the journal. */

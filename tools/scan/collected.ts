@@ -12,6 +12,12 @@ const keptMillis = 3_600_000
 /** Where everything is put that a run lets out; undefined where nobody wants it. Told by the test runner and by the demo. */
 const folder = (): string | undefined => process.env.ENCOURS_SCAN
 
+/** From now on this process and those it starts collect into a folder, unless they already do so elsewhere; answers where. */
+export function startCollecting(into: string): string {
+  process.env.ENCOURS_SCAN ??= into
+  return process.env.ENCOURS_SCAN
+}
+
 const put = (name: string, lines: readonly string[]): void => {
   const place = folder()
   if (place === undefined || lines.length === 0) return
