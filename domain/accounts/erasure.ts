@@ -22,7 +22,7 @@ export const ErasureReason = z.enum(['requested-by-customer', 'retention-over', 
 const archiveDays = 11 * 366
 
 /** Whether the law no longer asks to keep what was issued on a day. */
-export function isArchiveOver(issuedOn: CalendarDate, today: CalendarDate): boolean {
+function isArchiveOver(issuedOn: CalendarDate, today: CalendarDate): boolean {
   return addDays(issuedOn, archiveDays) < today
 }
 

@@ -61,7 +61,11 @@ const opening = { accountId, currency: 'EUR', customer: { name: gone.formerName,
 const by = (role: Role): Pick<Request, 'who' | 'headers'> => ({ who: person(role), headers: { 'idempotency-key': `p-${counter++}` } })
 const desk = by('administrator')
 
-async function ask(method: Request['method'], path: string, { role = 'administrator', ...body }: { role?: Role; [field: string]: unknown } = {}) {
+async function ask(
+  method: Request['method'],
+  path: string,
+  { role = 'administrator', ...body }: { role?: Role; [field: string]: unknown } = {},
+) {
   const door = path.startsWith('/v1/orders') || /^\/v1\/accounts\/\w+$/.test(path) ? house.shop : house.office
   const held = /\/(hold|release)$/.test(path) ? house.office : door
   return held({ method, path, ...desk, ...by(role), ...(method !== 'GET' && { body }) })
