@@ -26,6 +26,7 @@ export const accessWishes = {
       () => deedOf('applyDelivery', { deliveryId: `nothing-${index}` }),
       () => deedOf('claimMail', { mailId: `mail_stray-${index}`, accountId: 'acc_nobody', subject: { kind: 'invoice', id: 'inv_nobody' } }),
       () => deedOf('settleMail', { mailId: `mail_stray-${index}`, accountId, outcome: 'sent' }),
+      () => deedOf('redactRows', { accountId, rows: [{ kind: 'order', id: 'nothing' }] }),
       () => deedOf('askBureau', question),
       () => deedOf('recordAssessment', { ...question, failure: 'not-found' }),
     ])()

@@ -2,6 +2,7 @@ import { addDays } from '../../domain/calendar.ts'
 import { Settings } from '../../domain/settings/settings.ts'
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
+import { figuresOf, isOpen } from './oracle/book.ts'
 import { anyAccount } from './picking.ts'
 import type { Fulfilled, Scope } from './scope.ts'
 
@@ -18,7 +19,8 @@ const customer = (chance: Chance, accountId: string, at: number) => ({
 /** Accounts open, and their terms change. */
 export const accountWishes = {
   openAccount: ({ world, shop, chance, index }: Scope): Fulfilled => {
-    if (shop.oracle.books.size >= world.accountsPerShop) return undefined
+    const living = [...shop.oracle.books.values()].filter(({ erased }) => !erased)
+    if (living.length >= world.accountsPerShop) return undefined
     const again = chance.maybe(0.05) && shop.oracle.books.size > 0
     const accountId = again ? chance.one([...shop.oracle.books.keys()]) : `acc_${index}`
     return deedOf('openAccount', { accountId, currency: chance.maybe(0.85) ? 'EUR' : 'JPY', customer: customer(chance, accountId, index) })
@@ -26,6 +28,16 @@ export const accountWishes = {
   changeCustomer: (scope: Scope): Fulfilled => {
     const accountId = anyAccount(scope)
     return deedOf('changeCustomer', { accountId, customer: customer(scope.chance, accountId, scope.index) })
+  },
+  eraseCustomer: (scope: Scope): Fulfilled => {
+    const { shop, chance } = scope
+    const settled = [...shop.oracle.books.values()].filter((book) => {
+      const { unpaid, deposits } = figuresOf(book)
+      return unpaid === 0 && deposits === 0 && !book.orders.some(isOpen)
+    })
+    const accountId = settled.length > 0 && chance.maybe(0.8) ? chance.one(settled).id : anyAccount(scope)
+    const reason = chance.one(['requested-by-customer', 'retention-over', 'opened-by-mistake'] as const)
+    return deedOf('eraseCustomer', { accountId, reason })
   },
   changeLimit: (scope: Scope): Fulfilled => {
     const { chance } = scope

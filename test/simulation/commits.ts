@@ -46,7 +46,7 @@ export class Commits {
     for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOnce(item))
     const answer = answerKept(items, first)
     compareAnswer(attempt, answer)
-    remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer })
+    remember(attempt.shop.oracle, attempt.deed, { key: attempt.key, answer, account: first.chain })
     if (attempt.deed.name === 'changeSettings') {
       const { shop } = attempt
       Object.assign(shop, { before: shop.settings, settings: attempt.deed.input.settings, changedAt: world.millis })

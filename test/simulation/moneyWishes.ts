@@ -197,6 +197,23 @@ export const moneyWishes = {
   },
   payOnline,
   refundOrDispute,
+  /** More refunds of a payment that nobody knows than can wait for it: the last ones must come again later. */
+  flood: ({ world, shop, index }: Scope): Fulfilled => {
+    const about = {
+      kind: 'refund' as const,
+      provider: 'stripe',
+      paymentKey: `flood-${index}`,
+      amount: 1,
+      currency: 'EUR',
+      status: 'pending' as const,
+    }
+    return () => {
+      for (let at = 0; at < 22; at += 1)
+        world.bus.queue(`flood ${index} ${at}`, async (chance) => {
+          await act(deedOf('applyPaymentReport', { ...about, objectId: `fl-${index}-${at}` }), { world, shop, chance }, ['too-many-parked'])
+        })
+    }
+  },
   topUp: (scope: Scope): Fulfilled => topUp(scope, scope.chance.between(1, 15_000)),
   refund: (scope: Scope): Fulfilled => topUp(scope, -scope.chance.between(1, 8_000)),
   allocate: (scope: Scope): Fulfilled => {

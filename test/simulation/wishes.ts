@@ -70,6 +70,8 @@ const weights: Record<Kind, number> = {
   prepareStatement: 2,
   replayEvents: 2,
   redriveDeadLetters: 1,
+  eraseCustomer: 0.7,
+  flood: 0.06,
   createKey: 0.7,
   revokeKey: 1,
   stray: 2,

@@ -75,6 +75,7 @@ export type Book = {
   terms: Terms
   status: { code: string; until?: string }
   shipTos: string[]
+  erased: boolean
   orders: Order[]
   payments: Payment[]
   debts: Debt[]

@@ -62,7 +62,9 @@ export function issueInvoice(
 }
 
 export function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
-  if (!merchant.invoices.has(invoiceId)) return no('unknown-invoice')
+  const account = merchant.invoices.get(invoiceId)
+  if (account === undefined) return no('unknown-invoice')
+  if (merchant.books.get(account)?.erased) return no('customer-erased')
   return rules.paymentProvider === 'none' ? no('no-payment-provider') : 'done'
 }
 
@@ -116,14 +118,18 @@ const fate: Readonly<Record<string, number>> = { 'not-sent': 0, sending: 1, fail
 export function claimMail(
   merchant: Merchant,
   { mailId, accountId, obstacle }: { mailId: string; accountId: string; obstacle?: string | undefined },
+  { now }: Moment,
 ): Verdict {
-  if (!merchant.books.has(accountId)) return no('unknown-account')
+  const book = merchant.books.get(accountId)
+  if (!book) return no('unknown-account')
   const known = merchant.mails.get(mailId)
   if (known && (known.state !== 'failed' || known.final || known.attempts >= 2)) return 'unchanged'
   const attempts = known?.attempts ?? 0
   merchant.mails.set(
     mailId,
-    obstacle ? { state: 'not-sent', attempts, final: false } : { state: 'sending', attempts: attempts + 1, final: false },
+    obstacle || book.erased
+      ? { account: accountId, state: 'not-sent', attempts, final: false }
+      : { account: accountId, state: 'sending', attempts: attempts + 1, final: false, claimedAt: now },
   )
   return 'done'
 }

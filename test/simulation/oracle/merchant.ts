@@ -40,9 +40,12 @@ export type Merchant = {
   series: Map<string, number>
   /** What the customer was asked to pay when the order was placed. */
   asked: Map<string, number>
-  mails: Map<string, { state: string; attempts: number; final: boolean }>
-  /** What was done under a key that lets it be done once: by which deed, and what was answered. */
-  onces: Map<string, { deed: string; answer: unknown }>
+  mails: Map<string, { account: string; state: string; attempts: number; final: boolean; claimedAt?: string }>
+  /**
+   * What was done under a key that lets it be done once: by which deed, for which account, and what was answered. Once a person was
+   * erased nobody can tell any more what the deed was.
+   */
+  onces: Map<string, { deed: string | undefined; account: string; answer: unknown }>
 }
 
 export function newMerchant(): Merchant {

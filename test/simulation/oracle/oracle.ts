@@ -2,6 +2,7 @@ import type { Deed } from '../deed.ts'
 import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
 import { brokenLaws } from './checks.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
+import { eraseCustomer, redactRows } from './erasing.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
@@ -21,6 +22,7 @@ function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'
     terms,
     status: { code: 'yes' },
     shipTos,
+    erased: false,
     orders: [],
     payments: [],
     debts: [],
@@ -71,7 +73,11 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'openAccount':
       return openAccount(merchant, deed.input)
     case 'changeCustomer':
-      return amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
+      return book?.erased ? no('customer-erased') : amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
+    case 'eraseCustomer':
+      return eraseCustomer(merchant, deed.input, moment)
+    case 'redactRows':
+      return redactRows(merchant, deed.input)
     case 'changeLimit':
       return amend(book, { limit: deed.input.limit })
     case 'changeTerms':
@@ -113,7 +119,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'prepareStatement':
       return prepareStatement(merchant, deed.input, moment)
     case 'claimMail':
-      return claimMail(merchant, deed.input)
+      return claimMail(merchant, deed.input, moment)
     case 'settleMail':
       return settleMail(merchant, deed.input)
     case 'openMerchant':
@@ -139,22 +145,22 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
 function onceOf(deed: Deed, key: string | undefined): string | undefined {
   switch (deed.name) {
     case 'openAccount':
-      return `account ${deed.input.accountId}`
+      return `account/${deed.input.accountId}`
     case 'placeOrder':
-      return `order ${deed.input.orderId}`
+      return `order/${deed.input.orderId}`
     case 'reportDelivery':
-      return `delivery ${deed.input.deliveryId}`
+      return `delivery/${deed.input.deliveryId}`
     case 'issueInvoice':
-      return `invoice ${deed.input.invoiceId}`
+      return `invoice/${deed.input.invoiceId}`
     case 'recordPayment':
     case 'topUp':
-      return `payment ${deed.input.paymentId}`
+      return `payment/${deed.input.paymentId}`
     case 'createKey':
-      return `key ${deed.input.keyId}`
+      return `key/${deed.input.keyId}`
     case 'prepareStatement':
-      return `statement ${deed.input.accountId} ${deed.input.month}`
+      return `statement/${deed.input.accountId}/${deed.input.month}`
     default:
-      return key === undefined ? undefined : `${deed.name} ${key}`
+      return key === undefined ? undefined : `key:${deed.name}/${key}`
   }
 }
 
@@ -169,9 +175,13 @@ export function judge(merchant: Merchant, deed: Deed, { moment, key }: { moment:
 }
 
 /** After a deed was done: under its key, the same answer for ever. */
-export function remember(merchant: Merchant, deed: Deed, { key, answer }: { key: string | undefined; answer: unknown }): void {
+export function remember(
+  merchant: Merchant,
+  deed: Deed,
+  { key, answer, account }: { key: string | undefined; answer: unknown; account: string },
+): void {
   const once = onceOf(deed, key)
-  if (once !== undefined) merchant.onces.set(once, { deed: JSON.stringify(deed), answer })
+  if (once !== undefined) merchant.onces.set(once, { deed: JSON.stringify(deed), answer, account })
 }
 
 /** After a record of an account's chain: its figures as they must be, and the laws they break. */

@@ -78,6 +78,7 @@ function payInstead(book: Book, order: Order, { credit, moment }: { credit: numb
 
 /** Places an order in a book; answers what the customer is asked for now. */
 export function placeIn(book: Book, input: Placing, moment: Moment): { order: Order; asked: number } | string {
+  if (book.erased) return 'customer-erased'
   if (input.shipToId && !book.shipTos.includes(input.shipToId)) return 'unknown-ship-to'
   if (input.currency !== book.currency) return 'currency-mismatch'
   const lines = input.lines.map(orderedLine)

@@ -21,6 +21,7 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   const online = providerKey === undefined ? undefined : `pay_psp-stripe-${providerKey}`
   if (online && amount < 0) return no('invalid-input')
   if (!book) return no('unknown-account')
+  if (book.erased && amount > 0) return no('customer-erased')
   if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
   if (input.currency !== book.currency) return no('currency-mismatch')
   if (amount < 0 && merchant.carriedBefore.has(id)) return no('invalid-transition')
