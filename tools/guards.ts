@@ -21,20 +21,21 @@ const { values } = parseArgs({
 })
 
 const guards: readonly Guard[] = [...storeGuards, ...domainGuards, ...doorGuards, ...cloudGuards]
-const limitMillis = 180_000
+const processorMillis = 90_000
 
 /** Runs each test file once with every guard in place, and keeps which of the named tests pass. */
 async function passing(benches: Benches, chosen: readonly Guard[]): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>()
   for (const [test, those] of Map.groupBy(chosen, (guard) => guard.test))
-    outcomes.set(test, await benches.run({ tests: [test], named: those.map(({ named }) => named) }, limitMillis))
+    outcomes.set(test, await benches.run({ tests: [test], named: those.map(({ named }) => named), processorMillis }))
   return outcomes
 }
 
 async function without(guard: Guard, benches: Benches, copy: string): Promise<Outcome | undefined> {
   const place = placeOf(guard, textIn(copy, guard.file))
   if (!place) return undefined
-  return await benches.run({ mutant: { file: guard.file, ...place, to: guard.to }, tests: [guard.test], named: [guard.named] }, limitMillis)
+  const mutant = { file: guard.file, ...place, to: guard.to }
+  return await benches.run({ mutant, tests: [guard.test], named: [guard.named], processorMillis })
 }
 
 async function measure(): Promise<void> {

@@ -30,12 +30,12 @@ const { values } = parseArgs({
 /** Tests that judge: what runs without a network and without the whole stack. */
 const judging = ['domain', 'scenarios', 'store', 'events', 'functions']
 
-/** A bug may make tests this much slower before it counts as one that never ends. */
-const patience = 5
+/** A bug may make tests take this many times their time before it counts as one that never ends. */
+const patience = 3
 
 async function coverageOf(benches: Benches): Promise<Coverage> {
   const hits = join(mkdtempSync(join(tmpdir(), 'encours-hits-')), 'hits.txt')
-  const outcome = await benches.run({ hits }, 600_000)
+  const outcome = await benches.run({ hits, processorMillis: 600_000 })
   if (outcome === 'timeout' || outcome.failed !== undefined)
     throw new Error(`the tests must pass before anything is changed: ${outcome === 'timeout' ? outcome : outcome.failed}`)
   return coverageIn(hits, new Map(Object.entries(outcome.millis)))
@@ -46,7 +46,7 @@ async function judge(mutant: Mutant, { benches, coverage }: { benches: Benches; 
   if (tests.length === 0) return { mutant, fate: 'survived', by: 'no test runs it' }
   const expected = tests.reduce((sum, test) => sum + (coverage.millis.get(test) ?? 0), 0)
   const { file, start, end, to } = mutant
-  const outcome = await benches.run({ mutant: { file, start, end, to }, tests }, 30_000 + patience * expected)
+  const outcome = await benches.run({ mutant: { file, start, end, to }, tests, processorMillis: 15_000 + patience * expected })
   if (outcome === 'timeout') return { mutant, fate: 'timed out', by: 'it never ends' }
   return outcome.failed === undefined
     ? { mutant, fate: 'survived', by: `${tests.length} test files pass` }

@@ -45,8 +45,8 @@ export const doorGuards: readonly Guard[] = [
   {
     name: 'a partner speaks for its own merchant only',
     file: 'events/reading.ts',
-    from: 'if (event.source !== `merchant.${around.merchantId}`)',
-    to: 'if (event.source === `merchant.`)',
+    from: 'if (event.source !== ',
+    to: 'if (event.source.length < 0 && event.source !== ',
     test: 'test/events/reading.test.ts',
     named: 'that speaks for another merchant is not read',
   },
@@ -77,8 +77,8 @@ export const doorGuards: readonly Guard[] = [
   {
     name: 'a token of one purpose opens under no other',
     file: 'providers/secrets/signing.ts',
-    from: 'update(`${purpose}.${keyId}.${body}`)',
-    to: 'update(`${purpose.length < 0}.${keyId}.${body}`)',
+    from: '{purpose}.$',
+    to: '{purpose.length < 0}.$',
     test: 'test/providers/secrets/signing.test.ts',
     named: 'opens for its purpose only',
   },

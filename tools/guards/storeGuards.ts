@@ -134,8 +134,8 @@ export const storeGuards: readonly Guard[] = [
   {
     name: 'rows are found under their own merchant only',
     file: 'store/table.ts',
-    from: 'return { pk: `${merchantId}#${account}`, sk: id === undefined ? kind : `${kind}#${id}` }',
-    to: 'return { pk: `${merchantId.slice(0, 4)}#${account}`, sk: id === undefined ? kind : `${kind}#${id}` }',
+    from: 'export function keyOf(merchantId: MerchantId, { kind, account, id }: Ref): Key {\n',
+    to: 'export function keyOf(whose: MerchantId, { kind, account, id }: Ref): Key {\n  const merchantId = whose.slice(0, 4)\n',
     test: 'test/store/keeper.test.ts',
     named: 'in memory > another merchant finds nothing under the same ids',
   },

@@ -14,6 +14,8 @@ export const Task = z.object({
   named: z.array(z.string()).optional(),
   /** Where each test file leaves which functions it ran. */
   hits: z.string().optional(),
+  /** Milliseconds of processor time after which the tests are taken never to end, and the bench ends itself. */
+  processorMillis: z.number(),
 })
 export type Task = z.infer<typeof Task>
 
@@ -32,7 +34,7 @@ export type Verdict = z.infer<typeof Verdict>
  */
 export async function bench(copy: string, folders: readonly string[]): Promise<void> {
   const pathOf = (id: string) => id.slice(copy.length + 1)
-  let task: Task = {}
+  let task: Task = { processorMillis: 0 }
   const vitest = await createVitest(
     {
       root: copy,
@@ -46,8 +48,9 @@ export async function bench(copy: string, folders: readonly string[]): Promise<v
       fileParallelism: false,
       maxWorkers: 1,
       bail: 1,
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
+      // Long, because a busy machine is slow: what loops for ever is told by the processor time it takes.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
       // What was mutated must never be found again by the next run.
       fsModuleCache: false,
       cache: false,
@@ -60,6 +63,7 @@ export async function bench(copy: string, folders: readonly string[]): Promise<v
   process.on('message', async (message) => {
     const before = task
     task = Task.parse(message)
+    const watch = watchedBy(task.processorMillis)
     forget(vitest, copy, [before, task])
     if (task.named) vitest.setGlobalTestNamePattern(new RegExp(task.named.map(literally).join('|')))
     else vitest.resetGlobalTestNamePattern()
@@ -69,9 +73,22 @@ export async function bench(copy: string, folders: readonly string[]): Promise<v
     const failure = ran.map(failureIn).find((one) => one !== undefined) ?? (unhandledErrors.length > 0 ? unhandled : undefined)
     const passed = task.named ? ran.flatMap((module) => [...module.children.allTests('passed')].map(({ fullName }) => fullName)) : []
     const millis = Object.fromEntries(ran.map((module) => [pathOf(module.moduleId), module.diagnostic().duration]))
+    clearInterval(watch)
     process.send?.({ ...failure, passed, millis } satisfies Verdict)
   })
   process.send?.('ready')
+}
+
+/** How a bench ends whose tests never do. */
+export const neverEnds = 86
+
+/** Tests run in a thread of their own, so that this one still sees what they cost. */
+function watchedBy(processorMillis: number): NodeJS.Timeout {
+  const start = process.cpuUsage()
+  return setInterval(() => {
+    const { user, system } = process.cpuUsage(start)
+    if ((user + system) / 1_000 > processorMillis) process.exit(neverEnds)
+  }, 500)
 }
 
 /** Test files in the order they are asked for: those that probably notice first. */

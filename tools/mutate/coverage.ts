@@ -51,15 +51,16 @@ function nearness(test: string, file: string): number {
 
 /**
  * The test files that may notice a mutant, those of its own name and folder first, then the fastest. Code that runs when its module is
- * loaded concerns every test that runs anything of the file, and others that only read its values: so all of them, these last.
+ * loaded concerns whatever runs anything of the file; where nothing runs, it is read by others: by all of them. Tests of the store are
+ * for the store: what they run of the domain, the domain's own tests run as well.
  */
 export function testsFor({ file, within }: { file: string; within: number | undefined }, { runs, millis }: Coverage): string[] {
   const touches = (functions: ReadonlySet<string>) =>
     within === undefined ? [...functions].some((name) => name.startsWith(`${file}:`)) : functions.has(`${file}:${within}`)
   const near = (test: string) => nearness(test, file)
   const time = (test: string) => millis.get(test) ?? 0
-  const inOrder = (tests: readonly string[]) => tests.toSorted((one, other) => near(other) - near(one) || time(one) - time(other))
-  const touching = [...runs].filter(([, functions]) => touches(functions)).map(([test]) => test)
-  if (within !== undefined) return inOrder(touching)
-  return [...inOrder(touching), ...inOrder([...runs.keys()].filter((test) => !touching.includes(test)))]
+  const mayJudge = (test: string) => file.startsWith('store/') || !test.startsWith('test/store/')
+  const touching = [...runs].filter(([test, functions]) => mayJudge(test) && touches(functions)).map(([test]) => test)
+  const judging = touching.length > 0 || within !== undefined ? touching : [...runs.keys()].filter(mayJudge)
+  return judging.toSorted((one, other) => near(other) - near(one) || time(one) - time(other))
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { Task, Verdict } from './bench.ts'
+import { neverEnds, Task, Verdict } from './bench.ts'
 
 /** What became of a task; one that doesn't end by itself is ended. */
 export type Outcome = Verdict | 'timeout'
@@ -21,23 +21,19 @@ export class Benches {
     this.#folders = folders
   }
 
-  async run(task: Task, limitMillis: number): Promise<Outcome> {
+  async run(task: Task): Promise<Outcome> {
     const child = this.#child ?? (await this.#start())
     this.#child = child
     return await new Promise((resolve, reject) => {
-      const done = (settle: () => void) => {
-        clearTimeout(timer)
+      child.once('message', (message) => {
         child.removeAllListeners()
-        settle()
-      }
-      const timer = setTimeout(() => {
-        this.stop()
-        done(() => resolve('timeout'))
-      }, limitMillis)
-      child.once('message', (message) => done(() => resolve(Verdict.parse(message))))
+        resolve(Verdict.parse(message))
+      })
       child.once('exit', (code) => {
         this.#child = undefined
-        done(() => reject(new Error(`the bench ended with ${code}`)))
+        child.removeAllListeners()
+        if (code === neverEnds) resolve('timeout')
+        else reject(new Error(`the bench ended with ${code}`))
       })
       child.send(Task.parse(task))
     })
