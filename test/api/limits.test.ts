@@ -7,7 +7,7 @@ import { dynamoLeases, type Leases } from '../../store/leases.ts'
 import { engineTable } from '../kit/keeper.ts'
 import { type Answered, atlas, type House, key, lumen, openHouse, orderOf, person, type Request, type Visitor, visit } from './house.ts'
 import { recordsIn } from './records.ts'
-import { questionOf } from './signIn.ts'
+import { openSignIn, questionOf } from './signIn.ts'
 
 let house: House
 let checkout: (request: Request) => Promise<Answered>
@@ -161,6 +161,17 @@ describe('the authorizer', () => {
     const knock = await freshAuthorizer()
     expect(await knock(secret)).toMatchObject({ requestsPerSecond: '3' })
     expect(await knock(house.keys['mer_lumen/storefront'] ?? '')).toMatchObject({ requestsPerSecond: '100' })
+  })
+})
+
+describe('a person', () => {
+  test('may ask as often as a key that says nothing, counted by name', async () => {
+    const signIn = await openSignIn()
+    vi.resetModules()
+    const { handler } = await import('../../functions/authorizer.ts')
+    const answer = await handler(questionOf({ method: 'GET', path: '/v1/accounts' }, { authorization: await signIn.tokenOf() }))
+    await signIn.stop()
+    expect(answer).toMatchObject({ isAuthorized: true, context: { actor: 'person:ada', requestsPerSecond: '100' } })
   })
 })
 
