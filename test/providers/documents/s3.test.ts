@@ -53,6 +53,14 @@ describe('a document', () => {
     expect(await documents.read(`mer_1/${'0'.repeat(64)}.pdf`)).toBeUndefined()
   })
 
+  test('that was removed is read no more, and removing it again is nothing to complain of', async () => {
+    const documents = await bucket()
+    await documents.keep(invoice)
+    await documents.remove(documents.keyOf(invoice))
+    await documents.remove(key)
+    expect(await documents.read(key)).toBeUndefined()
+  })
+
   test('is written only if absent, with its checksum', async () => {
     const { documents, asked } = await scripted(() => ({ body: '' }))
     await documents.keep(invoice)
