@@ -9,6 +9,7 @@ const engine = [
   'test/local/**/*.test.ts',
   'test/infra/**/*.test.ts',
   'test/sweep/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
 ]
 const stack = ['test/stack/**/*.test.ts']
 /** Looks through what all others let out, so it comes last. */

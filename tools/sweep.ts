@@ -28,7 +28,12 @@ async function swept(sweep: Sweep, name: string): Promise<Told> {
   if (!flow) throw new Error(`there is no flow ${name}`)
   const prepared = await sweep.prepare(flow)
   const itself = await sweep.again(prepared)
-  const told: Told = { flow: name, lines: itself.map((line) => `${name} | differs without a fault | ${line}`), points: 0, different: itself.length }
+  const told: Told = {
+    flow: name,
+    lines: itself.map((line) => `${name} | differs without a fault | ${line}`),
+    points: 0,
+    different: itself.length,
+  }
   for (const { at, kind } of pointsOf(prepared)) {
     const point = await sweep.point(prepared, at, kind)
     told.points += 1

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { canonical } from '../../store/canonical.ts'
 import { recordOf } from '../../store/codec.ts'
 import type { Item } from '../../store/row.ts'
@@ -17,6 +18,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-hjkmnp-tv-z]{26}/g, '<seed>'],
   [/\b(pi|ch|cs|evt|re|dp|py|txn)[-_][A-Za-z0-9_]{8,}/g, '$1-<stripe>'],
   [/"correlationId":"[^"]+"/g, '"correlationId":"<request>"'],
+  // Mails under way stand in the order of their claims.
+  [/"M#\d+#/g, '"M#'],
   [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],
 ]
 
@@ -38,13 +41,26 @@ export async function endingOf(world: World, scene: Scene): Promise<Ending> {
   const { gate } = world
   const lines = [
     ...(await rowsNow(world)).map(lineOf),
-    ...[...scene.events].map((id) => `event ${id}`),
+    ...[...scene.events].map(([id, type]) => `event ${id} ${type}`),
     ...gate.mails.map(({ mailId }) => `mail ${mailId}`),
     ...[...new Set(gate.sessions)].map((_, at) => `payment page ${at + 1}`),
+    ...objectsOf(world),
     ...scene.answers.map(({ status, text }, at) => `answer ${at + 1} ${status} ${text}`),
     ...scene.lost.map((what) => `LOST ${what}`),
   ]
   return lines.map(masked).toSorted()
+}
+
+const Heads = z.object({ heads: z.array(z.object({ chain: z.string(), sequence: z.int() })) })
+
+/** What lies in buckets. Anchors written twice hurt nobody, and stand in the order of a scan: each head of them counts once. */
+function objectsOf({ gate }: World): string[] {
+  const lines = [...gate.objects].flatMap(([name, text]) => {
+    const heads = text === '' ? undefined : Heads.safeParse(JSON.parse(text)).data?.heads
+    if (heads) return heads.map(({ chain, sequence }) => `anchored ${chain} ${sequence}`)
+    return [masked(`object ${name.replace(/sweep-[0-9a-f-]{36}/, 'anchors')} ${text}`)]
+  })
+  return [...new Set(lines)]
 }
 
 /** What only the one has, and what only the other. */

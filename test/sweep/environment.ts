@@ -21,7 +21,9 @@ export type EnvironmentParts = {
   variables: Record<string, string>
 }
 
-const Exports = z.object({ handler: z.custom<(event: unknown, context: LambdaContext) => Promise<unknown>>((one) => typeof one === 'function') })
+const Exports = z.object({
+  handler: z.custom<(event: unknown, context: LambdaContext) => Promise<unknown>>((one) => typeof one === 'function'),
+})
 
 /** What came of an invocation. Crashed: nobody will ever know from it. */
 export type Outcome = { kind: 'returned'; value: unknown } | { kind: 'threw'; error: unknown } | { kind: 'crashed' }

@@ -45,6 +45,8 @@ export class Gate {
   /** Journal records that were written, in order, until somebody takes them. */
   records: Image[] = []
   mails: AcceptedMail[] = []
+  /** Objects in buckets as `bucket/key`, with what they say where that is text. */
+  readonly objects = new Map<string, string>()
   /** The keys under which the payment provider opened a page. */
   sessions: string[] = []
   #fault: { at: number; kind: FaultKind } | undefined
@@ -94,6 +96,13 @@ export class Gate {
       if (pk.startsWith('J#') && !this.rows.has(name)) this.records.push(put)
       this.rows.set(name, { pk, sk })
     }
+  }
+
+  /** A bucket has taken an object, or let one go. */
+  kept(operation: string, { path, body }: { path: string; body: unknown }): void {
+    const name = decodeURIComponent(path.slice(1))
+    if (operation === 'PutObject') this.objects.set(name, name.endsWith('.json') ? String(body) : '')
+    if (operation === 'DeleteObject') this.objects.delete(name)
   }
 
   mailed(body: unknown): void {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { EventBridgeEvent } from 'aws-lambda'
 import { BucketStore, type ObjectFacts } from '../../local/documents/bucketStore.ts'
 import { startDocumentEndpoint } from '../../local/documents/endpoint.ts'
 import { type Outside as Parties, startOutside } from '../../local/outside/outside.ts'
@@ -13,7 +14,7 @@ import type { Endpoints } from './environment.ts'
 /** A webhook as the payment provider sent it. */
 export type Webhook = { path: string; body: string }
 /** An event as a bus hands it to a function. */
-export type BusEvent = { id: string; 'detail-type': string; source: string; detail: unknown }
+export type BusEvent = EventBridgeEvent<string, unknown>
 
 export type KeptDocument = { facts: ObjectFacts; bytes: Buffer }
 
@@ -30,13 +31,22 @@ export class Outside {
   readonly webhooks: Webhook[] = []
   readonly mailEvents: BusEvent[] = []
   readonly #store: BucketStore
+  readonly #buckets: string
   readonly #stop: () => Promise<void>
 
-  private constructor(parts: { endpoints: Endpoints; wire: Wire; parties: Parties; store: BucketStore; stop: () => Promise<void> }) {
+  private constructor(parts: {
+    endpoints: Endpoints
+    wire: Wire
+    parties: Parties
+    store: BucketStore
+    buckets: string
+    stop: () => Promise<void>
+  }) {
     this.endpoints = parts.endpoints
     this.wire = parts.wire
     this.parties = parts.parties
     this.#store = parts.store
+    this.#buckets = parts.buckets
     this.#stop = parts.stop
   }
 
@@ -61,7 +71,8 @@ export class Outside {
       publicUrl: () => publicUrl,
     })
     const wire = await openWire()
-    const store = new BucketStore({ folder: join(folder, 'buckets'), buckets: [bucket] })
+    const buckets = join(folder, 'buckets')
+    const store = new BucketStore({ folder: buckets, buckets: [bucket] })
     const documents = await startDocumentEndpoint({ store, now: clock.now })
     const { SESV2: mail, SECRETS_MANAGER: secrets, payments, bureau } = parties.endpoints
     const endpoints = { engine, bus: wire.url, queue: wire.url, mail, payments, bureau, documents: documents.url, secrets }
@@ -73,7 +84,7 @@ export class Outside {
       await new Promise<void>((resolve) => door.close(() => resolve()))
       rmSync(folder, { recursive: true, force: true })
     }
-    const outside = new Outside({ endpoints, wire, parties, store, stop })
+    const outside = new Outside({ endpoints, wire, parties, store, buckets, stop })
     told.webhooks = outside.webhooks
     told.events = outside.mailEvents
     return outside
@@ -89,8 +100,18 @@ export class Outside {
     return this.#store.list(bucket, `${merchantId}/`).map((facts) => ({ facts, bytes: this.#store.bytes(bucket, facts.key) }))
   }
 
-  keepDocuments(documents: readonly KeptDocument[], merchantId: string): void {
-    for (const { facts, bytes } of documents) this.#store.put(bucket, { ...facts, key: facts.key.replace(/^[^/]+/, merchantId) }, bytes)
+  /** Keeps them for another merchant; answers under which names. */
+  keepDocuments(documents: readonly KeptDocument[], merchantId: string): string[] {
+    return documents.map(({ facts, bytes }) => {
+      const key = facts.key.replace(/^[^/]+/, merchantId)
+      this.#store.put(bucket, { ...facts, key }, bytes)
+      return `${bucket}/${key}`
+    })
+  }
+
+  /** A bucket that nobody has written to. */
+  openBucket(name: string): void {
+    new BucketStore({ folder: this.#buckets, buckets: [name] }).has(name)
   }
 
   /** Makes the provider report something about its payments, and answers what it sent. */
@@ -108,7 +129,7 @@ export class Outside {
 }
 
 /** An event from our own bus or the partners', as EventBridge delivers it. */
-export function busEvent(source: string, detailType: string, detail: unknown): BusEvent & Record<string, unknown> {
+export function busEvent(source: string, detailType: string, detail: unknown): BusEvent {
   return {
     version: '0',
     id: randomUUID(),

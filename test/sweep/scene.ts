@@ -45,8 +45,8 @@ export class Scene {
   readonly answers: { status: number; text: string }[] = []
   /** What was never taken, however often it was delivered. */
   readonly lost: string[] = []
-  /** Ids of the events that came onto the bus. */
-  readonly events = new Set<string>()
+  /** The events that came onto the bus: id to type. */
+  readonly events = new Map<string, string>()
   readonly invoked = new Set<string>()
   readonly commands = new Set<string>()
   readonly #world: World
@@ -180,7 +180,7 @@ export class Scene {
     if (records.length > 0) this.#stream(records)
     for (const { Source, DetailType, Detail } of outside.wire.entries.splice(0)) {
       const detail = Json.parse(JSON.parse(Detail))
-      this.events.add(String(detail.id))
+      this.events.set(String(detail.id), DetailType)
       this.#onBus('internal', { ...busEvent(Source, DetailType, detail) })
     }
     for (const event of outside.mailEvents.splice(0)) this.#onBus('default', event)
@@ -204,4 +204,3 @@ export class Scene {
         this.#queue.push({ to: name, event: () => event, taken, says: type })
   }
 }
-

@@ -34,7 +34,9 @@ export async function takeSnapshot(world: World, merchantId: MerchantId): Promis
  */
 function renamed(items: readonly Item[], from: string, to: string): Item[] {
   const moved = items.map((item) => itemOf(JSON.parse(JSON.stringify(item).replaceAll(from, to))))
-  const chains = moved.filter(({ pk }) => pk.startsWith('J#')).toSorted((one, other) => (`${one.pk}${one.sk}` < `${other.pk}${other.sk}` ? -1 : 1))
+  const chains = moved
+    .filter(({ pk }) => pk.startsWith('J#'))
+    .toSorted((one, other) => (`${one.pk}${one.sk}` < `${other.pk}${other.sk}` ? -1 : 1))
   const hashes = new Map([[firstHash, firstHash]])
   const records = chains.map((item) => {
     const record = recordOf(item)
@@ -52,11 +54,12 @@ function renamed(items: readonly Item[], from: string, to: string): Item[] {
 export async function bringBack(world: World, { merchantId: from, items, documents, at }: Snapshot, merchantId: MerchantId): Promise<void> {
   const { engine, tableName, gate, outside, clock } = world
   gate.rows.clear()
+  gate.objects.clear()
   const all = renamed(items, from, merchantId)
   for (const { pk, sk } of all) gate.rows.set(`${pk}\n${sk}`, { pk, sk })
   for (const batch of inBatches(all, 25))
     await engine.send(new BatchWriteCommand({ RequestItems: { [tableName]: batch.map((Item) => ({ PutRequest: { Item } })) } }))
-  outside.keepDocuments(documents, merchantId)
+  for (const name of outside.keepDocuments(documents, merchantId)) gate.objects.set(name, '')
   clock.set(at)
 }
 

@@ -3,10 +3,12 @@ import type { Flow } from './flow.ts'
 import { type Call, type FaultKind, faultKinds } from './gate.ts'
 import { Scene } from './scene.ts'
 import { bringBack, merchantNumbered, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { isMailUnknown } from './unknownMail.ts'
 import { theStart, type World } from './world.ts'
 
 export type Point = { flow: string; at: number; kind: FaultKind }
-export type Swept = Point & { call: Call; differences: readonly string[] }
+/** `mailUnknown`: the end differs in a mail alone, in a way that is permitted (test/sweep/unknownMail.ts). */
+export type Swept = Point & { call: Call; differences: readonly string[]; mailUnknown: boolean }
 
 type Played = { ending: Ending; calls: Call[]; hit: Call | undefined; invoked: ReadonlySet<string>; commands: ReadonlySet<string> }
 
@@ -36,8 +38,8 @@ export class Sweep {
     if (scene.lost.length > 0) throw new Error(`${flow.name} begins with losses: ${scene.lost.join('; ')}`)
     const start = await takeSnapshot(world, scene.merchantId)
     const played = await this.#play(flow, start)
-    const lost = played.ending.filter((line) => line.startsWith('LOST'))
-    if (lost.length > 0) throw new Error(`${flow.name} loses without any fault:\n${lost.join('\n')}`)
+    const wrong = played.ending.filter((line) => /^(LOST|answer \d+ [45])/.test(line))
+    if (wrong.length > 0) throw new Error(`${flow.name} goes wrong without any fault:\n${wrong.join('\n')}`)
     return { flow, start, ...played }
   }
 
@@ -50,7 +52,8 @@ export class Sweep {
     const played = await this.#play(flow, start, { at, kind })
     const call = played.hit ?? { function: '?', target: 'engine', operation: 'was never reached' }
     const differ = played.hit ? differences(ending, played.ending) : ['the fault never happened']
-    return { flow: flow.name, at, kind, call, differences: differ }
+    const mailUnknown = differ.length > 0 && isMailUnknown({ expected: ending, found: played.ending, call, kind })
+    return { flow: flow.name, at, kind, call, differences: mailUnknown ? [] : differ, mailUnknown }
   }
 
   async #play(flow: Flow, start: Snapshot, fault?: { at: number; kind: FaultKind }): Promise<Played> {
@@ -80,8 +83,8 @@ export function pointsOf({ flow, calls }: Prepared): Point[] {
   return calls.flatMap((_, at) => faultKinds.map((kind) => ({ flow: flow.name, at, kind })))
 }
 
-export function toldPoint({ flow, at, kind, call, differences: differ }: Swept): string {
-  const outcome = differ.length === 0 ? 'same end' : `${differ.length} DIFFERENCES`
+export function toldPoint({ flow, at, kind, call, differences: differ, mailUnknown }: Swept): string {
+  const same = mailUnknown ? 'same end but for a mail whose outcome was unknown' : 'same end'
+  const outcome = differ.length === 0 ? same : `${differ.length} DIFFERENCES`
   return `${flow} | ${at} | ${call.function} ${call.target} ${call.operation} | ${kind} | ${outcome}`
 }
-

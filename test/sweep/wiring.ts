@@ -18,8 +18,10 @@ const shared = { region: 'eu-west-3', credentials: { accessKeyId: 'sweep', secre
 /** As Node's client reports a connection that ended, after the SDK's handler has named it. */
 const hungUp = () => Object.assign(new Error('socket hang up'), { name: 'TimeoutError', code: 'ECONNRESET' })
 
-const Sent = z.object({ body: z.unknown() })
-const Given = z.object({ response: z.object({ statusCode: z.int(), body: z.custom<Readable>((one) => one instanceof Readable).optional() }) })
+const Sent = z.object({ path: z.string(), body: z.unknown() })
+const Given = z.object({
+  response: z.object({ statusCode: z.int(), body: z.custom<Readable>((one) => one instanceof Readable).optional() }),
+})
 
 /** What we look at in a client of the SDK, whatever its service: where its requests leave it. */
 type Stacked = {
@@ -66,6 +68,7 @@ function gate<C extends object>(client: C, target: Target, { environment, gate: 
           },
           given: (answer) => {
             const { statusCode } = Given.parse(answer).response
+            if (statusCode < 300 && target === 'documents') at.kept(operation, Sent.parse(args.request))
             if (statusCode === 200 && operation === 'TransactWriteItems') at.written(jsonOf(args.request))
             if (statusCode === 200 && operation === 'SendEmail') at.mailed(jsonOf(args.request))
           },
@@ -179,4 +182,3 @@ export function wiredFetch({ environment, gate: at, endpoints }: Wiring): typeof
     })
   }
 }
-

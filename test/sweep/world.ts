@@ -44,10 +44,11 @@ export class World {
     return this.#tableName
   }
 
-  /** A new, empty table for all that follows. */
+  /** A new, empty table for all that follows, with an empty bucket for anchors of the same name. */
   async openTable(): Promise<string> {
     const tableName = `sweep-${randomUUID()}`
     await this.engine.send(new CreateTableCommand({ TableName: tableName, ...tableShape }))
+    this.outside.openBucket(tableName)
     this.useTable(tableName)
     return tableName
   }
@@ -89,6 +90,7 @@ export class World {
       TABLE_NAME: this.#tableName,
       BUS_NAME: 'encours',
       DOCUMENTS_BUCKET: 'documents',
+      ANCHORS_BUCKET: this.#tableName,
       MAIL_FROM: 'invoices@example.com',
       MAIL_CONFIGURATION_SET: 'encours',
       PUBLIC_URL: 'https://api.example.com',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { person } from '../../api/house.ts'
 import type { Flow } from '../flow.ts'
-import { anna, customer, limitTo, merchant, openAccount, place, settings } from './opening.ts'
+import { anna, customer, limitTo, merchant, openAccount, place, settings, sold, transfer } from './opening.ts'
 
 const duns = '123456789'
 const rightNow = async () => undefined
@@ -40,6 +40,19 @@ export const accounts: readonly Flow[] = [
       await place(scene, 'o-1')
     },
     deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', body: { code: 'yes' } }),
+  },
+  {
+    name: 'a customer is erased',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 10_00 })
+      scene.wait(1)
+    },
+    deed: (scene) => {
+      const who = person('administrator', scene.merchantId)
+      return scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/erase', who, body: { reason: 'requested-by-customer' } })
+    },
   },
   {
     name: 'a refresh is asked for',

@@ -24,6 +24,15 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.fire('cron-statements'),
   },
   {
+    name: 'the ends of the chains are anchored by schedule',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+    },
+    deed: (scene) => scene.fire('cron-anchor-heads'),
+  },
+  {
     name: 'the ledger is checked by schedule',
     alone: true,
     before: async (scene) => {

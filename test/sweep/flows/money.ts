@@ -1,6 +1,6 @@
 import type { Flow } from '../flow.ts'
-import type { Scene } from '../scene.ts'
 import type { Webhook } from '../outside.ts'
+import type { Scene } from '../scene.ts'
 import { anna, deliver, invoice, linkIn, place, sold, topUp, transfer } from './opening.ts'
 
 /** What the provider sent before the deed, kept for it: the same for every merchant that plays it. */
@@ -105,7 +105,9 @@ export const money: readonly Flow[] = [
   },
   {
     name: 'a payment is refunded by the provider',
-    ...provided(async (scene) => (await scene.provider({ report: 'refund', paymentIntent: await paidOnline(scene), amount: 4_00 })).webhooks),
+    ...provided(
+      async (scene) => (await scene.provider({ report: 'refund', paymentIntent: await paidOnline(scene), amount: 4_00 })).webhooks,
+    ),
   },
   {
     name: 'a payment is disputed',

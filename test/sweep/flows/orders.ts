@@ -22,8 +22,7 @@ export const orders: readonly Flow[] = [
       await anna(scene)
       await place(scene, 'o-1')
     },
-    deed: (scene) =>
-      scene.ask({ method: 'PUT', path: '/v1/orders/o-1', body: { lines: orderOf('o-1', { amount: '120.00' }).lines } }),
+    deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/orders/o-1', body: { lines: orderOf('o-1', { amount: '120.00' }).lines } }),
   },
   {
     name: 'an order is cancelled, and another is lifted',

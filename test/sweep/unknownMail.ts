@@ -1,0 +1,58 @@
+import { differences, type Ending } from './ending.ts'
+import type { Call, FaultKind } from './gate.ts'
+
+/*
+ * A mail has no idempotency key at its provider, so it is claimed first and tried once (docs/decisions/0008-mail-at-most-once.md). A
+ * fault in the function that mails may therefore lead to two ends beside the usual one, and to no other:
+ *
+ * - the mail was accepted, once, and its state is what it is without the fault; the provider's report told it, and not the function;
+ * - nobody can know whether it was sent: it was not accepted, its state stays `sending`. Only where the claim was done and the mail not.
+ *
+ * All that is not about this mail is as without the fault, but for the counting of records and versions after it.
+ */
+
+const mails = /-email-(invoice|statement)$/
+
+/** Whether the fault struck after the claim and before the mail was accepted. */
+function mayBeUnsent({ operation }: Call, kind: FaultKind): boolean {
+  if (operation === 'SendEmail') return kind === 'crash-before'
+  return operation === 'TransactWriteItems' && (kind === 'crash-after' || kind === 'silence')
+}
+
+const ofMail = /^(mail |row \{"kind":"mail"|row \{[^}]*"openKey":"M#|record .*"command":"settleMail"|event \S+ mail-settled$)/
+
+/** A line without the numbers that count what was written before it. */
+function uncounted(line: string): string {
+  return line
+    .replace(/^event \S+/, 'event')
+    .replace(/^(record \S+) \d+/, '$1')
+    .replaceAll(/"(version|head|accountVersion)":\d+/g, '"$1":0')
+    .replace(/"rows":\{[^}]*\}/, '"rows":{}')
+}
+
+const besideMail = (ending: Ending) => ending.filter((line) => !ofMail.test(line)).map(uncounted)
+
+/** The mails of an ending: how often each was accepted, and what state it is in. */
+function mailsIn(ending: Ending): Map<string, { accepted: number; state: string }> {
+  const found = new Map<string, { accepted: number; state: string }>()
+  for (const line of ending) {
+    const id = /^row .*"sk":"mail#([^"]+)"/.exec(line)?.[1]
+    if (id === undefined) continue
+    const state = /"state":"([a-z-]+)"/.exec(line)?.[1] ?? ''
+    found.set(id, { accepted: ending.filter((other) => other === `mail ${id}`).length, state })
+  }
+  return found
+}
+
+export function isMailUnknown(hit: { expected: Ending; found: Ending; call: Call; kind: FaultKind }): boolean {
+  const { expected, found, call, kind } = hit
+  if (!mails.test(call.function)) return false
+  if (differences(besideMail(expected), besideMail(found)).length > 0) return false
+  const [usual, now] = [mailsIn(expected), mailsIn(found)]
+  if (usual.size !== now.size) return false
+  return [...usual].every(([id, { accepted, state }]) => {
+    const mail = now.get(id)
+    if (mail?.accepted === accepted) return mail.state === state
+    return mail?.accepted === 0 && mail.state === 'sending' && mayBeUnsent(call, kind)
+  })
+}
