@@ -8,7 +8,7 @@ import { startTestEngine } from '../test/kit/engine.ts'
 
 /*
  * Puts requests drawn from docs/openapi.json to the real handlers on the real engine and checks every answer: `--seed` and
- * `--requests` say which and how many; `--patience` is the time in
+ * `--requests` say which and how many, `--seconds` for how long at most; `--patience` is the time in
  * seconds for shortening each failure; `--only` plays the failure of this number in test/fuzz/seeds.json again. Ends with 1 where
  * anything was answered wrongly.
  */
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
     requests: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '86400' },
     patience: { type: 'string', default: '20' },
     only: { type: 'string' },
   },
@@ -27,12 +28,16 @@ function tell({ why, plans }: Failure): void {
   console.log(JSON.stringify({ why: why.join('; ').slice(0, 300), plans }))
 }
 
+// The engine by itself keeps no process alive.
+const alive = setInterval(() => undefined, 60_000)
 const engine = await startTestEngine()
 const station = await openStation(engine.endpoint)
 if (values.only === undefined) {
   const [seed, requests] = [Number(values.seed), Number(values.requests)]
   console.log(`seed ${seed}`)
-  const { tally, failures } = await campaign({ station, seed, goesOn: (count) => count < requests, patience: Number(values.patience), told: tell })
+  const progress = (count: number): void => console.log(`${count} requests`)
+  const goesOn = (count: number): boolean => count < requests && performance.now() < Number(values.seconds) * 1_000
+  const { tally, failures } = await campaign({ station, seed, goesOn, patience: Number(values.patience), told: tell, progress })
   console.log(`\nseed ${seed}: ${failures.length} failures\n${tally.told()}`)
   process.exitCode = failures.length === 0 ? 0 : 1
 } else {
@@ -43,3 +48,4 @@ if (values.only === undefined) {
 }
 await station.close()
 await engine.stop()
+clearInterval(alive)

@@ -23,14 +23,17 @@ type Wanted = {
   /** Seconds that may be spent on shortening each failure. */
   patience?: number
   told?: (failure: Failure) => void
+  /** Told now and then how far it has come. */
+  progress?: (count: number) => void
 }
 
 /** Failures of one kind are shortened and told once; a run with very many has said enough. */
 const mostFailures = 20
 const booksEvery = 5_000
+const progressEvery = 1_000
 
 /** Draws requests one after another, each about what earlier ones made, and checks every answer; the books at the end. */
-export async function campaign({ station, seed, goesOn, described = read(), patience = 20, told }: Wanted): Promise<Campaign> {
+export async function campaign({ station, seed, goesOn, described = read(), patience = 20, told, progress }: Wanted): Promise<Campaign> {
   const memory = newMemory()
   const world = await newWorld(station)
   const plans = plansOf(described, memory)
@@ -56,6 +59,7 @@ export async function campaign({ station, seed, goesOn, described = read(), pati
     }
     learn(memory, exchange)
     if (exchange.status >= 200 && exchange.status < 300 && exchange.writes.length > 0) before.push(plan)
+    if (index % progressEvery === progressEvery - 1) progress?.(index + 1)
     if (index % booksEvery !== booksEvery - 1) continue
     for (const why of await booksOf(world, memory)) fail({ why: [`after request ${index} of seed ${seed}`, why], plans: [] })
   }

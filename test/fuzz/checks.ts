@@ -7,8 +7,8 @@ import { faultsOf } from './validate.ts'
 type Seen = { exchange: Exchange; operation: Operation; described: Described }
 type Check = (seen: Seen) => string[]
 
-/** A busy machine may take long for much; what nobody would wait for is a fault. */
-const longestMillis = 10_000
+/** A busy machine may take long for much; what the gateway would no longer wait for is a fault. */
+const longestMillis = 30_000
 
 /** What only the inside knows: none of our requests says it, so that no answer can merely repeat it. */
 const inside =
@@ -70,6 +70,10 @@ const documented: Check = ({ exchange, operation, described }) => {
   return [...headers, ...faultsOf(content.schema, jsonOf(exchange.text), { at: [], named: described.named })]
 }
 
+/** What was made is found somewhere. */
+const placed: Check = ({ exchange: { status, headers } }) =>
+  status === 201 && !/^\/v1\/\S+$/.test(headers.location ?? '') ? ['says not where it put what it made'] : []
+
 /** What the document forbids is never done. */
 const strict: Check = ({ exchange: { plan, status, body: sent }, operation, described }) => {
   if (status >= 300 || !operation.body || plan.bytes === 'latin1') return []
@@ -80,7 +84,7 @@ const strict: Check = ({ exchange: { plan, status, body: sent }, operation, desc
 
 export const codeOf = ({ text }: Exchange): string => Told.safeParse(jsonOf(text)).data?.code ?? 'no code'
 
-const checks: readonly Check[] = [overload, slow, leaks, expected, unchanged, problems, documented, strict]
+const checks: readonly Check[] = [overload, slow, leaks, expected, unchanged, problems, documented, placed, strict]
 
 /** What is wrong with an answer; nothing where all is well, or where no function was asked. */
 export function wrongWith(exchange: Exchange, described: Described): string[] {

@@ -14,7 +14,7 @@ const id = (prefix: string, dice: Dice, space: number) => `${prefix}${dice.under
 const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fields>> = {
   openAccount: (fields, { dice }) => ({
     ...fields,
-    accountId: dice.percent(90) ? id('acc_f', dice, 40) : fields.accountId,
+    accountId: dice.percent(90) ? id('acc_f', dice, 80) : fields.accountId,
     ...(dice.percent(70) && { currency: 'EUR' }),
   }),
   placeOrder: (fields, binding) => ({ ...ofAccount(fields, binding), orderId: newOrderId(fields, binding) }),
@@ -39,6 +39,8 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
     amount: binding.dice.percent(80) ? 1 + binding.dice.under(3_000) : fields.amount,
   }),
   undoAllocation: (fields, binding) => ({ ...fields, ...paired(binding) }),
+  // Seldom of one that others still need.
+  eraseCustomer: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { accountId: id('acc_none', dice, 5) }) }),
   changeLimit: (fields, { dice }) => ({
     ...fields,
     ...(dice.percent(60) && { limit: dice.percent(30) ? 'unlimited' : dice.under(500_000) }),

@@ -22,6 +22,7 @@ const weights: Readonly<Record<string, number>> = {
   undoAllocation: 4,
   changeSettings: 1,
   republish: 1,
+  rebuild: 1,
 }
 
 /** Requests of all operations and kinds, about what the memory knows when they are drawn. */
@@ -41,9 +42,17 @@ export function plansOf(described: Described, memory: Memory): fc.Arbitrary<Draw
 /** The seed of one request of a run. */
 export const seedOf = (seed: number, index: number): number => Math.imul(seed ^ Math.imul(index + 1, 0x9e3779b1), 0x85ebca6b) | 0
 
+/** The first requests of a run were sent more than a month ago. */
+const early = { requests: 400, daysAgo: 40 }
+
+/** A request at its place in a run. */
+export function placed(plan: Drawn, index: number): Plan {
+  return { ...plan, index, daysAgo: index < early.requests ? early.daysAgo : 0 }
+}
+
 /** The request a seed draws. */
 export function drawn(plans: fc.Arbitrary<Drawn>, seed: number, index: number): Plan {
   const [plan] = fc.sample(plans, { seed: seedOf(seed, index), numRuns: 1 })
   if (!plan) throw new Error('nothing was drawn')
-  return { ...plan, index }
+  return placed(plan, index)
 }

@@ -86,6 +86,7 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
     known.orders.set(orderId, { orderId, accountId, lines: asked.lines })
   if (accountId && invoiceId && operation === 'issueInvoice') known.invoices.set(invoiceId, { item: invoiceId, accountId })
   if (accountId && paymentId) known.payments.set(paymentId, { paymentId, accountId })
+  if (accountId && operation === 'eraseCustomer') known.accounts.delete(accountId)
   if (operation === 'createKey' && asked.keyId) known.keys.push(asked.keyId)
   if (answer.next !== undefined) known.pages.push({ operation, path, query, body, index })
   if (answer.settings) known.settings = answer.settings

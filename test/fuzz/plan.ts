@@ -31,6 +31,8 @@ export const Plan = z.strictObject({
   body: z.string().optional(),
   /** How the text becomes bytes; `latin1` for bytes that are no UTF-8. */
   bytes: z.enum(['utf8', 'latin1']),
+  /** How long ago it was sent: months end only when days pass. */
+  daysAgo: z.int(),
   /** What it must be answered, where that is known before. */
   expect: z.array(z.int()).optional(),
   /** Sent twice: the second answer must be the first. */

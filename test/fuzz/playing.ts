@@ -7,7 +7,7 @@ import type { Station } from './station.ts'
 import { newWorld, send, type World } from './world.ts'
 
 /** Answers that a second request may not give a first: a list goes on, a ledger is checked, a moment passes. */
-const moving = new Set(['POST /v1/ledger/republish'])
+const moving = new Set(['POST /v1/ledger/republish', 'POST /v1/ledger/rebuild'])
 
 /** One request and what is wrong with its answers. */
 export async function play(world: World, plan: Plan, described: Described): Promise<{ exchange: Exchange; faults: string[] }> {
@@ -51,7 +51,7 @@ function checking(merchant: 0 | 1, accountId: string): Plan {
     method: 'POST',
   } as const
   const sent = { path, query: '', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ accountId }) }
-  return { ...about, ...sent, bytes: 'utf8', again: false }
+  return { ...about, ...sent, bytes: 'utf8', daysAgo: 0, again: false }
 }
 
 /** Plays requests to two new merchants; the first fault of the last one, or of the books at the end. */

@@ -1,7 +1,7 @@
 import { MerchantId } from '../../domain/ids.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
-import { lambdaContext } from '../api/house.ts'
+import { unhurried } from './station.ts'
 import type { Write } from './tapped.ts'
 import type { World } from './world.ts'
 
@@ -34,6 +34,6 @@ async function bring(world: World, { merchantId, chain }: { merchantId: Merchant
       world.letters -= 1
     }
     const reaction = station.reactions.get(envelope.type)
-    await reaction?.({ ...around, id: envelope.id, source: 'encours', 'detail-type': envelope.type, detail: envelope }, lambdaContext)
+    await reaction?.({ ...around, id: envelope.id, source: 'encours', 'detail-type': envelope.type, detail: envelope }, unhurried)
   }
 }

@@ -52,7 +52,8 @@ export function behind(ref: string, named: Named): Schema {
   return found
 }
 
-/** A schema with its reference taken in; what stands beside the reference narrows it. */
-export function whole({ $ref, ...beside }: Schema, named: Named): Schema {
-  return $ref === undefined ? beside : { ...whole(behind($ref, named), named), ...beside }
+/** A schema with its references and parts taken in; what comes later narrows what came before, as our document writes them. */
+export function whole({ $ref, allOf = [], ...beside }: Schema, named: Named): Schema {
+  const parts = [...($ref === undefined ? [] : [behind($ref, named)]), ...allOf].map((part) => whole(part, named))
+  return Object.assign({}, ...parts, beside)
 }

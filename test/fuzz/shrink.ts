@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Described } from './document.ts'
-import { seedOf } from './drawing.ts'
+import { placed, seedOf } from './drawing.ts'
 import { newMemory } from './memory.ts'
 import type { Plan } from './plan.ts'
 import { playAll } from './playing.ts'
@@ -25,12 +25,12 @@ type Failing = {
  * one simpler as fast-check does. Not necessarily the same failure; the list fails by itself.
  */
 export async function shrink({ station, described, plans, seed, before, failing, patience }: Failing): Promise<Plan[]> {
-  const until = Date.now() + patience * 1_000
+  const until = performance.now() + patience * 1_000
   const fails = async (list: readonly Plan[]) => (await playAll({ station, described, memory: newMemory() }, list)).length > 0
   if (!(await fails([...before, failing]))) return [...before, failing]
   let kept = (await fails([failing])) ? [] : [...before]
-  for (let size = Math.ceil(kept.length / 2); size >= 1 && Date.now() < until; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = kept.length - size; from > -size && Date.now() < until; from -= size) {
+  for (let size = Math.ceil(kept.length / 2); size >= 1 && performance.now() < until; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = kept.length - size; from > -size && performance.now() < until; from -= size) {
       const fewer = kept.toSpliced(Math.max(0, from), size)
       if (await fails([...fewer, failing])) kept = fewer
     }
@@ -38,8 +38,8 @@ export async function shrink({ station, described, plans, seed, before, failing,
   const { index } = failing
   let simplest = failing
   const property = fc.asyncProperty(plans, async (drawn) => {
-    if (Date.now() > until + patience * 1_000) return true
-    const plan = { ...drawn, index }
+    if (performance.now() > until + patience * 1_000) return true
+    const plan = placed(drawn, index)
     if (!(await fails([...kept, plan]))) return true
     simplest = plan
     return false

@@ -1,5 +1,4 @@
 import type { EventBridgeEvent, Context as LambdaContext } from 'aws-lambda'
-import type { HttpEvent } from '../../functions/api/caller.ts'
 import { doors } from '../../functions/api/doors.ts'
 import type { HttpHandler } from '../../functions/api/hardened.ts'
 import { BucketStore } from '../../local/documents/bucketStore.ts'
@@ -7,7 +6,8 @@ import { startDocumentEndpoint } from '../../local/documents/endpoint.ts'
 import { routerOf } from '../../local/http/routing.ts'
 import { startMailServer } from '../../local/outside/mail/mailServer.ts'
 import { openShelf } from '../../local/outside/shelf.ts'
-import { type House, openHouse } from '../api/house.ts'
+import { shiftDate } from '../../local/workers/shiftDate.ts'
+import { type House, lambdaContext, openHouse } from '../api/house.ts'
 import { type Tapped, tappedEngine } from './tapped.ts'
 
 export type Reaction = (event: EventBridgeEvent<string, unknown>, context: LambdaContext) => Promise<void>
@@ -19,10 +19,13 @@ export type Station = {
   route: ReturnType<typeof routerOf>
   handlers: ReadonlyMap<string, HttpHandler>
   reactions: ReadonlyMap<string, Reaction>
+  /** Moves the handlers' clock so many days back. */
+  goBack: (days: number) => void
   close: () => Promise<void>
 }
 
-export type { HttpEvent }
+/** An invocation with time enough on any machine: that it runs out is another test's matter. */
+export const unhurried: LambdaContext = { ...lambdaContext, getRemainingTimeInMillis: () => 120_000 }
 
 const behind = ['checkout', 'api', 'documents'] as const
 
@@ -33,10 +36,10 @@ async function openOutside(house: House) {
   const place = { account: '000000000000', region: 'eu-west-3' }
   const mail = await startMailServer({ shelf, dataDir: `${house.folder}/mail`, place, now: Date.now, onEvent: async () => undefined })
   const storage = await startDocumentEndpoint({
-    store: new BucketStore({ folder: `${house.folder}/documents`, buckets: ['documents'] }),
+    store: new BucketStore({ folder: `${house.folder}/documents`, buckets: ['documents', 'anchors'] }),
     now: Date.now,
   })
-  Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: mail.url, AWS_ENDPOINT_URL_S3: storage.url })
+  Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: mail.url, AWS_ENDPOINT_URL_S3: storage.url, ANCHORS_BUCKET: 'anchors' })
   return async () => {
     await mail.stop()
     shelf.close()
@@ -64,19 +67,34 @@ async function importedReactions(): Promise<Map<string, Reaction>> {
   ])
 }
 
+const dayMillis = 86_400_000
+
+/** A clock under `Date` as the local run's workers have it. */
+function movableClock(): (days: number) => void {
+  const offset = new SharedArrayBuffer(8)
+  const view = new Float64Array(offset)
+  shiftDate(offset)
+  return (days) => {
+    view[0] = -days * dayMillis
+  }
+}
+
 /** Opens the station at an engine; once per process, because handlers keep their clients. */
 export async function openStation(engine: string): Promise<Station> {
   const house = await openHouse(engine)
   const wire = await tappedEngine(engine)
   const closeOutside = await openOutside(house)
   process.env.AWS_ENDPOINT_URL_DYNAMODB = wire.url
+  const goBack = movableClock()
   return {
     house,
     wire,
     route: routerOf(routes),
     handlers: await importedHandlers(),
     reactions: await importedReactions(),
+    goBack,
     close: async () => {
+      goBack(0)
       await closeOutside()
       await wire.stop()
       await house.close()

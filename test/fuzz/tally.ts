@@ -20,7 +20,7 @@ export function newTally({ operations }: Described): Tally {
   const done = new Map<string, number>([...operations.values()].map(({ name }) => [name, 0]))
   const refused = new Map<string, number>()
   let [writing, unrouted, slowest, spent] = [0, 0, 0, 0]
-  const started = Date.now()
+  const started = performance.now()
   const never = () => [...done].filter(([, count]) => count === 0).map(([name]) => name)
   return {
     add: ({ plan, operation, status, writes, millis }, code) => {
@@ -37,7 +37,7 @@ export function newTally({ operations }: Described): Tally {
     },
     never,
     told: () => {
-      const seconds = (Date.now() - started) / 1_000
+      const seconds = (performance.now() - started) / 1_000
       const all = [...kinds.values()].reduce((sum, count) => sum + count, 0)
       return [
         `${all} requests in ${Math.round(seconds)} s, ${Math.round(all / seconds)} a second; slowest answer ${Math.round(slowest)} ms, mean ${(spent / all).toFixed(1)} ms`,

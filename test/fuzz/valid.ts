@@ -8,7 +8,7 @@ import { Caller, type Plan } from './plan.ts'
 import { whole } from './schema.ts'
 
 type Fields = Record<string, unknown>
-export type Drawn = Omit<Plan, 'index'>
+export type Drawn = Omit<Plan, 'index' | 'daysAgo'>
 
 /** Requests of one operation that keep to the document, about what is known to exist. */
 export function validOf({

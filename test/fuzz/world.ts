@@ -5,11 +5,11 @@ import { MerchantId } from '../../domain/ids.ts'
 import type { HttpEvent } from '../../functions/api/caller.ts'
 import { functionEvent } from '../../local/http/payload.ts'
 import { answerOf } from '../../local/http/result.ts'
-import { lambdaContext, openMerchants } from '../api/house.ts'
+import { openMerchants } from '../api/house.ts'
 import { jsonOf } from './memory.ts'
 import type { Exchange, Plan } from './plan.ts'
 import { react } from './reacting.ts'
-import type { Station } from './station.ts'
+import { type Station, unhurried } from './station.ts'
 
 /** Two merchants of their own, and what plans name by number. */
 export type World = {
@@ -26,6 +26,7 @@ export type World = {
 export async function newWorld(station: Station): Promise<World> {
   const name = randomUUID().slice(0, 8)
   const merchants = [MerchantId.parse(`mer_${name}-a`), MerchantId.parse(`mer_${name}-b`)] as const
+  station.goBack(0)
   await openMerchants(station.house.keeper, merchants)
   station.wire.taken()
   return { station, merchants, nexts: new Map(), brought: new Map(), letters: 4 }
@@ -77,13 +78,14 @@ function eventOf(plan: Plan, world: World): { door: string; operation: string; e
 
 /** One request through its handler; what it calls for is done before the next one. */
 export async function send(world: World, plan: Plan): Promise<Exchange> {
-  const { wire, handlers } = world.station
+  const { wire, handlers, goBack } = world.station
+  goBack(plan.daysAgo)
   const asked = eventOf(plan, world)
   const handler = asked && handlers.get(asked.door)
   if (!handler) return { plan, operation: '', body: plan.body, status: 0, headers: {}, text: '', writes: [], millis: 0 }
   wire.taken()
   const started = performance.now()
-  const answered = answerOf(JSON.stringify(await handler(asked.event, lambdaContext)))
+  const answered = answerOf(JSON.stringify(await handler(asked.event, unhurried)))
   const millis = performance.now() - started
   const written = wire.taken()
   const text = answered.body.toString('utf8')
