@@ -40,10 +40,18 @@ export type FunctionDeclaration = {
   timeout: number
   /** MiB. */
   memory: number
+  /**
+   * How many may run at once: so that a flood at one door, or a replay behind them, leaves the others their share of the account's
+   * 1000, and what runs by the clock never runs beside itself.
+   */
+  concurrency?: number
 }
 
 const http = { timeout: 20, memory: 1024 } as const
-const reaction = { timeout: 60, memory: 512 } as const
+const reaction = { timeout: 60, memory: 512, concurrency: 15 } as const
+/** Goes through many rows, one after the other. */
+const walk = { timeout: 300, memory: 512 } as const
+const mailing = { timeout: 60, memory: 1024, concurrency: 10 } as const
 
 export const functions: readonly FunctionDeclaration[] = [
   {
@@ -53,6 +61,7 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:read', 'table:lease'],
     timeout: 10,
     memory: 512,
+    concurrency: 150,
   },
   {
     name: 'checkout',
@@ -60,6 +69,7 @@ export const functions: readonly FunctionDeclaration[] = [
     trigger: { by: 'http', door: 'checkout' },
     uses: ['table:read', 'table:lease', 'table:write', 'secret:links'],
     ...http,
+    concurrency: 200,
   },
   {
     name: 'api',
@@ -67,6 +77,7 @@ export const functions: readonly FunctionDeclaration[] = [
     trigger: { by: 'http', door: 'api' },
     uses: ['table:read', 'table:lease', 'table:write', 'table:scan', 'bus:put', 'secret:links'],
     ...http,
+    concurrency: 80,
   },
   {
     name: 'documents',
@@ -74,14 +85,24 @@ export const functions: readonly FunctionDeclaration[] = [
     trigger: { by: 'http', door: 'documents' },
     uses: ['table:read', 'table:lease', 'documents:read', 'anchors:read', 'secret:links'],
     ...http,
+    concurrency: 20,
   },
-  { name: 'docs', entry: 'functions/api/docs.ts', trigger: { by: 'http', door: 'docs' }, uses: [], timeout: 10, memory: 512 },
+  {
+    name: 'docs',
+    entry: 'functions/api/docs.ts',
+    trigger: { by: 'http', door: 'docs' },
+    uses: [],
+    timeout: 10,
+    memory: 512,
+    concurrency: 5,
+  },
   {
     name: 'pay',
     entry: 'functions/pay/pay.ts',
     trigger: { by: 'http', door: 'pay' },
     uses: ['table:read', 'table:lease', 'secret:links', 'secrets:merchants'],
     ...http,
+    concurrency: 40,
   },
   {
     name: 'webhook-stripe',
@@ -89,8 +110,17 @@ export const functions: readonly FunctionDeclaration[] = [
     trigger: { by: 'http', door: 'stripe' },
     uses: ['table:read', 'table:lease', 'table:write', 'secrets:merchants'],
     ...http,
+    concurrency: 40,
   },
-  { name: 'outbox', entry: 'functions/stream/outbox.ts', trigger: { by: 'stream' }, uses: ['bus:put'], timeout: 30, memory: 512 },
+  {
+    name: 'outbox',
+    entry: 'functions/stream/outbox.ts',
+    trigger: { by: 'stream' },
+    uses: ['bus:put'],
+    timeout: 30,
+    memory: 512,
+    concurrency: 20,
+  },
   {
     name: 'warehouse-delivery-reported',
     entry: 'functions/on/warehouse-delivery-reported.ts',
@@ -129,8 +159,7 @@ export const functions: readonly FunctionDeclaration[] = [
     entry: 'functions/on/invoice-issued-email-invoice.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['invoice-issued', 'invoice-sending-requested'] },
     uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
-    timeout: 60,
-    memory: 1024,
+    ...mailing,
   },
   {
     name: 'money-freed-reconcile',
@@ -151,16 +180,15 @@ export const functions: readonly FunctionDeclaration[] = [
     entry: 'functions/on/statement-prepared-email-statement.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['statement-prepared'] },
     uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
-    timeout: 60,
-    memory: 1024,
+    ...mailing,
   },
   {
     name: 'customer-erased-redact-rows',
     entry: 'functions/on/customer-erased-redact-rows.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['customer-erased'] },
     uses: ['table:read', 'table:write', 'documents:remove'],
-    timeout: 300,
-    memory: 512,
+    ...walk,
+    concurrency: 5,
   },
   {
     name: 'mail-reported-record-outcome',
@@ -186,16 +214,16 @@ export const functions: readonly FunctionDeclaration[] = [
     entry: 'functions/cron/statements.ts',
     trigger: { by: 'schedule', expression: 'cron(15 0/6 * * ? *)', says: 'prepares the statements of merchants whose period has ended' },
     uses: ['table:read', 'table:write'],
-    timeout: 300,
-    memory: 512,
+    ...walk,
+    concurrency: 1,
   },
   {
     name: 'cron-day-passed',
     entry: 'functions/cron/day-passed.ts',
     trigger: { by: 'schedule', expression: 'cron(5 0/3 * * ? *)', says: 're-checks held orders of merchants whose day has begun' },
     uses: ['table:read', 'table:write'],
-    timeout: 300,
-    memory: 512,
+    ...walk,
+    concurrency: 1,
   },
   {
     name: 'cron-anchor-heads',
@@ -204,6 +232,7 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:scan', 'anchors:read', 'anchors:write'],
     timeout: 900,
     memory: 512,
+    concurrency: 1,
   },
   {
     name: 'cron-check-ledger',
@@ -216,5 +245,6 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:read', 'anchors:read', 'anchors:write'],
     timeout: 900,
     memory: 512,
+    concurrency: 1,
   },
 ]

@@ -5,14 +5,23 @@ import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, TreatM
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
+import { metricsNamespace } from '../functions/metricNames.ts'
 import { type BuiltFunction, pascalCase } from './functions.ts'
+import { ownMetric } from './ownMetric.ts'
 import { symptomOf } from './symptoms.ts'
 
-export type AlarmsProps = { functions: readonly BuiltFunction[]; api: CfnApi; table: CfnGlobalTable; alarmMail: string | undefined }
+export type AlarmsProps = {
+  functions: readonly BuiltFunction[]
+  api: CfnApi
+  table: CfnGlobalTable
+  key: IKey
+  alarmMail: string | undefined
+}
 
 type Rings = {
   metric: IMetric
@@ -40,16 +49,16 @@ const minute = Duration.minutes(1)
 const fiveMinutes = Duration.minutes(5)
 
 export const addAlarms = (scope: Construct, props: AlarmsProps): { topic: Topic; all: Alarm[] } => {
-  const topic = addTopic(scope, props.alarmMail)
-  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...fromLogs(props.functions) }).map(([name, rings]) =>
+  const topic = addTopic(scope, props)
+  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...ofMetrics(), ...fromLogs(props.functions) }).map(([name, rings]) =>
     addAlarm(scope, name, rings),
   )
   for (const alarm of all) alarm.addAlarmAction(new SnsAction(topic))
   return { topic, all }
 }
 
-const addTopic = (scope: Construct, alarmMail: string | undefined): Topic => {
-  const topic = new Topic(scope, 'Alarms', { displayName: 'Encours alarms', enforceSSL: true })
+const addTopic = (scope: Construct, { alarmMail, key }: AlarmsProps): Topic => {
+  const topic = new Topic(scope, 'Alarms', { displayName: 'Encours alarms', enforceSSL: true, masterKey: key })
   topic.addToResourcePolicy(
     new PolicyStatement({
       principals: [
@@ -157,6 +166,36 @@ const ofTheWhole = ({ api, table }: AlarmsProps): Record<string, Rings> => ({
 const tableMetric = (table: CfnGlobalTable, metricName: string): Metric =>
   new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap: { TableName: table.ref }, statistic: 'Sum', period: fiveMinutes })
 
+/** What functions tell of their work in figures. */
+const ofMetrics = (): Record<string, Rings> => ({
+  'reports-waiting': {
+    metric: ownMetric('ReportsWaiting', { period: Duration.days(1), statistic: 'Maximum' }),
+    from: 1,
+    notice: 'A refund or a delivery was reported, and what it is about never came: a customer is owed something, or goods left uncharged.',
+    page: 'reports-waiting',
+  },
+  'payments-suspended': {
+    metric: ownMetric('PaymentsSuspended', { period: fiveMinutes }),
+    from: 1,
+    notice: 'Money arrived that belongs to no account; a customer paid and is still asked to.',
+    page: 'payments-suspended',
+  },
+  'busy-answers': {
+    metric: ownMetric('BusyAnswers', { period: fiveMinutes }),
+    from: 20,
+    of: 2,
+    notice: 'Shops are told "try again" instead of getting an answer.',
+    page: 'throttles',
+  },
+  'ledger-unchecked': {
+    // Each run of the night tells what it left: rings only when the last one left something too.
+    metric: ownMetric('Unchecked', { period: Duration.days(1), statistic: 'Minimum' }),
+    from: 1,
+    notice: 'Last night not all balances and chains were proved to be right.',
+    page: 'ledger-unchecked',
+  },
+})
+
 /** What functions found out themselves and said in their log. */
 const fromLogs = (functions: readonly BuiltFunction[]): Record<string, Rings> => {
   for (const { declaration, scope, logs } of functions) {
@@ -165,7 +204,7 @@ const fromLogs = (functions: readonly BuiltFunction[]): Record<string, Rings> =>
     new MetricFilter(scope, 'LoggedAlarms', {
       logGroup: logs,
       filterPattern: FilterPattern.exists('$.alarm'),
-      metricNamespace: 'Encours',
+      metricNamespace: metricsNamespace,
       metricName: 'Alarms',
       metricValue: '1',
       dimensions: { alarm: '$.alarm' },
@@ -173,7 +212,7 @@ const fromLogs = (functions: readonly BuiltFunction[]): Record<string, Rings> =>
   }
   const rings: Record<string, Rings> = {}
   for (const [alarm, notice] of Object.entries(loggedAlarms)) {
-    const metric = new Metric({ namespace: 'Encours', metricName: 'Alarms', dimensionsMap: { alarm }, statistic: 'Sum', period: minute })
+    const metric = new Metric({ namespace: metricsNamespace, metricName: 'Alarms', dimensionsMap: { alarm }, statistic: 'Sum', period: minute })
     rings[alarm] = { metric, from: 1, notice, page: alarm }
   }
   return rings

@@ -1,6 +1,7 @@
 /** The HTTP API: an explicit route per line of the route tables, so that nothing else reaches a function. */
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { CfnApi, CfnApiMapping, CfnAuthorizer, CfnDomainName, CfnIntegration, CfnRoute, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { CfnPermission, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -13,11 +14,15 @@ import type { BuiltFunction } from './functions.ts'
 export type DoorName = Extract<Trigger, { by: 'http' }>['door']
 export type Doors = Readonly<Record<DoorName, readonly Route[]>>
 
-export type ApiProps = Pick<Deployment, 'corsOrigins' | 'domainName' | 'requestRate' | 'requestBurst'> & { logDays: RetentionDays }
+export type StageProps = Pick<Deployment, 'requestRate' | 'requestBurst'> & {
+  key: IKey
+  logDays: RetentionDays
+  routes: readonly CfnRoute[]
+  doors: Doors
+}
 
 /** Made before the functions, because they are told its address. */
-export const addApi = (scope: Construct, props: ApiProps): CfnApi => {
-  const { corsOrigins, domainName } = props
+export const addApi = (scope: Construct, { corsOrigins, domainName }: Pick<Deployment, 'corsOrigins' | 'domainName'>): CfnApi => {
   const api = new CfnApi(scope, 'Api', {
     name: 'encours',
     description: 'Encours: credit accounts of customers',
@@ -26,13 +31,35 @@ export const addApi = (scope: Construct, props: ApiProps): CfnApi => {
     disableExecuteApiEndpoint: domainName !== undefined,
     ...(corsOrigins.length > 0 && { corsConfiguration: corsFor(corsOrigins) }),
   })
+  return api
+}
+
+/**
+ * Requests a second, and at once, for routes that anyone may call: a share small enough that a flood there leaves the others theirs.
+ * A payment provider tells again what was refused to it.
+ */
+const openThrottles: Partial<Record<DoorName, { rate: number; burst: number }>> = {
+  docs: { rate: 20, burst: 40 },
+  pay: { rate: 50, burst: 100 },
+  stripe: { rate: 100, burst: 200 },
+}
+
+/** Comes after the routes, because it bounds some of them by name. */
+export const addStage = (scope: Construct, api: CfnApi, props: StageProps): CfnStage => {
+  const { key, logDays, routes, doors } = props
   const logs = new LogGroup(scope, 'AccessLogs', {
     // Under this prefix API Gateway needs no entry in the account's log policy, which has room for few.
     logGroupName: '/aws/vendedlogs/encours/api',
-    retention: props.logDays,
+    retention: logDays,
+    encryptionKey: key,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  new CfnStage(scope, 'Stage', {
+  const bounded = Object.entries(openThrottles).flatMap(([door, { rate, burst }]) =>
+    (Object.entries(doors).find(([name]) => name === door)?.[1] ?? [])
+      .filter(({ open }) => open)
+      .map(({ method, path }) => [`${method} ${path}`, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }] as const),
+  )
+  const stage = new CfnStage(scope, 'Stage', {
     apiId: api.ref,
     stageName: '$default',
     autoDeploy: true,
@@ -42,8 +69,10 @@ export const addApi = (scope: Construct, props: ApiProps): CfnApi => {
       throttlingRateLimit: props.requestRate,
       throttlingBurstLimit: props.requestBurst,
     },
+    routeSettings: Object.fromEntries(bounded),
   })
-  return api
+  for (const route of routes) stage.addDependency(route)
+  return stage
 }
 
 /** No path: it holds account ids, and pay links hold their token. The route says what was asked, the request id finds the rest. */

@@ -1,5 +1,6 @@
 /** Two buses: ours, and one on which partners' systems may put events, each only under its own merchant's name. */
 import { CfnArchive, CfnEventBus, CfnEventBusPolicy } from 'aws-cdk-lib/aws-events'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import type { Deployment } from './deployment.ts'
 
@@ -11,18 +12,19 @@ const archiveDays = 90
 
 export type Buses = { internal: CfnEventBus; partners: CfnEventBus }
 
-export const addBuses = (scope: Construct, { partners }: Pick<Deployment, 'partners'>): Buses => {
-  const internal = new CfnEventBus(scope, 'Bus', { name: 'encours' })
-  const outside = new CfnEventBus(scope, 'PartnersBus', { name: 'encours-partners' })
-  archive(scope, 'BusArchive', internal)
+export const addBuses = (scope: Construct, { partners }: Pick<Deployment, 'partners'>, key: IKey): Buses => {
+  const kmsKeyIdentifier = key.keyArn
+  const internal = new CfnEventBus(scope, 'Bus', { name: 'encours', kmsKeyIdentifier })
+  const outside = new CfnEventBus(scope, 'PartnersBus', { name: 'encours-partners', kmsKeyIdentifier })
+  archive(scope, 'BusArchive', { bus: internal, key })
   // What a warehouse told us can't be rebuilt from our journal when its handling was wrong.
-  archive(scope, 'PartnersArchive', outside)
+  archive(scope, 'PartnersArchive', { bus: outside, key })
   for (const [merchantId, principal] of Object.entries(partners)) allowPartner(outside, merchantId, principal)
   return { internal, partners: outside }
 }
 
-const archive = (scope: Construct, id: string, bus: CfnEventBus): void => {
-  new CfnArchive(scope, id, { sourceArn: bus.attrArn, retentionDays: archiveDays })
+const archive = (scope: Construct, id: string, { bus, key }: { bus: CfnEventBus; key: IKey }): void => {
+  new CfnArchive(scope, id, { sourceArn: bus.attrArn, retentionDays: archiveDays, kmsKeyIdentifier: key.keyArn })
 }
 
 /** The principal's identity is AWS's to prove; the source it may use is fixed here. The door refuses a detail that names another merchant. */

@@ -3,7 +3,9 @@ import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { type Alarm, AlarmStatusWidget, Dashboard, GraphWidget, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { type MetricName, metricNames } from '../functions/metricNames.ts'
 import type { BuiltFunction } from './functions.ts'
+import { eachOf, ownMetric } from './ownMetric.ts'
 
 export type DashboardProps = { functions: readonly BuiltFunction[]; api: CfnApi; table: CfnGlobalTable; alarms: Alarm[] }
 
@@ -50,8 +52,30 @@ export const addDashboard = (scope: Construct, { functions, api, table, alarms }
           ofTable('TransactionConflict'),
         ]),
       ],
+      ...ownGraphs(),
     ],
   })
+}
+
+/** What functions tell themselves, by what a person asks. */
+const groups: Record<string, readonly MetricName[]> = {
+  'Commits, and tries they cost': ['Commits', 'ConflictsRetried', 'BusyAnswers'],
+  Refusals: ['Refusals', 'RateLimited'],
+  'Events on their way': ['EventsPublished', 'EventsFailed', 'RecordsSetAside'],
+  'Journal to bus (ms)': ['OutboxLag'],
+  'Mails and bureau, by outcome': ['Mails', 'BureauAnswers'],
+  'Orders and money that wait': ['OrdersHeld', 'PaymentsSuspended', 'ReportsParked', 'ReportsWaiting'],
+  'The nightly proof': ['ChainsAnchored', 'ChainsChecked', 'Differences', 'Unchecked'],
+}
+
+const ownGraphs = (): GraphWidget[][] => {
+  const graphs = Object.entries(groups).map(([title, names]) =>
+    graph(
+      title,
+      names.map((name) => (Object.hasOwn(metricNames[name], 'by') ? eachOf(name) : ownMetric(name, name === 'OutboxLag' ? { statistic: 'Maximum' } : {}))),
+    ),
+  )
+  return Array.from({ length: Math.ceil(graphs.length / 2) }, (_, row) => graphs.slice(row * 2, row * 2 + 2))
 }
 
 const graph = (title: string, left: IMetric[]): GraphWidget => new GraphWidget({ title, left, width: 12, height: 6 })

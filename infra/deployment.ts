@@ -27,6 +27,8 @@ const Deployment = z
     /** Requests a second the whole API accepts on average, and at once. */
     requestRate: z.coerce.number().int().positive(),
     requestBurst: z.coerce.number().int().positive(),
+    /** False for an account whose quota of concurrent executions is too small to be shared out (docs/deploy.md). */
+    concurrencyBounds: z.preprocess((value) => (value === 'false' ? false : value === 'true' ? true : value), z.boolean()),
     /** Days logs are kept. */
     logDays: z.coerce.number().pipe(z.literal(logDays)),
     /** Days nobody can delete where chains ended; not we either. Small for a deployment that is thrown away. */
@@ -56,6 +58,7 @@ const defaults = {
   partners: {},
   requestRate: 500,
   requestBurst: 1000,
+  concurrencyBounds: true,
   logDays: 90,
   anchorDays: 400,
   paymentsApiUrl: 'https://api.stripe.com',

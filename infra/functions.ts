@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Architecture, CfnEventInvokeConfig, Code, Function as Lambda, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -20,6 +21,8 @@ export type FunctionsProps = {
   environment: Record<string, string>
   resources: Resources
   logDays: RetentionDays
+  /** False where the account's quota of concurrent executions is too small to be shared out. */
+  concurrencyBounds: boolean
 }
 
 /** Lambda tries an event twice more, for at most six hours, then hands it to the dead-letter queue. */
@@ -34,16 +37,18 @@ export const addFunctions = (scope: Construct, props: FunctionsProps): BuiltFunc
 const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: FunctionsProps): BuiltFunction => {
   const functionName = `encours-${declaration.name}`
   const answersNobody = declaration.trigger.by === 'event' || declaration.trigger.by === 'schedule' || declaration.trigger.by === 'stream'
-  const deadLetters = answersNobody ? addDeadLetters(scope, functionName) : undefined
+  const { key } = props.resources
+  const deadLetters = answersNobody ? addDeadLetters(scope, functionName, key) : undefined
   const logs = new LogGroup(scope, 'Logs', {
     logGroupName: `/aws/lambda/${functionName}`,
     retention: props.logDays,
+    encryptionKey: key,
     removalPolicy: RemovalPolicy.DESTROY,
   })
   const may = [
     new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }),
     new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
-    ...(deadLetters ? [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] })] : []),
+    ...(deadLetters ? putAside(deadLetters, key) : []),
     ...(declaration.trigger.by === 'stream' ? readStream(props.resources) : []),
     ...statementsFor(declaration.uses, props.resources),
   ]
@@ -66,6 +71,7 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
     },
     timeout: Duration.seconds(declaration.timeout),
     memorySize: declaration.memory,
+    ...(props.concurrencyBounds && declaration.concurrency !== undefined && { reservedConcurrentExecutions: declaration.concurrency }),
     tracing: Tracing.ACTIVE,
     // Immutable, so that no construct widens what this file says.
     role: role.withoutPolicyUpdates(),
@@ -87,14 +93,20 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
  * Holds what a function could not do, in three forms: the event itself when it could not be delivered (EventBridge, Scheduler),
  * Lambda's record with `requestPayload` when all tries failed, the shard and positions for the stream.
  */
-const addDeadLetters = (scope: Construct, functionName: string): Queue =>
+const addDeadLetters = (scope: Construct, functionName: string, key: IKey): Queue =>
   new Queue(scope, 'DeadLetters', {
     queueName: `${functionName}-dead-letters`,
-    encryption: QueueEncryption.SQS_MANAGED,
+    encryption: QueueEncryption.KMS,
+    encryptionMasterKey: key,
     enforceSSL: true,
     // The most SQS can keep: a fortnight for a person to come.
     retentionPeriod: Duration.days(14),
   })
+
+const putAside = (deadLetters: Queue, key: IKey): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+  throughProduct(key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
+]
 
 /** What Lambda itself needs to read the table's stream in this function's name. ListStreams knows no resource. */
 const readStream = ({ table, key }: Resources): PolicyStatement[] => [

@@ -99,7 +99,10 @@ const grants: Grants = {
     allow(['s3:PutObject'], [anchors.arnForObjects('*')]),
     throughProduct(key, 's3', ['kms:Decrypt', 'kms:GenerateDataKey']),
   ],
-  'secret:links': ({ linksSecret }) => [allow(['secretsmanager:GetSecretValue'], [linksSecret.secretArn])],
+  'secret:links': ({ linksSecret, key }) => [
+    allow(['secretsmanager:GetSecretValue'], [linksSecret.secretArn]),
+    throughProduct(key, 'secretsmanager', ['kms:Decrypt']),
+  ],
   'secrets:merchants': ({ table }) => [allow(['secretsmanager:GetSecretValue'], [merchantSecretsArn(table)])],
 }
 

@@ -1,14 +1,16 @@
 /** What happens by the clock, in UTC; the merchant's own day is the function's business. */
 import { Stack } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import type { Construct } from 'constructs'
 import type { BuiltFunction } from './functions.ts'
+import { throughProduct } from './permissions.ts'
 
 /** Within two hours, or not at all: the next run does the same work, because runs read what is due and not when they were called. */
 const retries = { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 2 * 3600 }
 
-export const addSchedules = (scope: Construct, functions: readonly BuiltFunction[]): CfnSchedule[] => {
+export const addSchedules = (scope: Construct, { functions, key }: { functions: readonly BuiltFunction[]; key: IKey }): CfnSchedule[] => {
   const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>
     declaration.trigger.by === 'schedule' && deadLetters
       ? [{ trigger: declaration.trigger, name: declaration.name, own, lambda, deadLetters }]
@@ -26,6 +28,7 @@ export const addSchedules = (scope: Construct, functions: readonly BuiltFunction
         statements: [
           new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: scheduled.map(({ lambda }) => lambda.functionArn) }),
           new PolicyStatement({ actions: ['sqs:SendMessage'], resources: scheduled.map(({ deadLetters }) => deadLetters.queueArn) }),
+          throughProduct(key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
         ],
       }),
     },

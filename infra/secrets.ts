@@ -1,5 +1,6 @@
 /** Secrets: one of our own, generated; one per merchant, written by an operator (docs/deploy.md). */
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 
@@ -7,9 +8,10 @@ import type { Construct } from 'constructs'
 export const merchantSecretsPrefix = 'encours/merchants/'
 
 /** Signs pay links and list cursors: `{"key":"<32 bytes in hexadecimal>"}`. */
-export const addLinksSecret = (scope: Construct): Secret =>
+export const addLinksSecret = (scope: Construct, key: IKey): Secret =>
   new Secret(scope, 'LinksSecret', {
     secretName: 'encours/links',
+    encryptionKey: key,
     description: 'Encours: signs pay links and list cursors',
     generateSecretString: {
       secretStringTemplate: '{}',

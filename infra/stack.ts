@@ -5,7 +5,7 @@ import type { Construct } from 'constructs'
 import type { FunctionDeclaration } from '../functions/manifest.ts'
 import { acceptFindings } from './accepted.ts'
 import { addAlarms } from './alarms.ts'
-import { addApi, addDomain, addRoutes, type Doors, publicUrl } from './api.ts'
+import { addApi, addDomain, addRoutes, addStage, type Doors, publicUrl } from './api.ts'
 import { addBuses } from './bus.ts'
 import { addDashboard } from './dashboard.ts'
 import { type Deployment, readDeployment } from './deployment.ts'
@@ -32,17 +32,18 @@ export class EncoursStack extends Stack {
     const logDays: RetentionDays = deployment.logDays
     const key = addKey(this)
     const table = addTable(this, key)
-    const buses = addBuses(this, deployment)
+    const buses = addBuses(this, deployment, key)
     const documents = addDocuments(this, key)
     const anchors = addAnchors(this, key, deployment)
     const mail = addMail(this, deployment)
-    const linksSecret = addLinksSecret(this)
-    const api = addApi(this, { ...deployment, logDays })
+    const linksSecret = addLinksSecret(this, key)
+    const api = addApi(this, deployment)
 
     const functions = addFunctions(this, {
       functions: props.functions,
       bundles: props.bundles,
       logDays,
+      concurrencyBounds: deployment.concurrencyBounds,
       resources: { key, table, documents, anchors, mail, linksSecret, bus: buses.internal, mailFrom: deployment.mailFrom },
       environment: {
         TABLE_NAME: table.ref,
@@ -63,12 +64,13 @@ export class EncoursStack extends Stack {
     })
 
     const routes = addRoutes(this, api, { doors: props.doors, functions })
+    addStage(this, api, { ...deployment, key, logDays, routes, doors: props.doors })
     const domain = addDomain(this, api, deployment)
     addRules(functions, { buses, mailConfigurationSet: mail.configurationSet.ref })
     addStreamMappings(functions, table)
-    addSchedules(this, functions)
+    addSchedules(this, { functions, key })
 
-    const alarms = addAlarms(this, { functions, api, table, alarmMail: deployment.alarmMail })
+    const alarms = addAlarms(this, { functions, api, table, key, alarmMail: deployment.alarmMail })
     addDashboard(this, { functions, api, table, alarms: alarms.all })
     acceptFindings(this, { functions, routes, documents, anchors, linksSecret })
 

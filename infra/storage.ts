@@ -1,18 +1,45 @@
 /** The key that encrypts everything at rest, the bucket of issued documents, and the locked one of where chains ended. */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import type { Deployment } from './deployment.ts'
 
-export const addKey = (scope: Construct): Key =>
-  new Key(scope, 'Key', {
+export const addKey = (scope: Construct): Key => {
+  const key = new Key(scope, 'Key', {
     description: 'Encours: everything at rest',
     enableKeyRotation: true,
     // Without the key every backup and every invoice is unreadable.
     removalPolicy: RemovalPolicy.RETAIN,
     pendingWindow: Duration.days(30),
   })
+  const { account, region, partition } = Stack.of(scope)
+  const ownAccount = { StringEquals: { 'aws:SourceAccount': account } }
+  // What AWS puts in by itself: events on the buses and into dead letters, alarms on their topic.
+  for (const product of ['events', 'cloudwatch']) {
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: `${product}PutsEncrypted`,
+        principals: [new ServicePrincipal(`${product}.amazonaws.com`, { conditions: ownAccount })],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+        resources: ['*'],
+      }),
+    )
+  }
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'logsAreEncrypted',
+      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:/aws/*encours*` },
+      },
+    }),
+  )
+  return key
+}
 
 /** What holds for every bucket: our key, TLS, nothing public, every version kept, and it outlives the stack. */
 const kept = (key: Key) => ({
