@@ -73,23 +73,28 @@ export type Failure = { seed: number; commands: number; failure: string; keep: r
 
 type Running = { seed: number; commands: number; sabotage?: Sabotage | undefined; mostTries?: number }
 
-/** A run of one seed. Where it fails: the failure, and the shortest command list that still fails, to be played by `replay`. */
+/**
+ * A run of one seed. Where it fails: the failure, and the shortest command list that still fails, to be played by `replay`; all of it
+ * where no try is allowed.
+ */
 export async function runSeed({ seed, commands, sabotage, mostTries }: Running, tally: Tally): Promise<Failure | undefined> {
   const wishes = wishesOf(seed, commands)
   const outcome = await simulate(seed, wishes, sabotage)
   merge(tally, tallyOf(commands, outcome))
   if (outcome.failure === undefined) return undefined
+  const told = `seed ${seed} fails with ${commands} commands: ${outcome.failure}`
+  if (mostTries === 0) return { seed, commands, failure: outcome.failure, keep: wishes.map(({ index }) => index), told }
   const { list, failure } = await shrink(seed, wishes, { sabotage, mostTries })
   const keep = list.map(({ index }) => index)
   const kinds = list.map(({ index, kind, shop }) => `  ${index} ${kind} in shop ${shop}`).join('\n')
   const line = `npm run simulate -- --seed ${seed} --commands ${commands} --keep ${keep.join(',')}`
-  const told = [
-    `seed ${seed} fails with ${commands} commands: ${outcome.failure}`,
+  const all = [
+    told,
     `shortest list that still fails, ${list.length} commands: ${failure}`,
     kinds,
     `again: ${line}${sabotage ? ` --sabotage ${sabotage.name}` : ''}`,
   ].join('\n')
-  return { seed, commands, failure, keep, told }
+  return { seed, commands, failure, keep, told: all }
 }
 
 /** Plays some of a seed's commands again. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { commands } from '../../domain/catalog.ts'
+import { freeze } from '../../store/memory.ts'
 
 type Commands = typeof commands
 export type CommandName = keyof Commands
@@ -11,5 +12,5 @@ export type Deed = { [N in CommandName]: DeedOf<N> }[CommandName]
 /** Throws where the input is not what the command takes: then the simulation is wrong. */
 export function deedOf<N extends CommandName>(name: N, input: z.input<Commands[N]['input']>): Deed
 export function deedOf(name: CommandName, input: unknown): unknown {
-  return { name, input: commands[name].input.parse(input) }
+  return freeze({ name, input: commands[name].input.parse(input) })
 }

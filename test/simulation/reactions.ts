@@ -13,6 +13,7 @@ import type { Chance } from './chance.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
 import type { Shop, World } from './simulated.ts'
+import { patienceMillis } from './turns.ts'
 
 /** It could not be done for now: its caller tries again. */
 export class Busy extends Error {
@@ -52,7 +53,13 @@ async function tried<T>(read: () => Promise<T>): Promise<T> {
 
 async function recompute(event: Envelope, { world, shop, chance }: Reacting): Promise<void> {
   const { today } = world.contextOf({ shop, chance })
-  const about = { merchantId: shop.id, accountId: accountOf(event), today, clock: world.clockFor(chance), deadlineAt: 400 }
+  const about = {
+    merchantId: shop.id,
+    accountId: accountOf(event),
+    today,
+    clock: world.clockFor(chance),
+    deadlineAt: world.millis + patienceMillis,
+  }
   const projected = await tried(() => recomputeStanding({ keeper: world.keeperFor(chance), ...about }))
   if (projected.state === 'drift') throw new Divergence(`drift of ${about.accountId}: ${JSON.stringify(projected.differences)}`)
 }

@@ -1,5 +1,8 @@
 import type { Chance } from './chance.ts'
 
+/** How long, in milliseconds, one try may take before it says busy. */
+export const patienceMillis = 400
+
 /** Lets everything that is ready go on until all of it waits. */
 const quiet = () => new Promise<void>((resolve) => setImmediate(resolve))
 

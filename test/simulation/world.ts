@@ -24,12 +24,10 @@ import { rowOnce } from './parsed.ts'
 import { act } from './reactions.ts'
 import type { Sabotage } from './sabotage.ts'
 import type { Asked, Attempt, Shop, World } from './simulated.ts'
-import { Turns } from './turns.ts'
+import { patienceMillis, Turns } from './turns.ts'
 
 const zones = ['Europe/Paris', 'America/New_York'] as const
 const start = Date.parse('2027-01-20T09:00:00.000Z')
-/** How long, in milliseconds of its own clock, one try may take before it says busy. */
-const patienceMillis = 400
 
 const quarterMillis = 15 * 60_000
 const days = new Map<string, string>()
@@ -146,12 +144,12 @@ class SimulatedWorld implements World {
 
   /** Pauses take no time but the caller's own. */
   clockFor(chance: Chance): Clock {
-    let millis = 0
+    let millis = this.millis
     const sleep = async (pause: number) => {
       millis += pause
       await this.turns.turn()
     }
-    return { now: () => millis, sleep, random: chance.next }
+    return { now: () => Math.floor(millis), sleep, random: chance.next }
   }
 
   /** Tries a deed once. Throws Crash where the process ends under it, Divergence where the oracle says otherwise. */
@@ -164,8 +162,14 @@ class SimulatedWorld implements World {
     const { counting, sabotage } = this
     const before = this.commits.count
     const once = sabotage?.forgetsKeys ? {} : { onceKey: key }
-    const running = { context, keeper: this.keeperFor(chance), clock: this.clockFor(chance), deadlineAt: patienceMillis, ...once }
-    const done = await run(sabotage?.command?.(command) ?? command, deedOf(deed.name, deed.input).input, running)
+    const running = {
+      context,
+      keeper: this.keeperFor(chance),
+      clock: this.clockFor(chance),
+      deadlineAt: this.millis + patienceMillis,
+      ...once,
+    }
+    const done = await run(sabotage?.command?.(command) ?? command, deed.input, running)
     if ('refused' in done) counting.refused(deed.name, done.refused)
     else if (done.replayed) counting.count(deed.name, 'repeated')
     else if (done.sequence === undefined) counting.count(deed.name, 'unchanged')
