@@ -1,6 +1,7 @@
 import { commands, queries } from '../domain/catalog.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
+import { rebuildDeclaration } from '../functions/api/rebuild.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
 import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
@@ -13,6 +14,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
     ...Object.values<AnyOperation>(commands).map((one) => ({ ...one, writes: true })),
     ...Object.values<AnyOperation>(queries).map((one) => ({ ...one, writes: false })),
     { ...republishDeclaration, writes: false },
+    { ...rebuildDeclaration, writes: false },
     { ...documentDeclaration, writes: false },
   ].map((one) => [one.name, one]),
 )

@@ -1,10 +1,10 @@
-/** The command line: every command and query of the catalogue, over HTTP like anyone else, and the operator's check and republish. */
+/** The command line: every command and query of the catalogue, over HTTP like anyone else, and the operator's own. */
 import { writeFileSync } from 'node:fs'
 import { call, readable } from './call.ts'
 import { type Deed, deeds } from './catalog.ts'
 import { type Given, given, Mistake } from './fields.ts'
 import { helpFor, overview } from './help.ts'
-import { check, republishAll } from './operator.ts'
+import { check, rebuildAll, republishAll } from './operator.ts'
 import { type Place, placeOf } from './place.ts'
 import { newSecret } from './secret.ts'
 
@@ -21,6 +21,7 @@ export async function main(words: readonly string[], { say, warn }: Voices): Pro
     if (own.help && deed) return said(say, helpFor(deed))
     if (command === 'check') return await check(line.fields, await placeOf(own), say)
     if (command === 'republish') return await republishAll(line.fields, await placeOf(own), say)
+    if (command === 'rebuild') return await rebuildAll(line.fields, await placeOf(own), say)
     if (!deed) throw new Mistake(`there is no ${command}${nearest(command)}; see --help`)
     return await perform(deed, line, { place: await placeOf(own), say, warn })
   } catch (error) {

@@ -12,14 +12,18 @@ const usage = `npm run encours -- <command> [--field value …]
   --help           after a command: its fields
 `
 
+/** Told of by themselves, below the others. */
+export const operators: ReadonlySet<string> = new Set(['republish', 'rebuild'])
+
 /** What there is to say, with one line each. */
 export function overview(): string {
-  const width = Math.max(...[...deeds.keys(), 'republish'].map((name) => name.length)) + 2
+  const width = Math.max(...[...deeds.keys()].map((name) => name.length)) + 2
   const line = (name: string, summary: string) => `  ${name.padEnd(width)}${summary}`
-  const lines = [...deeds.values()].filter(({ name }) => name !== 'republish').map(({ name, summary }) => line(name, summary))
+  const lines = [...deeds.values()].filter(({ name }) => !operators.has(name)).map(({ name, summary }) => line(name, summary))
   const own = [
     line('check', 'Recompute all balances from the journal; ends with 1 when anything differs'),
     line('republish', 'Publish events again: --from <instant> [--to <instant>]'),
+    line('rebuild', 'Compute lists and totals anew from the accounts; ends with 1 when an account differs from its rows'),
   ]
   return `${usage}\nCommands and queries:\n${lines.join('\n')}\n\nFor operators:\n${own.join('\n')}\n`
 }

@@ -17,12 +17,19 @@ async function* pages(name: string, fields: Record<string, unknown>, place: Plac
   }
 }
 
-const Checked = z.object({
-  checked: z.int(),
-  differences: z.array(
-    z.object({ accountId: z.string(), what: z.string(), expected: z.string(), found: z.string(), sequence: z.int().optional() }),
-  ),
+const Difference = z.object({
+  accountId: z.string(),
+  what: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  sequence: z.int().optional(),
 })
+const Checked = z.object({ checked: z.int(), differences: z.array(Difference) })
+const Rebuilt = z.object({ rebuilt: z.int(), differences: z.array(Difference) })
+
+function tell({ accountId, what, sequence, expected, found }: z.infer<typeof Difference>): string {
+  return `${accountId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`
+}
 
 /** Recomputes every balance from the journal and names each difference; the exit code. */
 export async function check(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
@@ -32,9 +39,7 @@ export async function check(fields: Record<string, unknown>, place: Place, say: 
     const { checked: more, differences } = Checked.parse(page)
     checked += more
     differing += differences.length
-    for (const { accountId, what, expected, found, sequence } of differences) {
-      say(`${accountId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`)
-    }
+    for (const difference of differences) say(tell(difference))
   }
   say(`${checked} accounts checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
   return differing === 0 ? 0 : 1
@@ -46,4 +51,18 @@ export async function republishAll(fields: Record<string, unknown>, place: Place
   for await (const page of pages('republish', fields, place)) published += z.object({ published: z.int() }).parse(page).published
   say(`${published} events published again`)
   return 0
+}
+
+/** Computes lists and totals anew, page by page; the exit code tells whether an account differs from its rows. */
+export async function rebuildAll(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
+  let rebuilt = 0
+  let differing = 0
+  for await (const page of pages('rebuild', fields, place)) {
+    const { rebuilt: more, differences } = Rebuilt.parse(page)
+    rebuilt += more
+    differing += differences.length
+    for (const difference of differences) say(tell(difference))
+  }
+  say(`${rebuilt} accounts rebuilt, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
+  return differing === 0 ? 0 : 1
 }

@@ -53,14 +53,19 @@ const parsers = {
 
 const Kinds = z.custom<Kind>((name) => typeof name === 'string' && Object.hasOwn(parsers, name))
 
-const Stored = z.object({
+/** All that an item may carry: what newer code put beside it would be lost when this code writes the row, so it is refused. */
+const Stored = z.strictObject({
   pk: z.string(),
   sk: z.string(),
+  openKey: z.string().optional(),
+  listPk: z.string().optional(),
+  listSk: z.string().optional(),
   kind: Kinds,
   version: z.int().min(1),
   state: z.unknown(),
   head: Head.optional(),
   satellites: Satellites.optional(),
+  round: z.int().min(0).optional(),
 })
 
 function reading<T>(key: { pk?: unknown; sk?: unknown }, read: () => T): T {
@@ -76,8 +81,9 @@ function reading<T>(key: { pk?: unknown; sk?: unknown }, read: () => T): T {
 /** A row from the table, parsed by its kind's schema. Throws Unreadable, naming its key. */
 export function rowOf(item: Record<string, unknown>): Row {
   return reading(item, () => {
-    const { kind, state, version, head, satellites } = Stored.parse(item)
-    return { ...parsers[kind](state), version, ...(head && { head }), ...(satellites && { satellites }) }
+    const { kind, state, version, head, satellites, round } = Stored.parse(item)
+    const beside = { version, ...(head && { head }), ...(satellites && { satellites }), ...(round !== undefined && { round }) }
+    return { ...parsers[kind](state), ...beside }
   })
 }
 
@@ -89,7 +95,8 @@ export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
 /** The items a row becomes: itself, and its twin where it has one. Throws TooLarge. */
 export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const openKey = openKeyOf(row)
-  const attributes = plain({ kind: row.kind, version: row.version, state: row.state, head: row.head, satellites: row.satellites })
+  const { kind, version, state, head, satellites, round } = row
+  const attributes = plain({ kind, version, state, head, satellites, round })
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
   const item = { ...keyOf(merchantId, ref), ...attributes, ...(openKey && { openKey }), ...listKeysOf(merchantId, row) }
   refuseLarge(item)

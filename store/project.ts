@@ -9,7 +9,7 @@ import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { weightOf } from '../domain/orders/order.ts'
 import { unallocatedOf } from '../domain/payments/payment.ts'
-import { type ListRef, refText } from '../domain/states.ts'
+import { type ListRef, type Ref, refText } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
 import { itemsOf, rowFor } from './codec.ts'
@@ -26,6 +26,8 @@ export type Projecting = {
   today: CalendarDate
   clock: Clock
   deadlineAt: number
+  /** Of a rebuilding: totals of an older round are begun anew, and a standing that claims to be newer than its account is replaced. */
+  round?: number | undefined
 }
 
 /**
@@ -42,7 +44,7 @@ export type Projected =
  * Throws Unavailable when others keep coming first until the deadline.
  */
 export async function recomputeStanding(projecting: Projecting): Promise<Projected> {
-  const { keeper, merchantId, accountId, clock, deadlineAt } = projecting
+  const { keeper, merchantId, accountId, clock, deadlineAt, round } = projecting
   const patience = patienceUntil(deadlineAt, clock)
   do {
     const asked = [
@@ -56,7 +58,7 @@ export async function recomputeStanding(projecting: Projecting): Promise<Project
     const row = rows.get(refText(refs.account(accountId)))
     if (row?.kind !== 'account') return { state: 'unknown' }
     if (isTorn(rows, asked)) continue
-    if ((stateIn(rows, refs.standing(accountId))?.accountVersion ?? 0) > row.version) return { state: 'moved' }
+    if (round === undefined && (stateIn(rows, refs.standing(accountId))?.accountVersion ?? 0) > row.version) return { state: 'moved' }
     const differences = await driftOf(projecting, row.state, rows)
     const again = await keeper.get(merchantId, [refs.account(accountId), totalsRef(row.state)])
     // Not every change of the account tells of its figures (a mail claimed, a bureau asked): whoever moved it may not wake us again.
@@ -140,23 +142,36 @@ function standingOf(
 
 /**
  * The standing under the version it was read with, and the merchant's totals with the difference; nothing where nothing differs.
+ * A standing that was counted in another round than these totals is none of them, and counts whole.
  * `torn` when the totals lack what the standing had in them: another projection came between the two readings.
  */
-function actionsFor({ merchantId, accountId }: Projecting, rows: Rows, standing: Standing): Action[] | 'torn' {
-  const before = stateIn(rows, refs.standing(accountId))
+function actionsFor({ merchantId, accountId, clock, round: wanted = 0 }: Projecting, rows: Rows, standing: Standing): Action[] | 'torn' {
+  const [ref, totalsAt] = [refs.standing(accountId), totalsRef(standing)]
+  const [old, oldTotals] = [rows.get(refText(ref)), rows.get(refText(totalsAt))]
+  const roundBefore = old?.round ?? 0
+  // Totals that are gone begin a round of their own: accounts counted in those that are lost count whole again, one by one.
+  const found = oldTotals ? (oldTotals.round ?? 0) : Math.max(clock.now(), roundBefore + 1)
+  const round = Math.max(found, wanted)
+  const before = roundBefore === round ? stateIn(rows, ref) : undefined
   if (before && canonical(before) === canonical(standing)) return []
-  const ref = totalsRef(standing)
-  const totals = added(stateIn(rows, ref) ?? noTotals(standing.currency), less(standing, before))
+  const base = found === round ? stateIn(rows, totalsAt) : undefined
+  const totals = added(base ?? noTotals(standing.currency), less(standing, before))
   if (Math.min(totals.accountCount, totals.heldCount, totals.openOrders, totals.unpaid, totals.deposits, totals.exposure) < 0) return 'torn'
   return [
-    { ref: refs.standing(accountId), state: standing },
-    { ref, state: totals },
-  ].flatMap(({ ref: place, state }) => {
-    const version = rows.get(refText(place))?.version ?? 0
-    return itemsOf(merchantId, place, rowFor(place, state, { version: version + 1 })).map(
-      (put): Action => ({ put, under: version || 'absent' }),
-    )
-  })
+    { place: ref, state: standing },
+    { place: totalsAt, state: totals },
+  ].flatMap(({ place, state }) => putsOf(merchantId, rows, { place, state, round }))
+}
+
+/** A projected row under the version it was read with. */
+export function putsOf(
+  merchantId: MerchantId,
+  rows: Rows,
+  { place, state, round }: { place: Ref; state: unknown; round: number },
+): Action[] {
+  const version = rows.get(refText(place))?.version ?? 0
+  const row = rowFor(place, state, { version: version + 1, ...(round > 0 && { round }) })
+  return itemsOf(merchantId, place, row).map((put): Action => ({ put, under: version || 'absent' }))
 }
 
 function less(now: Standing, before: Standing | undefined): Omit<Totals, 'currency'> {

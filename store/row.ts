@@ -17,7 +17,8 @@ export const Satellites = z.strictObject({ debts: z.int().min(0), purse: z.int()
 export type Satellites = z.infer<typeof Satellites>
 export const satelliteKinds = ['debts', 'purse'] as const satisfies readonly (keyof Satellites)[]
 
-export type Beside = { version: number; head?: Head; satellites?: Satellites }
+/** `round`: of a standing, the round of counting it was last counted in; of totals, the one they are of. None is round 0. */
+export type Beside = { version: number; head?: Head; satellites?: Satellites; round?: number | undefined }
 export type Kept<K extends Kind> = { kind: K; state: State<K> }
 
 /** A state row as kept: its state, and beside it what only the store knows. */

@@ -186,7 +186,7 @@ export type ListPage = { list: MerchantList; limit: number; after?: string | und
 const listShardCount = 1
 
 /** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
-const totalsShardCount = 8
+export const totalsShardCount = 8
 
 /** The same small number for the same id, evenly spread. */
 export function shardOf(id: string, count: number): number {

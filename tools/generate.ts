@@ -8,6 +8,7 @@ import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
+import { rebuildDeclaration } from '../functions/api/rebuild.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
 import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
@@ -45,6 +46,7 @@ function described(): Map<string, Described> {
   const catalog: readonly AnyOperation[] = [...Object.values(commands), ...Object.values(queries)]
   const others = [
     describe({ ...republishDeclaration, kind: 'query', named: false }, []),
+    describe({ ...rebuildDeclaration, kind: 'query', named: false }, []),
     describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice']),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined

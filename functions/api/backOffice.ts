@@ -2,7 +2,11 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { doors } from './doors.ts'
 import { httpDoor } from './http.ts'
 import { operationsOf } from './operations.ts'
+import { rebuild } from './rebuild.ts'
 import { republish } from './republish.ts'
 
 /** All of the API that no checkout waits for. */
-export const handler = httpDoor({ routes: doors.api, operations: { ...operationsOf(commands), ...operationsOf(queries), republish } })
+export const handler = httpDoor({
+  routes: doors.api,
+  operations: { ...operationsOf(commands), ...operationsOf(queries), republish, rebuild },
+})

@@ -3,6 +3,7 @@ import type { Route } from './route.ts'
 export const ledger: readonly Route[] = [
   { method: 'GET', path: '/v1/ledger/journal', name: 'getJournal' },
   { method: 'POST', path: '/v1/ledger/republish', name: 'republish' },
+  { method: 'POST', path: '/v1/ledger/rebuild', name: 'rebuild' },
 ]
 
 /** Behind the function that may read what is kept outside the table. */

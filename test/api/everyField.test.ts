@@ -4,6 +4,7 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { documentDeclaration } from '../../functions/api/documents.ts'
 import { doors } from '../../functions/api/doors.ts'
 import { pointer, readJson } from '../../functions/api/json.ts'
+import { rebuildDeclaration } from '../../functions/api/rebuild.ts'
 import { republishDeclaration } from '../../functions/api/republish.ts'
 import type { Route } from '../../functions/api/route.ts'
 import { type Answered, type House, openHouse, person, type Request, visit } from './house.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const declarations = [...Object.values(commands), ...Object.values(queries), documentDeclaration, republishDeclaration]
+const declarations = [...Object.values(commands), ...Object.values(queries), documentDeclaration, republishDeclaration, rebuildDeclaration]
 const inputOf = (name: string): z.ZodType => declarations.find((one) => one.name === name)?.input ?? z.never()
 
 /** Values as JSON writes them that some field of some operation must not take. */

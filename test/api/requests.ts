@@ -50,6 +50,7 @@ export const bodies: Record<string, object> = {
   getJournal: {},
   checkLedger: {},
   republish: { from: '2026-01-01T00:00:00.000Z' },
+  rebuild: {},
 }
 
 /** Ids that stand in addresses. */

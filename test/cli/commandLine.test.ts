@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { deeds } from '../../cli/catalog.ts'
 import { main } from '../../cli/encours.ts'
+import { operators } from '../../cli/help.ts'
 
 type Asked = { method: string | undefined; url: string | undefined; headers: IncomingMessage['headers']; body: string }
 type Reply = { status: number; type?: string; body: string | Buffer }
@@ -53,9 +54,9 @@ describe('help', () => {
   test('names every command and query with what it does', async () => {
     const { code, out } = await run('--help')
     expect(code).toBe(0)
-    for (const [name, { summary }] of deeds) if (name !== 'republish') expect(out).toMatch(new RegExp(`${name} +${summary.slice(0, 20)}`))
+    for (const [name, { summary }] of deeds) if (!operators.has(name)) expect(out).toMatch(new RegExp(`${name} +${summary.slice(0, 20)}`))
     expect(out).toContain('check ')
-    expect(out).toContain('republish ')
+    for (const name of operators) expect(out).toContain(`${name} `)
   })
 
   test('of one command comes from its schema: fields, choices, defaults, what is optional', async () => {
@@ -185,4 +186,17 @@ test('republish goes through all pages', async () => {
   ]
   expect(await there('republish', '--from', '2026-01-01T00:00:00.000Z')).toMatchObject({ code: 0, out: '7 events published again' })
   expect(asked[1]?.body).toBe('{"from":"2026-01-01T00:00:00.000Z","cursor":"n"}')
+})
+
+test('rebuild goes through all pages and ends with 1 when an account differs from its rows', async () => {
+  const difference = { accountId: 'acc_1', what: 'unpaid by its rows', expected: '100', found: '90' }
+  replies = [
+    { status: 200, body: '{"rebuilt":3,"differences":[],"next":"n"}' },
+    { status: 200, body: JSON.stringify({ rebuilt: 4, differences: [difference] }) },
+    { status: 200, body: '{"rebuilt":1,"differences":[]}' },
+  ]
+  const out = 'acc_1  unpaid by its rows: expected 100, found 90\n7 accounts rebuilt, 1 differences'
+  expect(await there('rebuild')).toMatchObject({ code: 1, out })
+  expect(asked[1]?.body).toBe('{"cursor":"n"}')
+  expect(await there('rebuild')).toMatchObject({ code: 0, out: '1 accounts rebuilt, no differences' })
 })

@@ -16,7 +16,14 @@ export async function place(keeper: Keeper, ref: Ref, { state, under = 'absent',
   if (written.outcome !== 'written') throw new Error(`${ref.kind} could not be placed`)
 }
 
-type Placing = { state: unknown; under?: number | 'absent'; version?: number; head?: Head; satellites?: Satellites }
+type Placing = {
+  state: unknown
+  under?: number | 'absent'
+  version?: number
+  head?: Head
+  satellites?: Satellites
+  round?: number | undefined
+}
 
 const owing = { accountId, currency: 'EUR' as const, settlings: [] }
 

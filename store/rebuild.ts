@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { noTotals } from '../domain/accounts/totals.ts'
+import { refs } from '../domain/command.ts'
+import { AccountId, type MerchantId } from '../domain/ids.ts'
+import { Currency } from '../domain/money.ts'
+import { type Ref, refText } from '../domain/states.ts'
+import { type Keeper, Unavailable } from './keeper.ts'
+import { type Clock, patienceUntil } from './patience.ts'
+import { putsOf } from './project.ts'
+import { totalsShardCount } from './table.ts'
+
+type Beginning = { keeper: Keeper; merchantId: MerchantId; clock: Clock; deadlineAt: number }
+
+/** Every row that a merchant's totals can stand in. */
+const allTotals = (): Ref<'totals'>[] =>
+  Currency.options.flatMap((currency) => Array.from({ length: totalsShardCount }, (_, shard) => refs.totals(currency, shard)))
+
+/**
+ * Begins to count a merchant's accounts anew: every row of its totals is set to nothing, of a round after all earlier ones. Each account
+ * whose standing is recomputed from now on counts whole in this round, once, whoever recomputes it; when all were, totals are the sum of
+ * all standings, whatever stood there before. Answers the round. Two that begin at once share one round, or the later one starts over.
+ * Throws Unavailable when others keep coming first until the deadline.
+ */
+export async function beginRound({ keeper, merchantId, clock, deadlineAt }: Beginning): Promise<number> {
+  const patience = patienceUntil(deadlineAt, clock)
+  const known = await keeper.get(merchantId, allTotals())
+  const round = Math.max(clock.now(), ...[...known.values()].map((row) => (row.round ?? 0) + 1))
+  let left = allTotals().filter((ref) => known.has(refText(ref)))
+  do {
+    const rows = await keeper.get(merchantId, left)
+    const older = left.filter((ref) => (rows.get(refText(ref))?.round ?? 0) < round)
+    const failed: Ref<'totals'>[] = []
+    for (const place of older) {
+      const row = rows.get(refText(place))
+      if (row?.kind !== 'totals') continue
+      const written = await keeper.write(putsOf(merchantId, rows, { place, state: noTotals(row.state.currency), round }), randomUUID())
+      if (written.outcome !== 'written') failed.push(place)
+    }
+    left = failed
+    if (left.length === 0) return round
+  } while (await patience.pause())
+  throw new Unavailable('the totals could not be begun anew in time')
+}
+
+/** Accounts of a merchant as the table has them, not as its lists do: a page of a scan, which may be empty and still go on. */
+export async function accountsIn(
+  keeper: Keeper,
+  { merchantId, limit, after }: { merchantId: MerchantId; limit: number; after?: string | undefined },
+): Promise<{ accountIds: AccountId[]; next?: string }> {
+  const { items, next } = await keeper.scan({ of: 'accounts', merchantId, segment: 0, segments: 1, limit, after })
+  return { accountIds: items.map(({ pk }) => AccountId.parse(pk.slice(merchantId.length + 1))), ...(next !== undefined && { next }) }
+}
