@@ -9,7 +9,7 @@ test.each([
   ['engine-events', 20],
   ['engine-rows', 500],
   ['stack-logs', 50],
-  ['stack-events', 500],
+  ['stack-events', 200],
 ])('there was something to look through: %s', (kind, atLeast) => {
   expect(lines[kind] ?? 0).toBeGreaterThanOrEqual(atLeast)
 })

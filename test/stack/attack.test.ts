@@ -230,3 +230,21 @@ describe('what is written down', () => {
     for (const word of ['script', 'cmd|', 'Bearer', stack.key('integration')]) expect(logs).not.toContain(word)
   })
 })
+
+describe('guessing', () => {
+  test('of API keys is turned away after 20, told when to come again; who is known goes on, and after the minute so does everybody', async () => {
+    const ask = (key?: string) => stack.api({ method: 'GET', path: '/v1/holds', ...(key !== undefined && { key }) })
+    await stack.post('clock', { advance: 'PT2M' })
+    expect((await ask()).status).toBe(200)
+    let tries = 0
+    let answer = await ask('enc_guess')
+    for (; answer.status === 403 && tries < 60; tries += 1) answer = await ask(`enc_guess-${tries}`)
+    expect(tries).toBeGreaterThanOrEqual(20)
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.json()).toMatchObject({ code: 'too-many-requests' })
+    expect((await ask()).status).toBe(200)
+    await stack.post('clock', { advance: 'PT2M' })
+    expect((await ask('enc_guess-later')).status).toBe(403)
+  })
+})
