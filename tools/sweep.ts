@@ -10,8 +10,8 @@ import { World } from '../test/sweep/world.ts'
 
 /*
  * Plays every flow of test/sweep on the real engine once for every call in it and every fault that can happen to the call, and compares
- * the end with that of the run without a fault. Lists every point; ends with 1 where one differs. `--flow` takes flows with a text in
- * their name, `--workers` says how many are played at once.
+ * the end with that of the run without a fault. Lists every point; ends with 1 where one differs. `--flow` takes flows whose name
+ * matches, `--workers` says how many are played at once.
  */
 
 const Told = z.object({
@@ -70,7 +70,7 @@ function crew(endpoint: string, names: string[], heard: (told: Told) => void): P
 
 async function lead(): Promise<void> {
   const { values } = parseArgs({ options: { flow: { type: 'string', default: '' }, workers: { type: 'string' } } })
-  const names = allFlows.map(({ name }) => name).filter((name) => name.includes(values.flow))
+  const names = allFlows.map(({ name }) => name).filter((name) => new RegExp(values.flow).test(name))
   const started = performance.now()
   const total = { flows: 0, points: 0, different: 0 }
   const engine = await startTestEngine()

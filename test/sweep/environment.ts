@@ -4,13 +4,10 @@ import type { Context as LambdaContext } from 'aws-lambda'
 import * as z from 'zod'
 import type { FunctionDeclaration } from '../../functions/manifest.ts'
 import type { SweepClock } from './clock.ts'
-import type { Gate } from './gate.ts'
-import { wiredFetch, wiredModules } from './wiring.ts'
+import type { Caller, Gate } from './gate.ts'
+import { type Endpoints, wiredFetch, wiredModules } from './wiring.ts'
 
 const require = createRequire(import.meta.url)
-
-/** Base addresses of everyone a function calls. */
-export type Endpoints = Record<'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets', string>
 
 export type EnvironmentParts = {
   declared: FunctionDeclaration
@@ -32,7 +29,7 @@ export type Outcome = { kind: 'returned'; value: unknown } | { kind: 'threw'; er
  * One Lambda environment of a function: its code evaluated anew, so that what it keeps between invocations is its own and goes with it.
  * A crash abandons it: what it was doing never comes back from the call it was at, nor gets any further one out.
  */
-export class Environment {
+export class Environment implements Caller {
   readonly name: string
   dead = false
   deaf = false

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { Environment } from './environment.ts'
 
 export const targets = ['engine', 'bus', 'queue', 'mail', 'payments', 'bureau', 'documents', 'secrets'] as const
 export type Target = (typeof targets)[number]
@@ -17,8 +16,19 @@ export type Call = { function: string; target: Target; operation: string }
 /** A mail that the provider accepted, by the tags it carries. */
 export type AcceptedMail = { merchantId: string; mailId: string }
 
+/** An environment as the gate knows it: who calls, and what may befall it. */
+export type Caller = {
+  readonly name: string
+  readonly dead: boolean
+  readonly deaf: boolean
+  crash(): void
+  deafen(): void
+  /** What is to be closed when it goes. */
+  leaving(close: () => void): void
+}
+
 type Passing<T> = {
-  environment: Environment
+  environment: Caller
   target: Target
   operation: string
   send: () => Promise<T>

@@ -9,7 +9,7 @@ import { startDocumentEndpoint } from '../../local/documents/endpoint.ts'
 import { type Outside as Parties, startOutside } from '../../local/outside/outside.ts'
 import { openWire, type Wire } from '../api/wire.ts'
 import type { SweepClock } from './clock.ts'
-import type { Endpoints } from './environment.ts'
+import type { Endpoints } from './wiring.ts'
 
 /** A webhook as the payment provider sent it. */
 export type Webhook = { path: string; body: string }

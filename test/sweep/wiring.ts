@@ -8,10 +8,12 @@ import * as mail from '@aws-sdk/client-sesv2'
 import * as queue from '@aws-sdk/client-sqs'
 import * as stripe from 'stripe'
 import * as z from 'zod'
-import type { Endpoints, Environment } from './environment.ts'
-import type { Gate, Target } from './gate.ts'
+import type { Caller, Gate, Target } from './gate.ts'
 
-type Wiring = { environment: Environment; gate: Gate; endpoints: Endpoints }
+/** Base addresses of everyone a function calls. */
+export type Endpoints = Record<'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets', string>
+
+type Wiring = { environment: Caller; gate: Gate; endpoints: Endpoints }
 
 const shared = { region: 'eu-west-3', credentials: { accessKeyId: 'sweep', secretAccessKey: 'sweep' } }
 
