@@ -29,6 +29,11 @@ const Deployment = z
     requestBurst: z.coerce.number().int().positive(),
     /** False for an account whose quota of concurrent executions is too small to be shared out (docs/deploy.md). */
     concurrencyBounds: z.preprocess((value) => (value === 'false' ? false : value === 'true' ? true : value), z.boolean()),
+    /** Name of the table, where it isn't the one the stack once made: after a restore (docs/runbook/restore.md). */
+    tableName: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9_.-]{2,254}$/)
+      .optional(),
     /** Days logs are kept. */
     logDays: z.coerce.number().pipe(z.literal(logDays)),
     /** Days nobody can delete where chains ended; not we either. Small for a deployment that is thrown away. */

@@ -31,7 +31,7 @@ export class EncoursStack extends Stack {
     const deployment = readDeployment(this.node)
     const logDays: RetentionDays = deployment.logDays
     const key = addKey(this)
-    const table = addTable(this, key)
+    const table = addTable(this, key, deployment)
     const buses = addBuses(this, deployment, key)
     const documents = addDocuments(this, key)
     const anchors = addAnchors(this, key, deployment)

@@ -7,6 +7,7 @@ import { Aws, RemovalPolicy } from 'aws-cdk-lib'
 import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
+import type { Deployment } from './deployment.ts'
 
 /** Partitions that begin so hold journal rows: inserted once, never changed or deleted. */
 export const journalPrefix = 'J#'
@@ -21,8 +22,13 @@ const keys = (hash: string, range: string): CfnGlobalTable.KeySchemaProperty[] =
   { attributeName: range, keyType: 'RANGE' },
 ]
 
-export const addTable = (scope: Construct, key: IKey): CfnGlobalTable => {
-  const table = new CfnGlobalTable(scope, 'Table', {
+/**
+ * A table with a name of its own is another resource to CloudFormation, so that a restored table can be imported beside the first one:
+ * the same resource under another name would be replaced by an empty table.
+ */
+export const addTable = (scope: Construct, key: IKey, { tableName }: Pick<Deployment, 'tableName'>): CfnGlobalTable => {
+  const table = new CfnGlobalTable(scope, tableName === undefined ? 'Table' : `Table-${tableName}`, {
+    ...(tableName !== undefined && { tableName }),
     attributeDefinitions: attributes.map((attributeName) => ({ attributeName, attributeType: 'S' })),
     keySchema: keys('pk', 'sk'),
     billingMode: 'PAY_PER_REQUEST',

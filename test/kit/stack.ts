@@ -21,9 +21,10 @@ export type Stack = {
   stop: () => Promise<void>
 }
 
-export async function startStack(folder?: string): Promise<Stack> {
+/** In a folder that is kept when it is named; of the project's own template unless another is. */
+export async function startStack(folder?: string, template?: string): Promise<Stack> {
   const place = folder ?? (await mkdtemp(join(tmpdir(), 'encours-test-')))
-  const running = await runStack(place, { fresh: folder === undefined })
+  const running = await runStack(place, { fresh: folder === undefined, ...(template !== undefined && { template }) })
   const { url, seeded } = running.ready
   const [merchant, other] = seeded.merchants
   if (!merchant || !other) throw new Error('the stack opened no merchants')
