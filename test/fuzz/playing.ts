@@ -3,8 +3,8 @@ import { codeOf, differing, wrongWith } from './checks.ts'
 import type { Described } from './document.ts'
 import { jsonOf, learn, type Memory } from './memory.ts'
 import type { Exchange, Plan } from './plan.ts'
-import type { Station } from './station.ts'
-import { newWorld, send, type World } from './world.ts'
+import type { Station, World } from './station.ts'
+import { newWorld, send } from './world.ts'
 
 /** Answers that a second request may not give a first: a list goes on, a ledger is checked, a moment passes. */
 const moving = new Set(['POST /v1/ledger/republish', 'POST /v1/ledger/rebuild'])

@@ -1,9 +1,8 @@
 import { MerchantId } from '../../domain/ids.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
-import { unhurried } from './station.ts'
+import { unhurried, type World } from './station.ts'
 import type { Write } from './tapped.ts'
-import type { World } from './world.ts'
 
 const around = { version: '0', account: '000000000000', time: '', region: 'eu-west-3', resources: [] }
 const journal = /^J#(mer_[^#]+)#(.+)$/

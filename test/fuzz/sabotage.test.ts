@@ -7,8 +7,8 @@ import { jsonOf } from './memory.ts'
 import type { Plan } from './plan.ts'
 import { play } from './playing.ts'
 import { shrink } from './shrink.ts'
-import { openStation, type Station } from './station.ts'
-import { newWorld, type World } from './world.ts'
+import { openStation, type Station, type World } from './station.ts'
+import { newWorld } from './world.ts'
 
 const document = described()
 let station: Station

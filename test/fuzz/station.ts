@@ -1,4 +1,5 @@
 import type { EventBridgeEvent, Context as LambdaContext } from 'aws-lambda'
+import type { MerchantId } from '../../domain/ids.ts'
 import { doors } from '../../functions/api/doors.ts'
 import type { HttpHandler } from '../../functions/api/hardened.ts'
 import { BucketStore } from '../../local/documents/bucketStore.ts'
@@ -22,6 +23,18 @@ export type Station = {
   /** Moves the handlers' clock so many days back. */
   goBack: (days: number) => void
   close: () => Promise<void>
+}
+
+/** Two merchants of their own, and what plans name by number. */
+export type World = {
+  station: Station
+  merchants: readonly [MerchantId, MerchantId]
+  /** Cursors by the request that was answered them. */
+  nexts: Map<number, string>
+  /** How far each chain's events were brought to their subscribers. */
+  brought: Map<string, number>
+  /** Mails that may still be rendered: each takes as long as many requests. */
+  letters: number
 }
 
 /** An invocation with time enough on any machine: that it runs out is another test's matter. */

@@ -27,7 +27,7 @@ const odd = [
 ]
 
 /** One line of text without control characters, up to a length. */
-export function lineOf(shortest: number, longest: number): fc.Arbitrary<string> {
+function lineOf(shortest: number, longest: number): fc.Arbitrary<string> {
   const room = Math.min(longest, 40)
   const plain = fc.string({ unit: 'grapheme', minLength: Math.min(shortest, room), maxLength: room })
   const some = fc.oneof(

@@ -9,19 +9,7 @@ import { openMerchants } from '../api/house.ts'
 import { jsonOf } from './memory.ts'
 import type { Exchange, Plan } from './plan.ts'
 import { react } from './reacting.ts'
-import { type Station, unhurried } from './station.ts'
-
-/** Two merchants of their own, and what plans name by number. */
-export type World = {
-  station: Station
-  merchants: readonly [MerchantId, MerchantId]
-  /** Cursors by the request that was answered them. */
-  nexts: Map<number, string>
-  /** How far each chain's events were brought to their subscribers. */
-  brought: Map<string, number>
-  /** Mails that may still be rendered: each takes as long as many requests. */
-  letters: number
-}
+import { type Station, unhurried, type World } from './station.ts'
 
 export async function newWorld(station: Station): Promise<World> {
   const name = randomUUID().slice(0, 8)
