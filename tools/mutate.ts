@@ -38,7 +38,7 @@ async function coverageOf(benches: Benches): Promise<Coverage> {
   const outcome = await benches.run({ hits, processorMillis: 600_000 })
   if (outcome === 'timeout' || outcome.failed !== undefined)
     throw new Error(`the tests must pass before anything is changed: ${outcome === 'timeout' ? outcome : outcome.failed}`)
-  return coverageIn(hits, new Map(Object.entries(outcome.millis)))
+  return coverageIn(hits, outcome)
 }
 
 async function judge(mutant: Mutant, { benches, coverage }: { benches: Benches; coverage: Coverage }): Promise<Tried> {
@@ -46,7 +46,7 @@ async function judge(mutant: Mutant, { benches, coverage }: { benches: Benches; 
   if (tests.length === 0) return { mutant, fate: 'survived', by: 'no test runs it' }
   const expected = tests.reduce((sum, test) => sum + (coverage.millis.get(test) ?? 0), 0)
   const { file, start, end, to } = mutant
-  const outcome = await benches.run({ mutant: { file, start, end, to }, tests, processorMillis: 15_000 + patience * expected })
+  const outcome = await benches.run({ mutant: { file, start, end, to }, tests, processorMillis: 6_000 + patience * expected })
   if (outcome === 'timeout') return { mutant, fate: 'timed out', by: 'it never ends' }
   return outcome.failed === undefined
     ? { mutant, fate: 'survived', by: `${tests.length} test files pass` }
@@ -68,10 +68,8 @@ async function measure(): Promise<void> {
   try {
     const coverage = await coverageOf(benches)
     const tried: Tried[] = []
-    // File by file, so that the runner keeps warm what it can.
-    for (const mutant of chosen.toSorted((one, other) =>
-      one.file < other.file ? -1 : one.file > other.file ? 1 : one.start - other.start,
-    )) {
+    // As they were drawn: what is judged so far is a fair sample of all.
+    for (const mutant of chosen) {
       const one = await judge(mutant, { benches, coverage })
       tried.push(one)
       console.log(told(one, tried.length))

@@ -75,7 +75,10 @@ describe.each(bothTables)('checking an account %s', (_, make) => {
 
   test('a record added behind the head is named', async () => {
     const last = await recordAt(5)
-    await keeper.write([{ put: itemOfRecord({ ...last, sequence: 6, previousHash: last.hash, hash: 'x' }), under: 'absent' }], 'forged')
+    await keeper.write(
+      [{ put: itemOfRecord({ ...last, sequence: 6, previousHash: last.hash, hash: 'x' }), under: 'absent' }],
+      crypto.randomUUID(),
+    )
     expect(await checked()).toMatchObject([{ what: 'chain', sequence: 6 }])
   })
 
@@ -119,7 +122,9 @@ describe.each(bothTables)('checking an account %s', (_, make) => {
 
   test('rows that were never written together are named, once they are seen to stay so', async () => {
     const get: Table['get'] = async (keys) => (await table.get(keys)).map((item) => (item.sk === 'purse' ? { ...item, version: 99 } : item))
-    expect(await checked(keeperOver({ ...table, get }))).toMatchObject([{ accountId, what: 'rows', found: expect.stringContaining('purse 99') }])
+    expect(await checked(keeperOver({ ...table, get }))).toMatchObject([
+      { accountId, what: 'rows', found: expect.stringContaining('purse 99') },
+    ])
   })
 
   test('a chain is verified by its root alone where no account stands behind it', async () => {

@@ -55,7 +55,7 @@ describe('the hash of what was sent', () => {
       version: 2,
       state: { account: accountId, used: unsalted },
     }
-    await keeper.write([{ put, under: row?.version ?? 0 }], 'unsalted')
+    await keeper.write([{ put, under: row?.version ?? 0 }], crypto.randomUUID())
     expect(await opened('Zoé Fictive')).toMatchObject({ refused: 'same-key-other-content' })
   })
 })

@@ -35,7 +35,7 @@ describe.each(bothTables)('the table %s', (_, make) => {
         { put: item('c', 1), under: 5 },
         { put: item('d'), under: 'absent' },
       ],
-      'one',
+      crypto.randomUUID(),
     )
     expect(written).toEqual({ outcome: 'raced', old: [item('a', 3), undefined, null, undefined] })
     expect(
@@ -53,7 +53,7 @@ describe.each(bothTables)('the table %s', (_, make) => {
         { put: item('b'), under: 'absent' },
         { check: { pk: 'p', sk: 'a' }, under: 2 },
       ],
-      'one',
+      crypto.randomUUID(),
     )
     expect(stale).toEqual({ outcome: 'raced', old: [undefined, item('a', 3)] })
     expect(
@@ -62,17 +62,18 @@ describe.each(bothTables)('the table %s', (_, make) => {
           { put: item('b'), under: 'absent' },
           { check: { pk: 'p', sk: 'a' }, under: 3 },
         ],
-        'two',
+        crypto.randomUUID(),
       ),
     ).toEqual({ outcome: 'written' })
   })
 
   test('the same transaction under the same token happens once', async () => {
+    const [token, other] = [crypto.randomUUID(), crypto.randomUUID()]
     const actions = [{ put: item('a'), under: 'absent' as const }]
-    expect(await table.write(actions, 'token')).toEqual({ outcome: 'written' })
-    expect(await table.write(actions, 'token')).toEqual({ outcome: 'written' })
-    expect(await table.write(actions, 'other')).toEqual({ outcome: 'raced', old: [item('a')] })
-    await expect(table.write([{ put: item('b'), under: 'absent' }], 'token')).rejects.toThrow()
+    expect(await table.write(actions, token)).toEqual({ outcome: 'written' })
+    expect(await table.write(actions, token)).toEqual({ outcome: 'written' })
+    expect(await table.write(actions, other)).toEqual({ outcome: 'raced', old: [item('a')] })
+    await expect(table.write([{ put: item('b'), under: 'absent' }], token)).rejects.toThrow()
   })
 
   test('two actions on one row are refused', async () => {
@@ -116,7 +117,7 @@ describe.each(bothTables)('the table %s', (_, make) => {
     ]
     await table.write(
       rows.map((put) => ({ put, under: 'absent' })),
-      'one',
+      crypto.randomUUID(),
     )
     const scanned = async (page: { of: 'accounts' | 'journal'; merchantId?: string }) => {
       const found: string[] = []

@@ -63,7 +63,7 @@ export const cloudGuards: readonly Guard[] = [
     name: 'no document is public',
     file: 'infra/storage.ts',
     from: 'BlockPublicAccess.BLOCK_ALL',
-    to: 'BlockPublicAccess.BLOCK_ACLS',
+    to: 'new BlockPublicAccess({ blockPublicAcls: true, blockPublicPolicy: false })',
     test: 'test/infra/keeping.test.ts',
     named: 'are private, versioned, encrypted with our key, and outlive the stack',
   },

@@ -32,7 +32,7 @@ export const domainGuards: readonly Guard[] = [
     from: 'return known !== undefined && (ranks[known] ?? 0) >= (ranks[told] ?? 0) ? known : told',
     to: 'return told',
     test: 'test/domain/payments/anyOrder.test.ts',
-    named: 'come to the same with repeats and older states among them, at any age',
+    named: 'come to it with repeats and older states among them, and years between them',
   },
   {
     name: 'the same payment told by several events counts once',
@@ -40,7 +40,7 @@ export const domainGuards: readonly Guard[] = [
     from: "if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }",
     to: '',
     test: 'test/domain/payments/anyOrder.test.ts',
-    named: 'come to the same with repeats and older states among them, at any age',
+    named: 'come to it with repeats and older states among them, and years between them',
   },
   {
     name: 'a refund that comes before its payment waits for it',

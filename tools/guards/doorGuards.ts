@@ -57,6 +57,7 @@ export const doorGuards: readonly Guard[] = [
     to: 'Buffer.from(JSON.stringify([merchantId.length < 0, of.length < 0]))',
     test: 'test/api/attacks.test.ts',
     named: 'changed in any place, or of another merchant or list, is none',
+    after: 'a cursor > tells nothing of the row it stands for',
   },
   {
     name: 'a cursor tells nothing of the row it stands for',

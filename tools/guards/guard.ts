@@ -11,6 +11,8 @@ export type Guard = {
   test: string
   /** Its name, or the part of it that no other test of the file has. */
   named: string
+  /** Another test of the file, whose doing this one needs. */
+  after?: string
   /** How it fails, where it isn't an assertion: part of the error. */
   fails?: string
 }

@@ -2,31 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestModule, TestSpecification, Vitest } from 'vitest/node'
 import { createVitest } from 'vitest/node'
-import * as z from 'zod'
 import { keeping, telling } from './coverage.ts'
 import { edited } from './mutant.ts'
-
-/** What is put into one file, if anything, and which test files then run, in this order; without any, all. */
-export const Task = z.object({
-  mutant: z.object({ file: z.string(), start: z.number(), end: z.number(), to: z.string() }).optional(),
-  tests: z.array(z.string()).optional(),
-  /** Which of their tests run: those whose name has one of these in it. */
-  named: z.array(z.string()).optional(),
-  /** Where each test file leaves which functions it ran. */
-  hits: z.string().optional(),
-  /** Milliseconds of processor time after which the tests are taken never to end, and the bench ends itself. */
-  processorMillis: z.number(),
-})
-export type Task = z.infer<typeof Task>
-
-/** The first test that failed and why, which passed where they were asked for by name, and how long each file took in milliseconds. */
-export const Verdict = z.object({
-  failed: z.string().optional(),
-  why: z.string().optional(),
-  passed: z.array(z.string()),
-  millis: z.record(z.string(), z.number()),
-})
-export type Verdict = z.infer<typeof Verdict>
+import { neverEnds, Task, type Verdict } from './task.ts'
 
 /**
  * A warm test runner over a copy of the tree, for the test files of some folders; it answers each task of its parent with a verdict, one
@@ -63,7 +41,10 @@ export async function bench(copy: string, folders: readonly string[]): Promise<v
   process.on('message', async (message) => {
     const before = task
     task = Task.parse(message)
-    const watch = watchedBy(task.processorMillis)
+    const start = process.cpuUsage()
+    const watch = setInterval(() => {
+      if (task.processorMillis < processorMillisSince(start)) process.exit(neverEnds)
+    }, 500)
     forget(vitest, copy, [before, task])
     if (task.named) vitest.setGlobalTestNamePattern(new RegExp(task.named.map(literally).join('|')))
     else vitest.resetGlobalTestNamePattern()
@@ -74,21 +55,15 @@ export async function bench(copy: string, folders: readonly string[]): Promise<v
     const passed = task.named ? ran.flatMap((module) => [...module.children.allTests('passed')].map(({ fullName }) => fullName)) : []
     const millis = Object.fromEntries(ran.map((module) => [pathOf(module.moduleId), module.diagnostic().duration]))
     clearInterval(watch)
-    process.send?.({ ...failure, passed, millis } satisfies Verdict)
+    process.send?.({ ...failure, passed, millis, processorMillis: processorMillisSince(start) } satisfies Verdict)
   })
   process.send?.('ready')
 }
 
-/** How a bench ends whose tests never do. */
-export const neverEnds = 86
-
-/** Tests run in a thread of their own, so that this one still sees what they cost. */
-function watchedBy(processorMillis: number): NodeJS.Timeout {
-  const start = process.cpuUsage()
-  return setInterval(() => {
-    const { user, system } = process.cpuUsage(start)
-    if ((user + system) / 1_000 > processorMillis) process.exit(neverEnds)
-  }, 500)
+/** Of this process, the thread that tests run in included. */
+function processorMillisSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1_000
 }
 
 /** Test files in the order they are asked for: those that probably notice first. */

@@ -1,10 +1,11 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseSync } from 'oxc-parser'
 import * as z from 'zod'
 import { edited } from './mutant.ts'
 import { functionsIn } from './mutants.ts'
+import type { Verdict } from './task.ts'
 
-/** Which functions each test file runs, as `file:start`, and how long each file takes in milliseconds. */
+/** Which functions each test file runs, as `file:start`, and how long each takes, in milliseconds of processor time. */
 export type Coverage = { runs: ReadonlyMap<string, ReadonlySet<string>>; millis: ReadonlyMap<string, number> }
 
 /** The text of a file whose functions say that they were run. */
@@ -34,11 +35,13 @@ export function keeping(file: string, text: string, hits: string): string {
 
 const Line = z.tuple([z.string(), z.array(z.string())])
 
-export function coverageIn(hits: string, millis: ReadonlyMap<string, number>): Coverage {
-  appendFileSync(hits, '')
+/** What a run of all tests left. Its times are those of a busy machine: each file gets its share of the processor time of all. */
+export function coverageIn(hits: string, { millis, processorMillis }: Pick<Verdict, 'millis' | 'processorMillis'>): Coverage {
   const lines = readFileSync(hits, 'utf8').split('\n')
   const kept = lines.filter((line) => line !== '').map((line) => Line.parse(JSON.parse(line)))
-  return { runs: new Map(kept.map(([file, functions]) => [file, new Set(functions)])), millis }
+  const whole = Object.values(millis).reduce((sum, one) => sum + one, 0)
+  const shares = Object.entries(millis).map(([test, one]) => [test, (one * processorMillis) / Math.max(1, whole)] as const)
+  return { runs: new Map(kept.map(([file, functions]) => [file, new Set(functions)])), millis: new Map(shares) }
 }
 
 /** How many names two paths share from the right: `domain/orders/order.ts` and `test/domain/orders/order.test.ts` share all. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { neverEnds, Task, Verdict } from './bench.ts'
+import { neverEnds, Task, Verdict } from './task.ts'
 
 /** What became of a task; one that doesn't end by itself is ended. */
 export type Outcome = Verdict | 'timeout'
