@@ -6,8 +6,8 @@ import type { Exchange, Plan } from './plan.ts'
 import type { Station, World } from './station.ts'
 import { newWorld, send } from './world.ts'
 
-/** Answers that a second request may not give a first: a list goes on, a ledger is checked, a moment passes. */
-const moving = new Set(['POST /v1/ledger/republish', 'POST /v1/ledger/rebuild'])
+/** Operations whose answers tell of their own moment, or of what they did this time. */
+const moving = new Set(['POST /v1/ledger/republish', 'POST /v1/ledger/rebuild', 'GET /v1/accounts/{accountId}/export'])
 
 /** One request and what is wrong with its answers. */
 export async function play(world: World, plan: Plan, described: Described): Promise<{ exchange: Exchange; faults: string[] }> {
