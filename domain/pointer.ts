@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { AccountId } from './ids.ts'
+import { AccountId, OrderId } from './ids.ts'
 import { ParkedReport } from './payments/report.ts'
 
 /**
@@ -17,6 +17,8 @@ export const Pointer = z.strictObject({
   parkedDeliveries: z.array(z.string()).optional(),
   parkedReports: z.array(ParkedReport).optional(),
   target: z.string().optional(),
+  /** Orders the payment names: money that comes back serves them, and the invoices that they became meanwhile, again. */
+  orders: z.array(OrderId).optional(),
   /** The provider's refund that said it carries out a refund under this id, which nobody knew: it was counted by itself. */
   carriedBy: z.string().optional(),
 })

@@ -53,10 +53,11 @@ export const applyPaymentReport = command({
       knownPurse: known ? refs.purse(known) : undefined,
       payment: known ? refs.payment(known, pointer.target ?? onlinePaymentId(report)) : undefined,
       claim: known ? refs.claim(known, claimIdOf(pointer.target ?? onlinePaymentId(report))) : undefined,
+      named: known ? (pointer.orders ?? []).map((orderId) => refs.order(known, orderId)) : [],
     }
   },
-  last: (report, { payment, knownPurse, pointer, claim }) => {
-    const behind = rowsBehind(payment, { purse: knownPurse, claim })
+  last: (report, { payment, knownPurse, pointer, claim, named }) => {
+    const behind = rowsBehind(payment, { purse: knownPurse, claim, known: named })
     const waiting = report.kind === 'payment' ? (pointer?.parkedReports ?? []) : report.kind === 'refund' ? [report] : []
     const settling = new Set(behind.settlers.map(({ id }) => id))
     const account = payment?.accountId ?? (report.kind === 'payment' ? report.accountId : undefined)
@@ -106,13 +107,14 @@ type Told<K extends PaymentReport['kind']> = Extract<PaymentReport, { kind: K }>
 function rowsOfKnown(found: {
   knownDebts: Debts | undefined
   knownPurse: Purse | undefined
+  named: Order[]
   backed: Order[]
   settled: Owed[]
   reclaimed: Owed[]
   claim: Owed | undefined
 }) {
-  const { knownDebts: debts, knownPurse: purse, backed: orders, settled, reclaimed, claim } = found
-  return { debts, purse, orders, owed: [...settled, ...reclaimed, ...(claim ? [claim] : [])] }
+  const { knownDebts: debts, knownPurse: purse, named, backed, settled, reclaimed, claim } = found
+  return { debts, purse, orders: [...named, ...backed], owed: [...settled, ...reclaimed, ...(claim ? [claim] : [])] }
 }
 
 function settled(books: Books, alsoChanged: readonly Change[]) {
@@ -153,7 +155,9 @@ function record(books: Books, report: Told<'payment'>, { parked, context }: { pa
   books.facts.push({ type: 'PaymentRecorded', paymentId, amount: report.amount, method: 'WEB', names: report.names })
   receive(books, payment, context.settings)
   hearAll(books, payment, { parked, context })
-  return outcome(books, { state: 'recorded', paymentId }, [{ ref: pointerOf(report), state: { account: accountId, target: paymentId } }])
+  const orders = report.names.flatMap((named) => (named.kind === 'order' ? [named.id] : []))
+  const pointer = { account: accountId, target: paymentId, ...(orders.length > 0 && { orders }) }
+  return outcome(books, { state: 'recorded', paymentId }, [{ ref: pointerOf(report), state: pointer }])
 }
 
 /** What a person named as this card payment, though the provider says otherwise. */

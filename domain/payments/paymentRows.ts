@@ -39,15 +39,25 @@ export function rowsReached(account: AccountId | undefined, { purse, orders }: {
 }
 
 /**
- * What a payment touches when it is reversed, or gets its money back: the items it settled, the orders it backs, what it names, and
- * the payments that settled the claim it left.
+ * What a payment touches when it is reversed, or gets its money back: the items it settled, the orders it backs, what it names, with
+ * what it reaches through the orders it names (`known`, read before), and the payments that settled the claim it left.
  */
-export function rowsBehind(payment: Payment | undefined, { purse, claim }: { purse: Purse | undefined; claim: Claim | undefined }) {
+export function rowsBehind(
+  payment: Payment | undefined,
+  { purse, claim, known }: { purse: Purse | undefined; claim: Claim | undefined; known: readonly Order[] },
+) {
   if (!payment) return { settled: [], reclaimed: [], backed: [], settlers: [] }
   const { accountId, paymentId, allocations, names } = payment
-  const items = [...allocations.map(({ item }) => item), ...names.flatMap((named) => (named.kind === 'order' ? [] : [named.id]))]
+  const items = [
+    ...allocations.map(({ item }) => item),
+    ...names.flatMap((named) => (named.kind === 'order' ? [] : [named.id])),
+    ...known.flatMap(({ invoiceId }) => (invoiceId ? [invoiceId] : [])),
+  ]
   const reserved = purse?.money.find((money) => money.paymentId === paymentId)?.reservations ?? []
-  const orders = [...reserved.map(({ orderId }) => orderId), ...names.flatMap((named) => (named.kind === 'order' ? [named.id] : []))]
+  const named = names.flatMap((one) => (one.kind === 'order' ? [one.id] : []))
+  const lacking = named.length > 0 && purse ? purse.shortfalls.slice(0, shortfallsServed) : []
+  const read = new Set<string>(known.map(({ orderId }) => orderId))
+  const orders = [...[...reserved, ...lacking].map(({ orderId }) => orderId), ...named].filter((orderId) => !read.has(orderId))
   const settlers = (claim?.settlings ?? []).map((settling) => settling.paymentId).filter((id) => id !== paymentId)
   const of = (prefix: string) => [...new Set(items)].filter((item) => item.startsWith(prefix) && item !== claim?.claimId)
   return {

@@ -57,6 +57,8 @@ function payNamed(books: Books, payment: Payment, { named, settings }: { named: 
   const cap = named.kind === 'order' ? owed.outstanding : (named.upTo ?? owed.outstanding)
   const amount = Math.min(freeMoney(books, payment), owed.outstanding, cap)
   const current = books.payments.get(payment.paymentId) ?? payment
+  // Reached through its order, too: a pair that a person took apart stays apart.
+  if (current.undone.some((undone) => undone === item)) return
   if (amount > 0) allocate(books, current, { owed, amount })
 }
 

@@ -81,7 +81,14 @@ function claim(books: Books, payment: Payment, { amount, cause }: Omit<Reversal,
   // Whatever is taken of a payment beyond what it has is one debt, and grows with it.
   const owed: Claim =
     known && 'claimId' in known
-      ? { ...known, cause, total: known.total + amount, outstanding: known.outstanding + amount }
+      ? {
+          ...known,
+          cause,
+          // One that was lifted whole and comes back is owed from today on.
+          ...(known.total === 0 && { issuedOn: today, dueOn: today }),
+          total: known.total + amount,
+          outstanding: known.outstanding + amount,
+        }
       : {
           claimId: id,
           paymentId: payment.paymentId,
