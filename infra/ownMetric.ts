@@ -10,7 +10,6 @@ export const ownMetric = (name: MetricName, options: MetricOptions = {}): Metric
     metricName: name,
     dimensionsMap: { service: 'encours' },
     statistic: 'Sum',
-    label: declared.says,
     ...options,
   })
 }

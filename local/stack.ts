@@ -137,7 +137,7 @@ async function assemble(parts: Assembling): Promise<Stack> {
   const running = { url: front.url, environment, outside: outside.endpoints, cloud, blueprint }
   let seeded: Seeded | undefined
   const others = [...outside.controls, ...recorder.controls]
-  const control = controlServer(controlsOf({ ...running, others, seeded: () => seeded }))
+  const control = controlServer(controlsOf({ ...running, others, calls: recorder.calls, seeded: () => seeded }))
   front.open((request, response) => {
     if (!control(request, response)) void cloud.gateway?.serve(request, response)
   })

@@ -24,6 +24,7 @@ export function hardened(serve: HttpHandler): HttpHandler {
       after: ({ event, response }) => {
         if (!response) return
         response.headers = { ...around(event), ...response.headers }
+        log.info('answered', { route: event.routeKey, status: response.statusCode, correlationId: correlationOf(event) })
       },
       onError: (request) => {
         request.response = answerTo(request.error, request.event)

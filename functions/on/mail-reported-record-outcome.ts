@@ -35,6 +35,7 @@ const Report = z.object({
       merchantId: z.tuple([MerchantId], z.unknown()),
       accountId: z.tuple([AccountId], z.unknown()),
       mailId: z.tuple([MailId], z.unknown()),
+      correlationId: z.tuple([z.string().max(64)], z.unknown()).optional(),
     }),
   }),
   bounce: z.object({ bounceType: z.string() }).optional(),
@@ -54,7 +55,7 @@ export const handler: BusHandler = watched(name, async (event: BusEvent, context
   const [accountId] = mail.tags.accountId
   const [mailId] = mail.tags.mailId
   const said = bounce?.bounceType ?? (complaint && `complaint ${complaint.complaintFeedbackType ?? ''}`.trim()) ?? reject?.reason
-  const caller = systemCaller(name, { merchantId: mail.tags.merchantId[0], correlationId: event.id }, { context })
+  const caller = systemCaller(name, { merchantId: mail.tags.merchantId[0], correlationId: mail.tags.correlationId?.[0] ?? event.id }, { context })
   const input = { mailId, accountId, outcome: outcomes[type], messageId: mail.messageId, ...(said && { reason: said.slice(0, 120) }) }
   const done = await act(settleMail, input, caller)
   if ('refused' in done && done.refused === 'unknown-mail') {
@@ -63,4 +64,5 @@ export const handler: BusHandler = watched(name, async (event: BusEvent, context
   }
   if (type !== 'Email Sent') tell('Mails', 1, outcomes[type])
   settled(done, `the outcome of ${mailId}`)
+  log.info('handled', { function: name, event: event.id, correlationId: caller.correlationId })
 })

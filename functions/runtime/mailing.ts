@@ -49,6 +49,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
     mailId,
     accountId,
     merchantId: caller.merchantId,
+    correlationId: caller.correlationId,
     from: { name: letter.sender, address: environment('MAIL_FROM') },
     to: { name: customer.name, address: customer.email },
     ...letter.text,

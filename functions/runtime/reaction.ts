@@ -28,6 +28,7 @@ export function reaction<const N extends ContractName>({ name, to, react }: Reac
   return watched(name, async ({ detail }, context) => {
     const event = readEvent(to, detail)
     await react(event, systemCaller(name, event, { context }))
+    log.info('handled', { function: name, event: event.id, correlationId: event.correlationId })
   })
 }
 

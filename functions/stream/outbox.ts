@@ -59,6 +59,7 @@ const isWatched = (type: string): type is keyof typeof watchedFacts => Object.ha
 
 /** What the records that went out tell in figures. A record told twice is counted twice: they show what goes on, the journal what was. */
 function measure(records: readonly JournalRecord[]): void {
+  for (const { chain, sequence, correlationId } of records) log.info('told', { chain, sequence, correlationId })
   const oldest = Math.min(...records.map(({ at }) => Date.parse(at)))
   if (records.length > 0) tell('OutboxLag', Math.max(0, Date.now() - oldest))
   const told = records.flatMap(({ facts }) => facts.flatMap(({ type }) => (isWatched(type) ? [watchedFacts[type]] : [])))

@@ -128,6 +128,14 @@ export class Bus {
     return this.#parts.keep.read(`SELECT place, bus, body FROM event ${where} ORDER BY place`, ...values).map(pastEvent)
   }
 
+  /** The newest events after a place in the history, oldest first, at most `most`. */
+  since(place: number, most: number): PastEvent[] {
+    return this.#parts.keep
+      .read('SELECT place, bus, body FROM event WHERE place > ? ORDER BY place DESC LIMIT ?', place, most)
+      .map(pastEvent)
+      .toReversed()
+  }
+
   /** One event by its own id or by the id in its detail. */
   find(id: string): PastEvent | undefined {
     const [row] = this.#parts.keep.read('SELECT place, bus, body FROM event WHERE id = ? OR detailId = ? LIMIT 1', id, id)

@@ -3,11 +3,13 @@ import type { ControlRoute } from '../controlRoute.ts'
 import { DeadLetters } from '../queues/deadLetters.ts'
 import type { Seeded } from '../seed.ts'
 import type { Blueprint } from '../template/blueprint.ts'
+import type { CallLog } from '../wire/callLog.ts'
 import { heapBytes } from '../workers/heap.ts'
 import { clockControls } from './clockControls.ts'
 import { deadLetterControls } from './deadLetterControls.ts'
 import { eventControls } from './eventControls.ts'
 import { homePage } from './homePage.ts'
+import { liveControls } from './liveControls.ts'
 
 export type ControlsParts = {
   url: string
@@ -17,6 +19,7 @@ export type ControlsParts = {
   blueprint: Blueprint
   /** Undefined until the run is filled. */
   seeded: () => Seeded | undefined
+  calls: CallLog
   /** Controls of the outside parties and of the recorder. */
   others: ControlRoute[]
 }
@@ -40,6 +43,7 @@ export function controlsOf(parts: ControlsParts): ControlRoute[] {
     ...clockControls({ ...cloud, drained }),
     ...eventControls({ bus: cloud.bus, buses: blueprint.buses }),
     ...deadLetterControls(deadLetters),
+    ...(cloud.gateway ? liveControls({ ...cloud, served: cloud.gateway.served, calls: parts.calls, deadLetters }) : []),
     { method: 'POST', path: 'memory', handle: async () => ({ json: { main: heapBytes(), workers: await cloud.lambdas.heaps() } }) },
     ...parts.others,
     { method: 'GET', path: '', handle: async () => ({ html: homePage({ ...parts, deadLetters }) }) },

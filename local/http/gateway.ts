@@ -8,6 +8,7 @@ import { readBody } from './listen.ts'
 import { type Arrived, authorizerEvent, type Entrance, functionEvent, headersOf, targetOf } from './payload.ts'
 import { type Answer, answerOf, message } from './result.ts'
 import { routerOf } from './routing.ts'
+import { Served } from './served.ts'
 
 export type GatewayParts = { api: HttpApi; lambdas: Lambdas; now: () => number; region: string; account: string }
 
@@ -19,6 +20,7 @@ const longestMs = 30_000
 /** The HTTP API of the template: routes, authorizer, payload format 2.0, limits. */
 export class Gateway {
   readonly authorizers: Authorizers
+  readonly served = new Served()
   readonly #parts: GatewayParts
   readonly #find: ReturnType<typeof routerOf>
 
@@ -42,7 +44,10 @@ export class Gateway {
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       at: this.#parts.now(),
     }
+    const begun = performance.now()
     const answer = body === undefined ? message(413, 'Request Entity Too Large') : await this.#answerInTime(arrived)
+    const millis = Math.round(performance.now() - begun)
+    this.served.add({ method: arrived.method, path: arrived.path, status: answer.status, millis, id: arrived.requestId })
     write({ answer, arrived, response, cors: this.#parts.api.cors })
   }
 

@@ -14,6 +14,8 @@ export type Recorder = {
   /** The address a worker uses for a target; the same each time it is asked. */
   endpointFor: (target: Target, workerId: string) => string
   controls: ControlRoute[]
+  /** What was called, as it was. */
+  calls: CallLog
   stop: () => Promise<void>
 }
 
@@ -76,6 +78,7 @@ export async function startRecorder(options: {
   return {
     endpointFor: doors.endpointFor,
     controls: wireControls({ log, faults }),
+    calls: log,
     stop: async () => {
       await doors.stop()
       for (const { stop } of Object.values(onward)) stop()

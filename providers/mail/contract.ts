@@ -12,6 +12,8 @@ export type Mail = {
   mailId: string
   merchantId: string
   accountId?: string | undefined
+  /** What ties the mail to the request that caused it: a header of the mail, and a tag where its letters allow one. */
+  correlationId?: string | undefined
   from: Mailbox
   to: Mailbox
   replyTo?: Mailbox | undefined

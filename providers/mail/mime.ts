@@ -21,6 +21,7 @@ export function obstacleOf(mail: Mail): Unwritable | undefined {
   const boxes = [mail.from, mail.to, ...(mail.replyTo ? [mail.replyTo] : [])]
   const headers = [
     mail.subject,
+    mail.correlationId ?? '',
     ...boxes.flatMap(({ name, address }) => [name, address]),
     ...mail.attachments.map(({ filename }) => filename),
   ]
@@ -40,7 +41,7 @@ export async function compose(mail: Mail): Promise<Composed> {
     html: mail.html,
     attachments: mail.attachments.map(({ filename, contentType, bytes }) => ({ filename, contentType, content: Buffer.from(bytes) })),
     // A mail of a system to a person: no automatic replies, please (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(mail.correlationId !== undefined && { 'X-Correlation-Id': mail.correlationId }) },
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile()

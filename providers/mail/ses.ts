@@ -26,6 +26,9 @@ function outcomeOf(error: unknown): SendOutcome {
   return { kind: 'unknown', reason: code }
 }
 
+/** SES takes no other letters in a tag. */
+const isTag = (text: string) => /^[A-Za-z0-9_-]{1,256}$/.test(text)
+
 async function send(client: SESv2Client, configurationSet: string, mail: Mail): Promise<SendOutcome> {
   const obstacle = obstacleOf(mail)
   if (obstacle) return { kind: 'refused', reason: obstacle, permanent: true }
@@ -38,6 +41,7 @@ async function send(client: SESv2Client, configurationSet: string, mail: Mail): 
       { Name: 'merchantId', Value: mail.merchantId },
       { Name: 'mailId', Value: mail.mailId },
       ...(mail.accountId ? [{ Name: 'accountId', Value: mail.accountId }] : []),
+      ...(mail.correlationId && isTag(mail.correlationId) ? [{ Name: 'correlationId', Value: mail.correlationId }] : []),
     ],
   })
   try {

