@@ -35,13 +35,14 @@ const rings: Readonly<Record<string, Ring>> = {
       'aws-jwt-verify',
       '@middy/*',
       '@aws-lambda-powertools/logger',
+      '@aws-lambda-powertools/metrics',
       '@aws-sdk/client-eventbridge',
       '@aws-sdk/client-sqs',
       'node:*',
     ],
   },
   infra: {
-    from: ['infra/', 'functions/manifest.ts', 'functions/api/', 'events/catalog.ts'],
+    from: ['infra/', 'functions/manifest.ts', 'functions/metricNames.ts', 'functions/api/', 'events/catalog.ts'],
     packages: ['zod', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'node:*'],
   },
   // The local run reads the synthesized template; were it to import business code, it would be a second system.
