@@ -41,7 +41,7 @@ export function reverse(book: Book, payment: Payment, { amount, moment }: { amou
   const known = claimOf(book, payment)
   const { today } = moment
   const id = claimIdOf(payment)
-  if (known) known.total += left
+  if (known) Object.assign(known, { total: known.total + left, ...(known.total === 0 && { dueOn: today, issuedOn: today }) })
   else book.debts.push({ id, claimOn: payment.id, total: left, dueOn: today, issuedOn: today, number: id })
 }
 
