@@ -9,7 +9,7 @@ import { tell } from '../runtime/metrics.ts'
 import { watched } from '../runtime/reaction.ts'
 
 /**
- * Recomputes every balance from the journal, as `encours check-ledger` does, and compares each chain with where it ended the days
+ * Recomputes every balance from the journal, as `encours check` does, and compares each chain with where it ended the days
  * before. Every difference rings. What its time doesn't suffice for is left to the next run of the night.
  */
 export const handler = watched('cron-check-ledger', async (_: Partial<ScheduledEvent>, context) => {
