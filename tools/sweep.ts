@@ -11,8 +11,12 @@ import { World } from '../test/sweep/world.ts'
 /*
  * Plays every flow of test/sweep on the real engine once for every call in it and every fault that can happen to the call, and compares
  * the end with that of the run without a fault. Lists every point; ends with 1 where one differs. `--flow` takes flows whose name
- * matches, `--workers` says how many are played at once.
+ * matches, `--kind` faults, `--workers` says how many are played at once.
  */
+
+/** What a worker is given: where the engine is, and which faults to play. */
+const Given = z.object({ endpoint: z.string(), kind: z.string() })
+type Given = z.infer<typeof Given>
 
 const Told = z.object({
   flow: z.string(),
@@ -23,7 +27,7 @@ const Told = z.object({
 type Told = z.infer<typeof Told>
 
 /** One flow with all of its points. What doesn't even run the same twice counts as a difference. */
-async function swept(sweep: Sweep, name: string): Promise<Told> {
+async function swept(sweep: Sweep, { name, kind }: { name: string; kind: RegExp }): Promise<Told> {
   const flow = allFlows.find((one) => one.name === name)
   if (!flow) throw new Error(`there is no flow ${name}`)
   const prepared = await sweep.prepare(flow)
@@ -34,8 +38,8 @@ async function swept(sweep: Sweep, name: string): Promise<Told> {
     points: 0,
     different: itself.length,
   }
-  for (const { at, kind } of pointsOf(prepared)) {
-    const point = await sweep.point(prepared, at, kind)
+  for (const one of pointsOf(prepared).filter((point) => kind.test(point.kind))) {
+    const point = await sweep.point(prepared, one)
     told.points += 1
     told.different += point.differences.length === 0 ? 0 : 1
     told.lines.push(toldPoint(point), ...point.differences.map((line) => `    ${line.slice(0, 2_000)}`))
@@ -44,11 +48,11 @@ async function swept(sweep: Sweep, name: string): Promise<Told> {
 }
 
 async function work(): Promise<void> {
-  const { endpoint } = z.object({ endpoint: z.string() }).parse(workerData)
+  const { endpoint, kind } = Given.parse(workerData)
   const world = await World.start({ endpoint, bundles: await bundlesOf() })
   const sweep = new Sweep(world)
   parentPort?.on('message', async (name: string) => {
-    if (name !== '') return parentPort?.postMessage(await swept(sweep, name))
+    if (name !== '') return parentPort?.postMessage(await swept(sweep, { name, kind: new RegExp(kind) }))
     await world.stop()
     parentPort?.close()
   })
@@ -56,8 +60,8 @@ async function work(): Promise<void> {
 }
 
 /** Gives one worker a flow after the other until none is left. */
-function crew(endpoint: string, names: string[], heard: (told: Told) => void): Promise<void> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: { endpoint } })
+function crew(given: Given, names: string[], heard: (told: Told) => void): Promise<void> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: given })
   return new Promise((resolve, reject) => {
     worker.on('error', reject)
     worker.on('exit', () => resolve())
@@ -69,7 +73,9 @@ function crew(endpoint: string, names: string[], heard: (told: Told) => void): P
 }
 
 async function lead(): Promise<void> {
-  const { values } = parseArgs({ options: { flow: { type: 'string', default: '' }, workers: { type: 'string' } } })
+  const { values } = parseArgs({
+    options: { flow: { type: 'string', default: '' }, kind: { type: 'string', default: '' }, workers: { type: 'string' } },
+  })
   const names = allFlows.map(({ name }) => name).filter((name) => new RegExp(values.flow).test(name))
   const started = performance.now()
   const total = { flows: 0, points: 0, different: 0 }
@@ -83,7 +89,7 @@ async function lead(): Promise<void> {
     total.different += different
   }
   const workers = Number(values.workers ?? Math.min(3, availableParallelism()))
-  await Promise.all(Array.from({ length: workers }, () => crew(engine.endpoint, names, heard)))
+  await Promise.all(Array.from({ length: workers }, () => crew({ endpoint: engine.endpoint, kind: values.kind }, names, heard)))
   await engine.stop()
   clearInterval(alive)
   const seconds = Math.round((performance.now() - started) / 1000)

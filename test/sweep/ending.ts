@@ -18,6 +18,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-hjkmnp-tv-z]{26}/g, '<seed>'],
   [/\b(pi|ch|cs|evt|re|dp|py|txn)[-_][A-Za-z0-9_]{8,}/g, '$1-<stripe>'],
   [/"correlationId":"[^"]+"/g, '"correlationId":"<request>"'],
+  // Since when the totals count: a moment.
+  [/"round":\d+/g, '"round":"<moment>"'],
   // Mails under way stand in the order of their claims.
   [/"M#\d+#/g, '"M#'],
   [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],

@@ -48,7 +48,7 @@ async function sweptWithout({ plant, flow: name, at }: Missing): Promise<Swept[]
   const swept: Swept[] = []
   for (const point of pointsOf(prepared)) {
     const call = prepared.calls[point.at]
-    if (call && at.test(`${call.function} ${call.target} ${call.operation}`)) swept.push(await sweep.point(prepared, point.at, point.kind))
+    if (call && at.test(`${call.function} ${call.target} ${call.operation}`)) swept.push(await sweep.point(prepared, point))
   }
   await world.stop()
   return swept

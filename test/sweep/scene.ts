@@ -7,6 +7,7 @@ import { functions } from '../../functions/manifest.ts'
 import { credentialsOf } from '../../local/outside/merchants.ts'
 import { recordOfImage } from '../../store/codec.ts'
 import { eventOf, key, type Request } from '../api/house.ts'
+import type { Outcome } from './environment.ts'
 import type { Image } from './gate.ts'
 import { type BusEvent, busEvent, type Webhook } from './outside.ts'
 import { accountHolder } from './wiring.ts'
@@ -50,13 +51,16 @@ export class Scene {
   readonly invoked = new Set<string>()
   readonly commands = new Set<string>()
   readonly #world: World
+  readonly #twice: boolean
   readonly #queue: Delivery[] = []
   #requests = 0
   #asked = 0
 
-  constructor(world: World, merchantId: MerchantId) {
+  /** `twice`: everything is delivered once more after it was taken, as every door must expect. */
+  constructor(world: World, { merchantId, twice = false }: { merchantId: MerchantId; twice?: boolean | undefined }) {
     this.#world = world
     this.merchantId = merchantId
+    this.#twice = twice
   }
 
   /** A client's request, repeated as it is until it is answered; then all that follows. */
@@ -158,13 +162,21 @@ export class Scene {
     this.invoked.add(to)
     let why = ''
     for (let time = 0; time < tries; time += 1) {
-      const outcome = await this.#world.invoke(to, event(), this.#nextId())
-      await this.#collect()
-      if (outcome.kind === 'returned' && taken(outcome.value)) return outcome.value
+      const outcome = await this.#invoked(to, event())
+      if (outcome.kind === 'returned' && taken(outcome.value)) {
+        if (this.#twice) await this.#invoked(to, event())
+        return outcome.value
+      }
       why = outcome.kind === 'threw' ? String(outcome.error) : outcome.kind === 'returned' ? JSON.stringify(outcome.value) : outcome.kind
     }
     this.lost.push(`${says}, by ${to}: ${why.slice(0, 300)}`)
     return undefined
+  }
+
+  async #invoked(to: string, event: unknown): Promise<Outcome> {
+    const outcome = await this.#world.invoke(to, event, this.#nextId())
+    await this.#collect()
+    return outcome
   }
 
   #nextId(): string {

@@ -28,10 +28,11 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => world?.stop())
 
-async function sameEnd({ flow, at, kind }: Point): Promise<void> {
+async function sameEnd(point: Point): Promise<void> {
+  const { flow } = point
   const ready = prepared.get(flow)
   if (!ready) throw new Error(`there is no flow ${flow}; seed ${seed}`)
-  const swept = await sweep.point(ready, at, kind)
+  const swept = await sweep.point(ready, point)
   expect(swept.differences, `${toldPoint(swept)}, seed ${seed}`).toEqual([])
 }
 

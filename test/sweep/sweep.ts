@@ -6,9 +6,10 @@ import { bringBack, merchantNumbered, type Snapshot, takeSnapshot } from './snap
 import { isMailUnknown } from './unknownMail.ts'
 import { theStart, type World } from './world.ts'
 
-export type Point = { flow: string; at: number; kind: FaultKind }
+/** `twice`: no fault, but everything is delivered once more; it is at no call. */
+export type Point = { flow: string; at: number; kind: FaultKind } | { flow: string; at: -1; kind: 'twice' }
 /** `mailUnknown`: the end differs in a mail alone, in a way that is permitted (test/sweep/unknownMail.ts). */
-export type Swept = Point & { call: Call; differences: readonly string[]; mailUnknown: boolean }
+export type Swept = Point & { call: Call | undefined; differences: readonly string[]; mailUnknown: boolean }
 
 type Played = { ending: Ending; calls: Call[]; hit: Call | undefined; invoked: ReadonlySet<string>; commands: ReadonlySet<string> }
 
@@ -30,7 +31,7 @@ export class Sweep {
   async prepare(flow: Flow): Promise<Prepared> {
     const world = this.#world
     await this.#room(flow)
-    const scene = new Scene(world, this.#nextMerchant())
+    const scene = new Scene(world, { merchantId: this.#nextMerchant() })
     world.gate.begin()
     world.gate.rows.clear()
     world.clock.set(theStart)
@@ -48,19 +49,28 @@ export class Sweep {
     return differences(ending, (await this.#play(flow, start)).ending)
   }
 
-  async point({ flow, start, ending }: Prepared, at: number, kind: FaultKind): Promise<Swept> {
-    const played = await this.#play(flow, start, { at, kind })
-    const call = played.hit ?? { function: '?', target: 'engine', operation: 'was never reached' }
-    const differ = played.hit ? differences(ending, played.ending) : ['the fault never happened']
-    const mailUnknown = differ.length > 0 && isMailUnknown({ expected: ending, found: played.ending, call, kind })
-    return { flow: flow.name, at, kind, call, differences: mailUnknown ? [] : differ, mailUnknown }
+  async point({ flow, start, ending }: Prepared, point: Point): Promise<Swept> {
+    if (point.kind === 'twice') {
+      const { ending: found } = await this.#play(flow, start, { twice: true })
+      return { ...point, call: undefined, differences: differences(ending, found), mailUnknown: false }
+    }
+    const { kind } = point
+    const { hit: call, ending: found } = await this.#play(flow, start, { fault: point })
+    if (!call) return { ...point, call, differences: ['the call was never reached'], mailUnknown: false }
+    const differ = differences(ending, found)
+    const mailUnknown = differ.length > 0 && isMailUnknown({ expected: ending, found, call, kind })
+    return { ...point, call, differences: mailUnknown ? [] : differ, mailUnknown }
   }
 
-  async #play(flow: Flow, start: Snapshot, fault?: { at: number; kind: FaultKind }): Promise<Played> {
+  async #play(
+    flow: Flow,
+    start: Snapshot,
+    { fault, twice }: { fault?: { at: number; kind: FaultKind }; twice?: true } = {},
+  ): Promise<Played> {
     const world = this.#world
     await this.#room(flow)
     world.forget()
-    const scene = new Scene(world, this.#nextMerchant())
+    const scene = new Scene(world, { merchantId: this.#nextMerchant(), twice })
     await bringBack(world, start, scene.merchantId)
     world.gate.begin(fault)
     await flow.deed(scene)
@@ -69,6 +79,7 @@ export class Sweep {
   }
 
   async #room({ alone }: Flow): Promise<void> {
+    if (this.#world.tableName !== this.#home) await this.#world.dropTable()
     if (alone) await this.#world.openTable()
     else this.#world.useTable(this.#home)
   }
@@ -79,12 +90,13 @@ export class Sweep {
   }
 }
 
-export function pointsOf({ flow, calls }: Prepared): Point[] {
-  return calls.flatMap((_, at) => faultKinds.map((kind) => ({ flow: flow.name, at, kind })))
+export function pointsOf({ flow: { name: flow }, calls }: Prepared): Point[] {
+  return [{ flow, at: -1, kind: 'twice' }, ...calls.flatMap((_, at) => faultKinds.map((kind) => ({ flow, at, kind })))]
 }
 
 export function toldPoint({ flow, at, kind, call, differences: differ, mailUnknown }: Swept): string {
   const same = mailUnknown ? 'same end but for a mail whose outcome was unknown' : 'same end'
   const outcome = differ.length === 0 ? same : `${differ.length} DIFFERENCES`
-  return `${flow} | ${at} | ${call.function} ${call.target} ${call.operation} | ${kind} | ${outcome}`
+  const where = call ? `${call.function} ${call.target} ${call.operation}` : 'every delivery'
+  return `${flow} | ${at} | ${where} | ${kind} | ${outcome}`
 }

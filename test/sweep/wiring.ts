@@ -8,7 +8,7 @@ import * as mail from '@aws-sdk/client-sesv2'
 import * as queue from '@aws-sdk/client-sqs'
 import * as stripe from 'stripe'
 import * as z from 'zod'
-import type { Caller, Gate, Target } from './gate.ts'
+import { type Caller, type Gate, type Target, textOf } from './gate.ts'
 
 /** Base addresses of everyone a function calls. */
 export type Endpoints = Record<'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets', string>
@@ -39,7 +39,7 @@ type Next = (args: { request: unknown; input: unknown }) => Promise<{ response: 
 
 function jsonOf(request: unknown): unknown {
   const { body } = Sent.parse(request)
-  return JSON.parse(body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : String(body))
+  return JSON.parse(textOf(body))
 }
 
 /** The merchant whose accounts with the outside parties all merchants of a sweep share. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { tableShape } from '../kit/keeper.ts'
 import type { Bundles } from './bundles.ts'
@@ -42,6 +42,11 @@ export class World {
 
   get tableName(): string {
     return this.#tableName
+  }
+
+  /** Lets a table go that nobody uses any more. */
+  async dropTable(): Promise<void> {
+    await this.engine.send(new DeleteTableCommand({ TableName: this.#tableName }))
   }
 
   /** A new, empty table for all that follows, with an empty bucket for anchors of the same name. */
