@@ -91,6 +91,7 @@ describe('which tests judge a mutant', () => {
       ['test/domain/quick.test.ts', new Set([`${file}:0`])],
       ['test/domain/other.test.ts', new Set(['domain/b.ts:0'])],
       ['test/store/a.test.ts', new Set([`${file}:0`])],
+      ['test/functions/openapi.test.ts', new Set<string>()],
     ]),
     millis: new Map([
       ['test/domain/b/far.test.ts', 50],
@@ -108,10 +109,15 @@ describe('which tests judge a mutant', () => {
     expect(testsFor({ file, within: 5 }, coverage)).toEqual([])
   })
 
-  test('of a value that is there from the start, those that run anything of its file, and where nothing runs all', () => {
-    expect(testsFor({ file, within: undefined }, coverage)).toHaveLength(3)
-    expect(testsFor({ file: 'domain/words.ts', within: undefined }, coverage)).toHaveLength(4)
-    expect(testsFor({ file: 'store/words.ts', within: undefined }, coverage)).toHaveLength(5)
+  test('of a value that is there from the start, those that run anything of its file and those of declarations; where nothing runs, all', () => {
+    expect(testsFor({ file, within: undefined }, coverage).toSorted()).toEqual([
+      'test/domain/a.test.ts',
+      'test/domain/b/far.test.ts',
+      'test/domain/quick.test.ts',
+      'test/functions/openapi.test.ts',
+    ])
+    expect(testsFor({ file: 'domain/words.ts', within: undefined }, coverage)).toHaveLength(5)
+    expect(testsFor({ file: 'store/words.ts', within: undefined }, coverage)).toHaveLength(6)
   })
 
   test('functions say that they run, test files keep it', () => {

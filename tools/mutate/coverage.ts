@@ -52,18 +52,21 @@ function nearness(test: string, file: string): number {
   return named + (names.at(-2) === others.at(-2) ? 1 : 0)
 }
 
+/** Tests of what is declared: names, rights, schemas, words and status codes, as the world reads them. */
+const ofDeclarations = /^test\/(functions|events)\//
+
 /**
  * The test files that may notice a mutant, those of its own name and folder first, then the fastest. Code that runs when its module is
- * loaded concerns whatever runs anything of the file; where nothing runs, it is read by others: by all of them. Tests of the store are
- * for the store: what they run of the domain, the domain's own tests run as well.
+ * loaded concerns whatever runs anything of the file, and the tests of declarations; where nothing runs, it is read by others: by all of
+ * them. Tests of the store are for the store: what they run of the domain, the domain's own tests run as well.
  */
 export function testsFor({ file, within }: { file: string; within: number | undefined }, { runs, millis }: Coverage): string[] {
-  const touches = (functions: ReadonlySet<string>) =>
-    within === undefined ? [...functions].some((name) => name.startsWith(`${file}:`)) : functions.has(`${file}:${within}`)
   const near = (test: string) => nearness(test, file)
   const time = (test: string) => millis.get(test) ?? 0
-  const mayJudge = (test: string) => file.startsWith('store/') || !test.startsWith('test/store/')
-  const touching = [...runs].filter(([test, functions]) => mayJudge(test) && touches(functions)).map(([test]) => test)
-  const judging = touching.length > 0 || within !== undefined ? touching : [...runs.keys()].filter(mayJudge)
-  return judging.toSorted((one, other) => near(other) - near(one) || time(one) - time(other))
+  const inOrder = (tests: readonly string[]) => tests.toSorted((one, other) => near(other) - near(one) || time(one) - time(other))
+  const tests = [...runs.keys()].filter((test) => file.startsWith('store/') || !test.startsWith('test/store/'))
+  const ran = (test: string) => [...(runs.get(test) ?? [])]
+  if (within !== undefined) return inOrder(tests.filter((test) => runs.get(test)?.has(`${file}:${within}`)))
+  const touching = tests.filter((test) => ran(test).some((name) => name.startsWith(`${file}:`)))
+  return inOrder(touching.length > 0 ? tests.filter((test) => touching.includes(test) || ofDeclarations.test(test)) : tests)
 }
