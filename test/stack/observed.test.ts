@@ -4,9 +4,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { functions } from '../../functions/manifest.ts'
 import { deliverAll, orderOf } from '../../tools/demo/scenes.ts'
 import { openBrowser } from '../kit/browser.ts'
-import { Events, Mails, type Stack, startStack } from '../kit/stack.ts'
+import { Mails, type Stack, startStack } from '../kit/stack.ts'
 
 let stack: Stack
 const customer = { name: 'Ana Observée', email: 'ana@customer.example', consent: true }
@@ -25,6 +26,10 @@ const logOf = (name: string): z.infer<typeof Line>[] =>
     .split('\n')
     .flatMap((line) => (line.startsWith('{') ? [Line.parse(JSON.parse(line))] : []))
 
+const Told = z.object({
+  events: z.array(z.object({ detailType: z.string(), detail: z.looseObject({ correlationId: z.string().optional() }) })),
+})
+
 const Environment = z.object({ environment: z.record(z.string(), z.string()) })
 
 describe('one correlation id', () => {
@@ -33,17 +38,17 @@ describe('one correlation id', () => {
     const headers = { 'x-correlation-id': correlationId, 'idempotency-key': 'observed-1' }
     const call = async (path: string, body: object) => {
       const answer = await stack.api({ method: 'POST', path, body, headers })
-      expect([path, answer.status]).toEqual([path, 201])
+      const said = await answer.text()
+      expect([path, answer.status, said]).toEqual([path, 201, said])
       expect(answer.headers.get('x-correlation-id')).toBe(correlationId)
-      return z.looseObject({}).parse(await answer.json())
     }
     await call('/v1/orders', orderOf({ accountId: 'acc_seen', orderId: 'seen-1', amount: 2_000 }))
     await deliverAll(stack.world, { orderId: 'seen-1' })
     await stack.world.settled()
-    await call('/v1/invoices', { accountId: 'acc_seen', orderIds: ['seen-1'] })
+    await call('/v1/invoices', { invoiceId: 'inv_seen-1', accountId: 'acc_seen', orderIds: ['seen-1'] })
     await stack.world.settled()
 
-    const { events } = Events.parse(await stack.get('events'))
+    const { events } = Told.parse(await stack.get('events'))
     const told = events.filter(({ detail }) => detail.correlationId === correlationId).map(({ detailType }) => detailType)
     expect(told).toEqual(expect.arrayContaining(['order-placed', 'invoice-issued', 'mail-settled']))
     for (const name of ['checkout', 'api', 'outbox', 'invoice-issued-email-invoice', 'mail-reported-record-outcome'])
@@ -51,19 +56,71 @@ describe('one correlation id', () => {
 
     const { mails } = Mails.parse(await stack.get(`mail?to=${customer.email}`))
     const { raw } = z.object({ raw: z.string() }).parse(await stack.get(`mail/${mails[0]?.id}`))
-    expect(Buffer.from(raw, 'base64').toString('latin1')).toContain(`X-Correlation-Id: ${correlationId}`)
+    expect(Buffer.from(raw, 'base64').toString('latin1')).toContain(`X-Correlation-ID: ${correlationId}`)
   })
 
   test('metrics are lines of the log in the embedded format, told apart by nothing that names anybody', () => {
     const Embedded = z.looseObject({
-      _aws: z.object({ CloudWatchMetrics: z.array(z.object({ Namespace: z.string(), Dimensions: z.array(z.array(z.string())), Metrics: z.array(z.object({ Name: z.string() })) })) }),
+      _aws: z.object({
+        CloudWatchMetrics: z.array(
+          z.object({ Namespace: z.string(), Dimensions: z.array(z.array(z.string())), Metrics: z.array(z.object({ Name: z.string() })) }),
+        ),
+      }),
     })
-    const told = ['checkout', 'outbox', 'invoice-issued-email-invoice'].flatMap((name) => logOf(name).flatMap((line) => Embedded.safeParse(line).data ?? []))
+    const told = ['checkout', 'outbox', 'invoice-issued-email-invoice'].flatMap((name) =>
+      logOf(name).flatMap((line) => Embedded.safeParse(line).data ?? []),
+    )
     const metrics = told.flatMap(({ _aws }) => _aws.CloudWatchMetrics)
     const names = metrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name))
     expect(names).toEqual(expect.arrayContaining(['Commits', 'EventsPublished', 'OutboxLag', 'Mails']))
-    expect([...new Set(metrics.flatMap(({ Dimensions }) => Dimensions.flat()))].every((one) => ['service', 'code', 'outcome'].includes(one))).toBe(true)
+    expect(
+      [...new Set(metrics.flatMap(({ Dimensions }) => Dimensions.flat()))].every((one) => ['service', 'code', 'outcome'].includes(one)),
+    ).toBe(true)
     expect(told.filter((line) => JSON.stringify(line).includes('mer_'))).toEqual([])
+  })
+})
+
+/** What each call needs; of several, one suffices. Calls to parties outside AWS need no right of ours. */
+const needs: Record<string, readonly string[]> = {
+  'engine BatchGetItem': ['table:read'],
+  'engine GetItem': ['table:read'],
+  'engine Query': ['table:read'],
+  'engine Scan': ['table:scan'],
+  'engine TransactWriteItems': ['table:write'],
+  'engine UpdateItem': ['table:lease'],
+  'bus PutEvents': ['bus:put'],
+  'mail SendEmail': ['mail:send'],
+  'documents GetObject': ['documents:read', 'anchors:read'],
+  'documents PutObject': ['documents:write', 'anchors:write'],
+  'documents DeleteObject': ['documents:remove'],
+  'documents list': ['documents:read', 'anchors:read'],
+}
+const Called = z.object({ calls: z.array(z.object({ workerId: z.string(), target: z.string(), operation: z.string() })) })
+
+describe('the nights', () => {
+  test('anchor where every chain ends, and check it the night after', async () => {
+    await stack.post('clock', { advance: 'P2D' })
+    expect(logOf('cron-anchor-heads').filter(({ message }) => message === 'the ends of the chains are anchored').length).toBeGreaterThan(1)
+    const checked = logOf('cron-check-ledger').flatMap(
+      (line) => z.object({ message: z.literal('the ledger was checked'), checked: z.number() }).safeParse(line).data ?? [],
+    )
+    expect(checked.some((line) => line.checked > 1)).toBe(true)
+    expect(logOf('cron-check-ledger').filter(({ alarm }) => alarm)).toEqual([])
+  })
+})
+
+describe('rights', () => {
+  test('every call that was made is one that the function’s role is granted', async () => {
+    const { calls } = Called.parse(await stack.get('calls?limit=20000'))
+    const uses = new Map<string, readonly string[]>(functions.map((one) => [`encours-${one.name}`, one.uses]))
+    const ungranted = calls.flatMap(({ workerId, target, operation }) => {
+      const name = workerId.slice(0, workerId.lastIndexOf('.'))
+      if (target === 'payments' || target === 'bureau') return []
+      const call = `${target} ${target === 'documents' && operation.startsWith('GET ') ? 'list' : operation}`
+      return needs[call]?.some((use) => uses.get(name)?.includes(use)) ? [] : [`${name}: ${call}`]
+    })
+    expect([...new Set(ungranted)]).toEqual([])
+    expect(new Set(calls.map(({ workerId }) => workerId.slice(0, workerId.lastIndexOf('.')))).size).toBeGreaterThan(8)
   })
 })
 
@@ -82,10 +139,17 @@ describe('a journal record that somebody changes', () => {
     const { Items: [first] = [] } = await client.send(
       new QueryCommand({ TableName, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk }, Limit: 1 }),
     )
-    const change = { TableName, Key: { pk, sk: first?.sk }, UpdateExpression: 'SET forged = :yes', ExpressionAttributeValues: { ':yes': true } }
+    const change = {
+      TableName,
+      Key: { pk, sk: first?.sk },
+      UpdateExpression: 'SET forged = :yes',
+      ExpressionAttributeValues: { ':yes': true },
+    }
     await client.send(new UpdateCommand(change))
     await stack.world.settled()
-    await expect.poll(() => logOf('outbox').filter(({ alarm }) => alarm === 'journal-changed'), { timeout: 30_000 }).toMatchObject([{ pk, event: 'MODIFY' }])
+    await expect
+      .poll(() => logOf('outbox').filter(({ alarm }) => alarm === 'journal-changed'), { timeout: 30_000 })
+      .toMatchObject([{ pk, event: 'MODIFY' }])
     client.destroy()
   })
 })
