@@ -122,6 +122,14 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return claimMail(merchant, deed.input, moment)
     case 'settleMail':
       return settleMail(merchant, deed.input)
+    default:
+      return decideAside(merchant, deed)
+  }
+}
+
+/** What no account's figures depend on: the merchant, its keys, the bureau. */
+function decideAside(merchant: Merchant, deed: Deed): Verdict {
+  switch (deed.name) {
     case 'openMerchant':
       return openMerchant(merchant)
     case 'changeSettings':
@@ -135,7 +143,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'requestRefresh':
     case 'askBureau':
     case 'recordAssessment':
-      return book ? 'noOpinion' : no('unknown-account')
+      return merchant.books.has(deed.input.accountId) ? 'noOpinion' : no('unknown-account')
     default:
       return 'noOpinion'
   }
