@@ -50,8 +50,8 @@ const fiveMinutes = Duration.minutes(5)
 
 export const addAlarms = (scope: Construct, props: AlarmsProps): { topic: Topic; all: Alarm[] } => {
   const topic = addTopic(scope, props)
-  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...ofMetrics(), ...fromLogs(props.functions) }).map(([name, rings]) =>
-    addAlarm(scope, name, rings),
+  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...ofMetrics(), ...fromLogs(props.functions) }).map(
+    ([name, rings]) => addAlarm(scope, name, rings),
   )
   for (const alarm of all) alarm.addAlarmAction(new SnsAction(topic))
   return { topic, all }
@@ -212,7 +212,13 @@ const fromLogs = (functions: readonly BuiltFunction[]): Record<string, Rings> =>
   }
   const rings: Record<string, Rings> = {}
   for (const [alarm, notice] of Object.entries(loggedAlarms)) {
-    const metric = new Metric({ namespace: metricsNamespace, metricName: 'Alarms', dimensionsMap: { alarm }, statistic: 'Sum', period: minute })
+    const metric = new Metric({
+      namespace: metricsNamespace,
+      metricName: 'Alarms',
+      dimensionsMap: { alarm },
+      statistic: 'Sum',
+      period: minute,
+    })
     rings[alarm] = { metric, from: 1, notice, page: alarm }
   }
   return rings

@@ -72,7 +72,11 @@ const ownGraphs = (): GraphWidget[][] => {
   const graphs = Object.entries(groups).map(([title, names]) =>
     graph(
       title,
-      names.map((name) => (Object.hasOwn(metricNames[name], 'by') ? eachOf(name) : ownMetric(name, { label: metricNames[name].says, ...(name === 'OutboxLag' && { statistic: 'Maximum' }) }))),
+      names.map((name) =>
+        Object.hasOwn(metricNames[name], 'by')
+          ? eachOf(name)
+          : ownMetric(name, { label: metricNames[name].says, ...(name === 'OutboxLag' && { statistic: 'Maximum' }) }),
+      ),
     ),
   )
   return Array.from({ length: Math.ceil(graphs.length / 2) }, (_, row) => graphs.slice(row * 2, row * 2 + 2))

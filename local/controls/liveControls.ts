@@ -39,10 +39,19 @@ function since({ served, bus, calls, deadLetters, clock }: LiveParts, after: z.i
     events: past.map(({ event }): Line => ({ says: `${event['detail-type']} by ${event.source}`, id: event.id })),
     retries: called.flatMap(({ workerId, operation, target, retried, fault, error, requestId }): Line[] =>
       retried || fault !== undefined
-        ? [{ says: `${workerId} ${operation} at ${target}${retried ? ', tried again' : ''}${fault ? `, fault: ${fault}` : ''}${error ? `, ${error}` : ''}`, id: requestId ?? '', bad: fault !== undefined }]
+        ? [
+            {
+              says: `${workerId} ${operation} at ${target}${retried ? ', tried again' : ''}${fault ? `, fault: ${fault}` : ''}${error ? `, ${error}` : ''}`,
+              id: requestId ?? '',
+              bad: fault !== undefined,
+            },
+          ]
         : [],
     ),
-    deadLetters: letters.slice(Math.min(after.deadLetters, letters.length)).slice(-most).map(({ queue, reason, at }): Line => ({ says: `${queue}: ${reason}`, id: at, bad: true })),
+    deadLetters: letters
+      .slice(Math.min(after.deadLetters, letters.length))
+      .slice(-most)
+      .map(({ queue, reason, at }): Line => ({ says: `${queue}: ${reason}`, id: at, bad: true })),
     after: {
       requests: served.last,
       events: past.at(-1)?.place ?? after.events,

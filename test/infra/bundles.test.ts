@@ -9,11 +9,17 @@ import { temporaryFolder } from './sample.ts'
 /** Functions that speak with S3 as well: its client is a tenth of a megabyte. */
 const withStorage = new Set(functions.flatMap(({ name, uses }) => (uses.some((use) => /^(documents|anchors):/.test(use)) ? [name] : [])))
 
-/** Bytes a function's script may have: what Lambda has to load before the first answer. Stripe's own package is a quarter of a megabyte. */
-const most = (name: string): number => {
-  if (name === 'pay' || name === 'webhook-stripe') return 850_000
-  return withStorage.has(name) ? 700_000 : 600_000
+/** Stripe's own package is a quarter of a megabyte; S3's client, which speaks XML, a fifth; the back office has all commands. */
+const larger: Readonly<Record<string, number>> = {
+  pay: 850_000,
+  'webhook-stripe': 850_000,
+  api: 660_000,
+  documents: 690_000,
+  'customer-erased-redact-rows': 650_000,
 }
+
+/** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
+const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 540_000 : 600_000)
 
 /** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
 const tooLarge = (bundles: readonly Bundle[]): string[] =>
@@ -36,7 +42,7 @@ describe('the real functions', () => {
 
   test('a function that grew over its bound is named', () => {
     expect(tooLarge([{ name: 'pay', bytes: 850_001, rendersDocuments: false }])).toEqual(['pay: 850001 bytes, at most 850000'])
-    expect(tooLarge([{ name: 'checkout', bytes: 600_001, rendersDocuments: false }])).toHaveLength(1)
+    expect(tooLarge([{ name: 'checkout', bytes: 540_001, rendersDocuments: false }])).toHaveLength(1)
   })
 
   test('only the functions that mail documents carry fonts', () => {

@@ -40,7 +40,9 @@ const withoutTls = (t: Template): string[] => {
   return all(t).flatMap(([id, { Type }]) => {
     const policy = policies[Type]
     if (!policy) return []
-    const own = Object.values(t.findResources(policy.type)).filter(({ Properties }) => JSON.stringify(Properties[policy.of]).includes(`"${id}"`))
+    const own = Object.values(t.findResources(policy.type)).filter(({ Properties }) =>
+      JSON.stringify(Properties[policy.of]).includes(`"${id}"`),
+    )
     const denies = JSON.stringify(own).includes('"aws:SecureTransport":"false"')
     return denies ? [] : [id]
   })
@@ -96,15 +98,23 @@ describe('on the way', () => {
 
   test('no bucket is public in any way', () => {
     template.allResourcesProperties('AWS::S3::Bucket', {
-      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
     })
   })
 
   test('a host name of its own takes no TLS older than 1.2', () => {
     const certificateArn = 'arn:aws:acm:eu-west-3:111122223333:certificate/1'
-    sampleTemplate({ context: { domainName: 'credit.example.com', certificateArn } }).hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
-      DomainNameConfigurations: [{ SecurityPolicy: 'TLS_1_2' }],
-    })
+    sampleTemplate({ context: { domainName: 'credit.example.com', certificateArn } }).hasResourceProperties(
+      'AWS::ApiGatewayV2::DomainName',
+      {
+        DomainNameConfigurations: [{ SecurityPolicy: 'TLS_1_2' }],
+      },
+    )
   })
 })
 
@@ -124,7 +134,10 @@ describe('bounds', () => {
   test('each function has a bound on what runs at once, and together they fit into an account’s share', () => {
     for (const { name, concurrency } of functions) {
       expect([name, concurrency]).toEqual([name, expect.any(Number)])
-      template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: `encours-${name}`, ReservedConcurrentExecutions: concurrency })
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `encours-${name}`,
+        ReservedConcurrentExecutions: concurrency,
+      })
     }
     // An account has 1000 unless it asks for more, and AWS keeps 100 of them for functions without a share.
     expect(functions.reduce((sum, { concurrency = 0 }) => sum + concurrency, 0)).toBeLessThanOrEqual(900)

@@ -108,7 +108,10 @@ describe('the journal', () => {
     expect(leasing.length).toBeGreaterThan(0)
     for (const { name } of leasing) expect(statementsOf(template, name).filter(isLease)).toHaveLength(1)
     const wider = edited(template, (all) => {
-      for (const { Type, Properties } of Object.values<{ Type: string; Properties: { Policies?: { PolicyDocument: { Statement: Statement[] } }[] } }>(all)) {
+      for (const { Type, Properties } of Object.values<{
+        Type: string
+        Properties: { Policies?: { PolicyDocument: { Statement: Statement[] } }[] }
+      }>(all)) {
         if (Type !== 'AWS::IAM::Role') continue
         for (const { PolicyDocument } of Properties.Policies ?? [])
           for (const statement of PolicyDocument.Statement) if (isLease(statement)) delete statement.Condition
@@ -120,7 +123,9 @@ describe('the journal', () => {
   test('where chains ended can be added to and read, and nothing there shortened, lifted or deleted by any role', () => {
     const loosening = /^s3:(Delete|Bypass|PutObjectRetention|PutObjectLegalHold|PutBucket|PutLifecycle|PutObjectAcl|\*)/
     for (const { name } of functions) {
-      const touching = statementsOf(template, name).filter(({ Effect, Resource }) => Effect === 'Allow' && JSON.stringify(Resource).includes('"Anchors'))
+      const touching = statementsOf(template, name).filter(
+        ({ Effect, Resource }) => Effect === 'Allow' && JSON.stringify(Resource).includes('"Anchors'),
+      )
       expect(touching.flatMap(({ Action }) => listed(Action)).filter((action) => loosening.test(action))).toEqual([])
     }
     const writing = functions.filter(({ uses }) => uses.includes('anchors:write')).map(({ name }) => name)
