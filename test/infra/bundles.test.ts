@@ -6,9 +6,6 @@ import { functions } from '../../functions/manifest.ts'
 import { type Bundle, buildFunctions, defaults } from '../../tools/build.ts'
 import { temporaryFolder } from './sample.ts'
 
-/** Functions that speak with S3 as well: its client is a tenth of a megabyte. */
-const withStorage = new Set(functions.flatMap(({ name, uses }) => (uses.some((use) => /^(documents|anchors):/.test(use)) ? [name] : [])))
-
 /** Stripe's own package is a quarter of a megabyte; S3's client, which speaks XML, a fifth; the back office has all commands. */
 const larger: Readonly<Record<string, number>> = {
   pay: 850_000,
