@@ -42,7 +42,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const claim = { mailId, accountId, subject, documentKey: document.key, ...(obstacle && { obstacle }) }
   const done = await act(claimMail, claim, caller)
   const { claimed, erased, attempt } = settled(done, `claiming ${mailId}`)
-  if (!erased) await document.keep?.()
+  if (!erased) await keepFor(letter, { attempt: claimed ? attempt : undefined, caller })
   if (obstacle && 'sequence' in done) tell('Mails', 1, 'not-sent')
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
@@ -71,4 +71,17 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
       : { outcome: 'failed' as const, reason: outcome.reason.slice(0, 120), attempt, ...(outcome.permanent && { final: true as const }) }
   settled(await act(settleMail, { mailId, accountId, ...result }, caller), `settling ${mailId}`)
   if (outcome.kind === 'refused' && !outcome.permanent) throw new Error(`the mail ${mailId} was refused for now: ${outcome.reason}`)
+}
+
+/** Keeps the document. Where that fails nothing was sent for certain, and the claim is given back, so that the event told again tries again. */
+async function keepFor(
+  { mailId, accountId, document }: Letter,
+  { attempt, caller }: { attempt: number | undefined; caller: Caller },
+): Promise<void> {
+  try {
+    await document.keep?.()
+  } catch (error) {
+    if (attempt !== undefined) await act(settleMail, { mailId, accountId, outcome: 'failed', reason: 'document-not-kept', attempt }, caller)
+    throw error
+  }
 }
