@@ -66,15 +66,22 @@ async function campaign(): Promise<void> {
     said = Date.now()
     console.log(`${tally.runs} of ${runs} runs, ${tally.commits} commits, ${tally.divergences} divergences, ${seconds()} s`)
   }
+  const tell = () => {
+    console.log(told(tally))
+    const seldom = gaps(tally)
+    console.log(seldom.length === 0 ? 'nothing was too seldom' : `too seldom for ${tally.runs} runs:\n  ${seldom.join('\n  ')}`)
+    console.log(`${tally.runs} of ${runs} runs from seed ${seed}: ${tally.divergences} divergences, ${seconds()} s`)
+    process.exitCode = tally.divergences === 0 && tally.runs === runs ? 0 : 1
+  }
+  // Whoever ends it early still learns what it did.
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      tell()
+      process.exit()
+    })
   console.log(`seeds ${seed} to ${seed + runs - 1}, ${commands} commands each`)
   await Promise.all(Array.from({ length: jobs }, (_, job) => (jobs === 1 ? play(job, each) : playElsewhere(job, each))))
-  console.log(told(tally))
-  const seldom = gaps(tally)
-  console.log(
-    seldom.length === 0 ? 'nothing was too seldom' : `too seldom for ${runs} runs:\n${seldom.map((what) => `  ${what}`).join('\n')}`,
-  )
-  console.log(`seeds ${seed} to ${seed + runs - 1}: ${tally.runs} runs, ${tally.divergences} divergences, ${seconds()} s`)
-  process.exitCode = tally.divergences === 0 ? 0 : 1
+  tell()
 }
 
 async function again(keep: readonly number[]): Promise<void> {
