@@ -45,12 +45,17 @@ export async function check(fields: Record<string, unknown>, place: Place, say: 
   return differing === 0 ? 0 : 1
 }
 
-/** Publishes events again, page by page. */
+/** Publishes events again, page by page; the exit code tells whether a record could not be read. */
 export async function republishAll(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
   let published = 0
-  for await (const page of pages('republish', fields, place)) published += z.object({ published: z.int() }).parse(page).published
-  say(`${published} events published again`)
-  return 0
+  let unreadable = 0
+  for await (const page of pages('republish', fields, place)) {
+    const told = z.object({ published: z.int(), unreadable: z.int().default(0) }).parse(page)
+    published += told.published
+    unreadable += told.unreadable
+  }
+  say(`${published} events published again${unreadable === 0 ? '' : `; ${unreadable} records could not be read, and were not told`}`)
+  return unreadable === 0 ? 0 : 1
 }
 
 /** Computes lists and totals anew, page by page; the exit code tells whether an account differs from its rows. */

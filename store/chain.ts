@@ -1,6 +1,6 @@
 import { later } from '../domain/calendar.ts'
 import type { Entry } from '../domain/command.ts'
-import { firstHash, type JournalRecord } from '../domain/ledger/journal.ts'
+import { firstHash, type JournalRecord, recordFormat } from '../domain/ledger/journal.ts'
 import { hashOf } from './canonical.ts'
 import type { Deed } from './deed.ts'
 import type { Head } from './row.ts'
@@ -13,6 +13,7 @@ export type Link = Pick<JournalRecord, 'before' | 'after' | 'rows'> & { entry: E
 export function recordFor(deed: Deed, { entry, head, ...said }: Link): JournalRecord {
   const { context, once } = deed
   const record = {
+    format: recordFormat,
     merchantId: context.merchantId,
     chain: chainOf(entry.chain),
     sequence: (head?.sequence ?? 0) + 1,

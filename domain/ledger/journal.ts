@@ -12,6 +12,8 @@ const KeptFigures = z.strictObject({ unpaid: Figure, deposits: Figure, openOrder
  */
 export const JournalRecord = z
   .strictObject({
+    /** How to read it. Records of before there was a number are of format 1; a higher one is for newer code to read. */
+    format: z.literal(1).optional(),
     merchantId: z.string(),
     chain: z.string(),
     sequence: z.int().min(1),
@@ -35,5 +37,8 @@ export const JournalRecord = z
   })
   .meta({ id: 'JournalRecord' })
 export type JournalRecord = z.infer<typeof JournalRecord>
+
+/** What records are written in. */
+export const recordFormat = 1 as const
 
 export const firstHash = '0'.repeat(64)

@@ -1,10 +1,12 @@
 import * as z from 'zod'
 import { Instant } from '../../domain/calendar.ts'
+import type { JournalRecord } from '../../domain/ledger/journal.ts'
 import { paged } from '../../domain/paging.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
-import { recordOf } from '../../store/codec.ts'
+import { recordOf, Unreadable } from '../../store/codec.ts'
+import type { Item } from '../../store/row.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { putOnBus } from '../runtime/bus.ts'
 import { openCursor, sealCursor } from '../runtime/cursors.ts'
@@ -21,6 +23,7 @@ const input = z.strictObject({
 const answer = z
   .strictObject({
     published: z.int().meta({ description: 'Events put on the bus again by this call' }),
+    unreadable: z.int().meta({ description: 'Records that this version can’t read: their events were not put' }),
     next: z.string().optional().meta({ description: 'There is more: send it as "cursor"' }),
   })
   .meta({ id: 'Republished' })
@@ -54,12 +57,31 @@ async function republishPage(
   const page = await keeper().scan({ of: 'journal', merchantId, segment: 0, segments: 1, limit: itemsPerPage, after })
   // As moments: written without milliseconds, a text would sort behind all of its own second.
   const [first, last] = [Date.parse(from), to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to)]
-  const records = page.items.map(recordOf).filter(({ at }) => Date.parse(at) >= first && Date.parse(at) <= last)
+  const read = page.items.flatMap((item) => readable(item, correlationId))
+  const records = read.filter(({ at }) => Date.parse(at) >= first && Date.parse(at) <= last)
   const envelopes = records.flatMap(envelopesOf)
   const failed = await put(envelopes, correlationId)
   if (failed.length > 0)
     return refuse('busy', `The bus did not take ${failed.length} of ${envelopes.length} events; call again with the same cursor.`)
-  return { answer: { published: envelopes.length, ...(page.next && { next: await sealCursor(place, page.next) }) }, replayed: false }
+  return {
+    answer: {
+      published: envelopes.length,
+      unreadable: page.items.length - read.length,
+      ...(page.next && { next: await sealCursor(place, page.next) }),
+    },
+    replayed: false,
+  }
+}
+
+/** One record that newer code wrote, or that somebody spoiled, must not keep the others from being told. */
+function readable(item: Item, correlationId: string): JournalRecord[] {
+  try {
+    return [recordOf(item)]
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    log.error('a record of the journal can’t be read', { pk: item.pk, sk: item.sk, correlationId, ...errorFields(error) })
+    return []
+  }
 }
 
 /** A bus that can't be reached took nothing: the same page can be asked for again. */

@@ -186,6 +186,9 @@ test('republish goes through all pages', async () => {
   ]
   expect(await there('republish', '--from', '2026-01-01T00:00:00.000Z')).toMatchObject({ code: 0, out: '7 events published again' })
   expect(asked[1]?.body).toBe('{"from":"2026-01-01T00:00:00.000Z","cursor":"n"}')
+  replies = [{ status: 200, body: '{"published":1,"unreadable":2}' }]
+  const out = '1 events published again; 2 records could not be read, and were not told'
+  expect(await there('republish', '--from', '2026-01-01T00:00:00.000Z')).toMatchObject({ code: 1, out })
 })
 
 test('rebuild goes through all pages and ends with 1 when an account differs from its rows', async () => {

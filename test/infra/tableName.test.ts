@@ -10,14 +10,15 @@ describe('a stack on a restored table', () => {
     // Another resource: renamed, the first one would be replaced by an empty table.
     expect(idsOf(usual, 'AWS::DynamoDB::GlobalTable')).toEqual(['Table'])
     expect(name).not.toBe('Table')
-    const [[, table], [, first]] = [restored, usual].map((one) => Object.entries(one.findResources('AWS::DynamoDB::GlobalTable'))[0] ?? [])
-    expect(table).toEqual({ ...first, Properties: { ...first.Properties, TableName: 'Encours-Restored' } })
-    expect(first.Properties.TableName).toBeUndefined()
+    const table = restored.findResources('AWS::DynamoDB::GlobalTable')[name ?? '']
+    const { Table: first } = usual.findResources('AWS::DynamoDB::GlobalTable')
+    expect(table).toEqual({ ...first, Properties: { ...first?.Properties, TableName: 'Encours-Restored' } })
+    expect(first?.Properties.TableName).toBeUndefined()
   })
 
   test('gives it to every function, role, stream and alarm', () => {
     const [name = ''] = idsOf(restored, 'AWS::DynamoDB::GlobalTable')
-    const swapped = JSON.stringify(usual.toJSON()).replaceAll('"Table"', JSON.stringify(name)).replaceAll('${Table}', `\${${name}}`)
+    const swapped = JSON.stringify(usual.toJSON()).replaceAll('"Table"', JSON.stringify(name)).replaceAll(`\${Table}`, `\${${name}}`)
     const withoutName = restored.toJSON()
     delete withoutName.Resources[name].Properties.TableName
     expect(withoutName).toEqual(JSON.parse(swapped))

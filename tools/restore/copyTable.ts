@@ -6,7 +6,6 @@ import {
   type DynamoDBClient,
   paginateScan,
   type TableDescription,
-  UpdateTableCommand,
   type WriteRequest,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
@@ -39,17 +38,6 @@ export async function copyTable({ client, from, to, without = [] }: Copying): Pr
     copied += items.length
   }
   return copied
-}
-
-/** Starts a table's stream, which so begins with nothing in it; answers its name. */
-export async function enableStream(client: DynamoDBClient, table: string): Promise<string> {
-  await client.send(
-    new UpdateTableCommand({ TableName: table, StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } }),
-  )
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: table })
-  const { Table: found } = await client.send(new DescribeTableCommand({ TableName: table }))
-  if (!found?.LatestStreamArn) throw new Error(`${table} has no stream`)
-  return found.LatestStreamArn
 }
 
 async function createLike(client: DynamoDBClient, like: TableDescription, name: string): Promise<void> {
