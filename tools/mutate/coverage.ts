@@ -53,7 +53,7 @@ function nearness(test: string, file: string): number {
 }
 
 /** Tests of what is declared: names, rights, schemas, words and status codes, as the world reads them. */
-const ofDeclarations = /^test\/(functions|events)\//
+const ofDeclarations = /^test\/(functions|events|domain\/access)\//
 
 /**
  * The test files that may notice a mutant, those of its own name and folder first, then the fastest. Code that runs when its module is
