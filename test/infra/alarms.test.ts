@@ -28,11 +28,14 @@ describe('alarms', () => {
     }
   })
 
-  test('each page of the runbook is for an alarm, and says what to look at and what to do', () => {
+  test('each page of the runbook is for an alarm or for what an alarm’s page leads to, and says what to look at and what to do', () => {
     const named = new Set(alarms.map(({ Properties }) => `${pageOf(Properties.AlarmDescription)}.md`))
+    const textOf = (file: string): string => readFileSync(join(runbook, file), 'utf8')
+    // What several alarms lead to has a page of its own: each such page is named by an alarm's.
+    const further = [...named].flatMap((file) => [...textOf(file).matchAll(/\]\(([a-z-]+\.md)\)/g)].map(([, page = '']) => page))
     for (const file of readdirSync(runbook)) {
-      expect([...named]).toContain(file)
-      const text = readFileSync(join(runbook, file), 'utf8')
+      expect([...named, ...further]).toContain(file)
+      const text = textOf(file)
       for (const heading of ['## What people notice', '## Look', '## Do']) expect(text).toContain(heading)
     }
   })
