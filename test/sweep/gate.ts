@@ -1,7 +1,6 @@
 import * as z from 'zod'
 
-export const targets = ['engine', 'bus', 'queue', 'mail', 'payments', 'bureau', 'documents', 'secrets'] as const
-export type Target = (typeof targets)[number]
+export type Target = 'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets'
 
 /**
  * What can happen to one call: its reply is lost once; its reply and all further ones of the invocation are lost, and its time is over;

@@ -11,7 +11,7 @@ import * as z from 'zod'
 import { type Caller, type Gate, type Target, textOf } from './gate.ts'
 
 /** Base addresses of everyone a function calls. */
-export type Endpoints = Record<'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets', string>
+export type Endpoints = Record<Target, string>
 
 type Wiring = { environment: Caller; gate: Gate; endpoints: Endpoints }
 
