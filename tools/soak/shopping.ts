@@ -5,6 +5,8 @@ import type { Figures } from './figures.ts'
 /** Every so many orders of an account its older ones are delivered, invoiced and paid; one now and then is cancelled. */
 const ordersPerInvoice = 8
 const ordersPerCancellation = 15
+/** One account in so many lives through all of that; the orders of the others stay open. */
+const accountsPerWholeLife = 4
 
 type Parts = { world: World; accountIds: readonly string[]; figures: Figures }
 
@@ -24,7 +26,8 @@ export class Shopping {
   /** Places the order of this number, and does what has become due with its account's older ones. */
   async order(number: number): Promise<void> {
     const { world, accountIds, figures } = this.#parts
-    const accountId = accountIds[number % accountIds.length] ?? ''
+    const account = number % accountIds.length
+    const accountId = accountIds[account] ?? ''
     const orderId = `soak-${number}`
     const begun = performance.now()
     const goods = orderOf({ accountId, orderId, amount: 1_000 + (number % 97) * 13, settlement: number % 3 === 0 ? 'auto' : 'account' })
@@ -36,10 +39,15 @@ export class Shopping {
     if (number % ordersPerCancellation === 0) {
       this.#open.set(accountId, waiting.slice(0, -1))
       await figures.deed('cancelled', () => world.act('cancelOrder', { orderId }))
-    } else if (waiting.length >= ordersPerInvoice) {
+    } else if (account % accountsPerWholeLife === 0 && waiting.length >= this.#patienceOf(accountId, account)) {
       this.#open.set(accountId, [])
       await this.#deliver(accountId, waiting)
     }
+  }
+
+  /** How many orders an account waits for: not all at the same time, or the whole town would be delivered in one minute. */
+  #patienceOf(accountId: string, account: number): number {
+    return this.#delivered.has(accountId) ? ordersPerInvoice : 1 + ((account / accountsPerWholeLife) % ordersPerInvoice)
   }
 
   async #deliver(accountId: string, orderIds: string[]): Promise<void> {
