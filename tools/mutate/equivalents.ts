@@ -61,4 +61,11 @@ export const equivalents: readonly Equivalent[] = [
     on: 'while (after < statement.throughSequence && lines.length',
     why: 'reads on to the end of the chain, and leaves out what it reads then',
   },
+  {
+    file: 'domain/settings/settings.ts',
+    from: '0',
+    to: '1',
+    on: 'day > (days[at - 1] ?? 0)',
+    why: 'from the second day on there is one before it; the default is for the compiler',
+  },
 ]
