@@ -7,7 +7,7 @@ import { tableShape } from '../kit/keeper.ts'
 
 test('the table these tests run on has the keys and indexes that are deployed', () => {
   const stack = new Stack(new App(), 'Tables')
-  addTable(stack, new Key(stack, 'Key'))
+  addTable(stack, new Key(stack, 'Key'), {})
   const [{ Properties } = { Properties: {} }] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'))
   const { AttributeDefinitions, ...keys } = tableShape
   expect(Properties).toMatchObject(keys)
