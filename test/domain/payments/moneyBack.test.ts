@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
-import { refs } from '../../../domain/command.ts'
 import { InvoiceId } from '../../../domain/ids.ts'
-import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
-import { refText } from '../../../domain/states.ts'
 import { orderOf } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 import { deliverAll, invoiceOrders } from '../../kit/selling.ts'
@@ -78,12 +75,4 @@ test('a claim that was lifted whole and is raised again is owed from the day it 
     issuedOn: '2027-02-01',
     dueOn: '2027-02-01',
   })
-})
-
-test('a refund or dispute is written under the version of the pointer that led to its payment: one taken back meanwhile is not charged', () => {
-  const shop = shopOf()
-  acts.paid(shop)
-  const outcome = shop.run(applyPaymentReport, disputeTold('dp_1', 10_00))
-  const written = 'changed' in outcome ? outcome.changed.map(({ ref }) => refText(ref)) : []
-  expect(written).toContain(refText(refs.pointer({ scope: 'payment', key: online })))
 })
