@@ -17,17 +17,17 @@ afterAll(() => stack?.stop())
 const Replayed = z.object({ events: z.int(), deliveries: z.int() })
 const Letters = z.object({ deadLetters: z.array(z.looseObject({ id: z.string(), function: z.string(), reason: z.string() })) })
 const Past = z.object({ events: z.array(z.looseObject({ id: z.string() })) })
-const Asked = z.object({ calls: z.array(z.unknown()) })
+/** What outside parties themselves remember, unlike the recorder, which forgets the oldest calls. */
+const Bureau = z.object({ calls: z.array(z.unknown()) })
+const Provider = z.object({ events: z.array(z.looseObject({ id: z.string() })) })
 
 /** All that the outside could have noticed. */
-async function told(): Promise<{ mails: number; bureau: number; payments: number; events: string[] }> {
-  const { mails } = Mails.parse(await stack.get('mail'))
+async function told() {
   const { events } = Past.parse(await stack.get('events'))
-  const callsTo = async (target: string) => Asked.parse(await stack.get(`calls?target=${target}`)).calls.length
   return {
-    mails: mails.length,
-    bureau: await callsTo('bureau'),
-    payments: await callsTo('payments'),
+    mails: Mails.parse(await stack.get('mail')).mails.map(({ id }) => id),
+    bureau: Bureau.parse(await stack.get('providers/bureau')).calls,
+    payments: Provider.parse(await stack.get('providers/payments')).events.map(({ id }) => id),
     events: events.map(({ id }) => id),
   }
 }
@@ -57,12 +57,13 @@ async function play(): Promise<void> {
 }
 
 describe('the archive', () => {
-  test('replayed twice as a whole changes no row, sends no mail, asks nobody and tells nothing new', async () => {
+  test('replayed twice as a whole changes no row, sends no mail, asks nobody and tells nothing new', { timeout: 400_000 }, async () => {
     await play()
     // Days passed without an event: lists shall show today's overdue amounts before they are compared.
     expect((await stack.api({ method: 'POST', path: '/v1/ledger/rebuild', body: {} })).status).toBe(200)
     const [rows, outside] = [await wholeTable(engine), await told()]
-    expect(outside.mails).toBeGreaterThanOrEqual(2)
+    expect(outside.mails.length).toBeGreaterThanOrEqual(2)
+    expect(outside.bureau.length).toBeGreaterThan(0)
     for (let time = 0; time < 2; time += 1) {
       const replayed = Replayed.parse(await stack.post('events/replay', { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }))
       expect(replayed.deliveries).toBeGreaterThan(30)
