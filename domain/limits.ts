@@ -13,6 +13,8 @@ export const bounds = {
   paymentsPerMatching: 30,
   /** Held orders re-checked in one commit, oldest first; the next event continues. */
   ordersPerRecheck: 70,
+  /** Allocations and reservations that one reversal takes apart; what it would take beyond them is a claim. */
+  rowsPerReversal: 35,
   /**
    * Payments of one account with open money, some 300 bytes each with the longest ids. The purse's row takes more, for what a provider
    * gives back and for reservations.

@@ -4,6 +4,7 @@ import { unallocate } from '../allocation/matching.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import type { Fact } from '../facts.ts'
 import type { Claim } from '../invoices/invoice.ts'
+import { bounds } from '../limits.ts'
 import { isDelivered, isHeld } from '../orders/order.ts'
 import { unreserveFrom } from '../orders/reserving.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -35,7 +36,7 @@ function takeUnreserved(books: Books, payment: Payment, amount: number): number 
 
 function takeAllocations(books: Books, payment: Payment, amount: number): number {
   let left = amount
-  for (const { item, amount: allocated } of current(books, payment).allocations.toReversed()) {
+  for (const { item, amount: allocated } of current(books, payment).allocations.toReversed().slice(0, bounds.rowsPerReversal)) {
     const owed = books.owed.get(item)
     const taken = Math.min(left, allocated)
     if (!owed || taken === 0) continue
@@ -55,7 +56,9 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
   })
   let left = Math.min(amount, unallocatedOf(current(books, payment)))
   const taken = left
-  for (const { order, reserved } of backed.toSorted((one, other) => (one.order.placedAt < other.order.placedAt ? 1 : -1))) {
+  const newestFirst = backed.toSorted((one, other) => (one.order.placedAt < other.order.placedAt ? 1 : -1))
+  const undone = payment.allocations.length - current(books, payment).allocations.length
+  for (const { order, reserved } of newestFirst.slice(0, Math.max(0, bounds.rowsPerReversal - undone))) {
     const part = Math.min(left, reserved)
     if (part === 0) continue
     unreserveFrom(books, { paymentId: payment.paymentId, orderId: order.orderId, amount: part })
@@ -116,7 +119,8 @@ function take(books: Books, payment: Payment, { amount, settings }: { amount: nu
 
 /**
  * Money that is gone again without us: first the payment's unreserved money, then its allocations newest first, then the reservations
- * it backs; what nothing covers is a claim, due at once (SPEC section 6). It can always be recorded.
+ * it backs; what nothing covers is a claim, due at once (SPEC section 6). It can always be recorded: of a payment that is spread over
+ * more than one commit can take apart, the rest is a claim too, and what it had settled stays settled.
  */
 export function reverse(books: Books, payment: Payment, reversal: Reversal): void {
   const { amount, cause } = reversal
