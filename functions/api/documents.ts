@@ -45,7 +45,6 @@ const document = hardened(async (event, context) => {
     headers: {
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="${invoiceId}.pdf"`,
-      'cache-control': 'private, max-age=3600',
     },
     body: Buffer.from(bytes).toString('base64'),
     isBase64Encoded: true,

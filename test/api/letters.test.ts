@@ -116,7 +116,7 @@ describe('an issued invoice', () => {
     expect(mails()).toMatchObject([{ envelope: { to: ['anna@example.com'] }, attachments: [expect.stringMatching(/^F-.*\.pdf$/)] }])
     expect(await stateOf('one')).toEqual({ state: 'sent' })
     const answer = await document({ method: 'GET', path: '/v1/invoices/inv_one/document', who })
-    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/pdf' } })
+    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/pdf', 'cache-control': 'no-store' } })
     expect(answer.text.slice(0, 5)).toBe('%PDF-')
   })
 

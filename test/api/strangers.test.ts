@@ -127,3 +127,13 @@ describe('what is read', () => {
     for (const word of [lumen, secretName, owner.actor]) expect(answer?.text).not.toContain(word)
   })
 })
+
+describe('what a browser keeps', () => {
+  test.each(rows(closedRoutes))('is nothing of %s, whoever asks: the next to sign in there is somebody else', async (_, route) => {
+    for (const who of [owner, stranger, undefined]) {
+      const headers = { 'idempotency-key': `kept-${route.name}-${who?.merchantId}` }
+      const answer = await send[route.name]?.({ ...requestFor(route, who), headers })
+      expect(answer?.headers['cache-control'], `${answer?.status}`).toBe('no-store')
+    }
+  })
+})
