@@ -1,7 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify'
 import { JwksNotAvailableInCacheError, KidNotFoundInJwksError } from 'aws-jwt-verify/error'
 import * as z from 'zod'
-import { log } from './log.ts'
+import { errorFields, log } from './log.ts'
 
 /** What we read of a person's token. Standard claims were verified before. */
 const Claims = z.object({
@@ -18,10 +18,12 @@ const text = z.string().max(2_000).optional()
 const Jwk = z.object({ kty: z.string(), kid: text, use: text, alg: text, n: text, e: text, x: text, y: text, crv: text })
 const Jwks = z.object({ keys: z.array(Jwk).max(50) })
 
-/** A key we don't know makes us ask the issuer again, but never more often than this. */
+/** The issuer is asked no more often than this, whatever it answered and whoever sends tokens with keys we don't know. */
 const askAgainMillis = 30_000
-/** Keys the issuer has withdrawn are trusted no longer than this. */
+/** Keys the issuer has withdrawn are trusted no longer than this, while it can be asked. */
 const keptMillis = 3_600_000
+/** And no longer than this when it can't: then people are told to come again, and no token is believed. */
+const keptAtMostMillis = 24 * 3_600_000
 const answersWithinMillis = 3_000
 const mostBytes = 200_000
 
@@ -35,25 +37,39 @@ type Issuer = { issuer: string; audience: string }
 /** Tokens of one OIDC issuer. The keys are fetched by us, so that an issuer on this machine can be reached without TLS. */
 export function issuer({ issuer, audience }: Issuer): { claimsOf: (token: string) => Promise<Claims | undefined> } {
   const verifier = JwtVerifier.create({ issuer, audience })
+  /** The last question, answered or not. */
   let asked: { at: number; done: Promise<void> } | undefined
+  /** The last question that was answered. */
+  let goodAt: number | undefined
+
+  const ask = async (at: number): Promise<void> => {
+    try {
+      verifier.cacheJwks(await fetchJwks(issuer))
+      goodAt = at
+    } catch (cause) {
+      log.warn('the issuer’s keys can’t be read', { ...errorFields(cause), goodAt })
+      throw new IssuerUnreachable('the issuer’s keys can’t be read', { cause })
+    }
+  }
 
   const refresh = (): Promise<void> => {
-    if (asked && Date.now() - asked.at < askAgainMillis) return asked.done
-    const done = fetchJwks(issuer).then(
-      (jwks) => verifier.cacheJwks(jwks),
-      (cause) => Promise.reject(new IssuerUnreachable('the issuer’s keys can’t be read', { cause })),
-    )
-    asked = { at: Date.now(), done }
-    // A failure isn't remembered: the next token tries again.
-    done.catch(() => {
-      asked = undefined
+    const now = Date.now()
+    if (asked && now - asked.at < askAgainMillis) return asked.done
+    asked = { at: now, done: ask(now) }
+    return asked.done
+  }
+
+  /** While the issuer can't be asked, the keys it gave last go on for a day. */
+  const renewed = async (): Promise<void> => {
+    if (goodAt === undefined || Date.now() - goodAt <= keptMillis) return
+    const age = Date.now() - goodAt
+    await refresh().catch((error: unknown) => {
+      if (age > keptAtMostMillis) throw error
     })
-    return done
   }
 
   const verified = async (token: string): Promise<unknown> => {
-    // While the issuer can't be asked, the keys it gave last go on.
-    if (asked && Date.now() - asked.at > keptMillis) await refresh().catch(() => undefined)
+    await renewed()
     try {
       return verifier.verifySync(token)
     } catch (error) {
