@@ -8,7 +8,8 @@ const attemptsAllowed = 2
 
 /**
  * Claims an e-mail before its one attempt, so that a repeated event never sends it twice; only a definite failure lets it be claimed
- * again. With an obstacle (no consent, no address) it is kept as not sent, with the reason.
+ * again. With an obstacle (no consent, no address) it is kept as not sent, with the reason. The first claim names the document for good:
+ * erasing finds what the row names, and nothing else.
  */
 export const claimMail = command({
   name: 'claimMail',
@@ -26,20 +27,20 @@ export const claimMail = command({
     claimed: z.boolean(),
     state: MailState,
     attempt: z.int().optional().meta({ description: 'Which attempt this claim is for' }),
-    erased: z
-      .literal(true)
+    documentKey: z
+      .string()
       .optional()
-      .meta({ description: 'The customer is erased: nothing more is sent, nor kept that the law doesn’t ask for' }),
+      .meta({ description: 'The document that the mail names: no other may be kept for it. None once nobody may keep one' }),
   }),
   reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
   decide: ({ mailId, accountId, subject, documentKey, obstacle: told }, { account, mail }, context) => {
     if (!account) return refuse('unknown-account')
-    const erased = account.erasedAt ? ({ erased: true } as const) : {}
     const obstacle = account.erasedAt ? 'erased' : told
-    const kept = account.erasedAt && subject.kind === 'statement' ? undefined : documentKey
+    const key = account.erasedAt && subject.kind === 'statement' ? undefined : (mail?.documentKey ?? documentKey)
+    const named = key === undefined ? {} : { documentKey: key }
     const attempts = mail?.attempts ?? 0
     const again = mail === undefined || (mail.state === 'failed' && !mail.final && attempts < attemptsAllowed)
-    if (!again) return { unchanged: { claimed: false, state: mail.state, ...erased } }
+    if (!again) return { unchanged: { claimed: false, state: mail.state, ...(mail.documentKey && named) } }
     const state = obstacle ? ('not-sent' as const) : ('sending' as const)
     const claimed: Mail = {
       mailId,
@@ -47,7 +48,7 @@ export const claimMail = command({
       subject,
       state,
       ...(obstacle && { reason: obstacle, settledAt: context.now }),
-      ...(kept && { documentKey: kept }),
+      ...named,
       ...(!obstacle && { claimedAt: context.now }),
       attempts: obstacle ? attempts : attempts + 1,
     }
@@ -60,7 +61,7 @@ export const claimMail = command({
       entries: [
         { chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] },
       ],
-      answer: { claimed: !obstacle, state, ...(!obstacle && { attempt: claimed.attempts }), ...erased },
+      answer: { claimed: !obstacle, state, ...(!obstacle && { attempt: claimed.attempts }), ...named },
     }
   },
 })

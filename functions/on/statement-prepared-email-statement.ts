@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
+import type { Mail } from '../../domain/mail/mail.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
@@ -16,7 +17,7 @@ import { accountOf, reaction } from '../runtime/reaction.ts'
 
 type StatementView = z.infer<(typeof getStatement)['answer']>
 
-/** Renders a statement, keeps it under its hash, and mails it to a customer who agreed to that. */
+/** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that. */
 export const handler = reaction({
   name: 'statement-prepared-email-statement',
   to: ['statement-prepared'],
@@ -25,24 +26,36 @@ export const handler = reaction({
     const { statementId, month } = event.content
     const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
     const view = await answerTo(getStatement, { accountId, month }, reading)
-    const { customer } = await readerOf(caller.merchantId).get({ customer: refs.customer(accountId) })
+    const mailId = mailOfStatement({ accountId, month })
+    const { customer, mail } = await readerOf(caller.merchantId).get({
+      customer: refs.customer(accountId),
+      mail: refs.mail(accountId, mailId),
+    })
     const merchant = await merchantOf(caller.merchantId)
     if (isRefusal(view) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
     const { details } = customer
+    const { settings } = merchant
+    const document = (await keptOf(mail)) ?? (await documentOf(view, details, { settings, caller }))
     await send(
       {
-        mailId: mailOfStatement({ accountId, month }),
+        mailId,
         accountId,
         subject: { kind: 'statement', id: statementId },
         customer: details,
-        sender: merchant.settings.legal.name,
-        text: textOf(view, details, merchant.settings),
-        document: { ...(await documentOf(view, details, { settings: merchant.settings, caller })), filename: `${statementId}.pdf` },
+        sender: settings.legal.name,
+        text: textOf(view, details, settings),
+        document: { ...document, filename: `${statementId}.pdf` },
       },
       caller,
     )
   },
 })
+
+/** The document as it was kept for this mail before: told again, the event makes no second one. */
+async function keptOf(mail: Mail | undefined): Promise<{ key: string; bytes: Uint8Array } | undefined> {
+  const bytes = mail?.documentKey && (await documents().read(mail.documentKey))
+  return mail?.documentKey && bytes ? { key: mail.documentKey, bytes } : undefined
+}
 
 type Around = { settings: Settings; caller: Caller }
 

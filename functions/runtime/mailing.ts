@@ -1,5 +1,6 @@
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { mailObstacle } from '../../domain/accounts/customer.ts'
+import { refs } from '../../domain/command.ts'
 import type { AccountId, MailId } from '../../domain/ids.ts'
 import { claimMail } from '../../domain/mail/claimMail.ts'
 import type { Mail } from '../../domain/mail/mail.ts'
@@ -7,7 +8,9 @@ import { settleMail } from '../../domain/mail/settleMail.ts'
 import type { Mailer, MailText } from '../../providers/mail/contract.ts'
 import { sesMailer } from '../../providers/mail/ses.ts'
 import { act, type Caller } from './acting.ts'
+import { readerOf } from './asking.ts'
 import { instant } from './clock.ts'
+import { documents } from './documents.ts'
 import { environment } from './environment.ts'
 import { log } from './log.ts'
 import { tell } from './metrics.ts'
@@ -28,7 +31,7 @@ export type Letter = {
   customer: CustomerDetails
   sender: string
   text: MailText
-  /** `keep`: what is left to do to keep the document, once the claim names it. */
+  /** `keep`: what is left to do to keep the document, once its mail's row names it. */
   document: { key: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
 }
 
@@ -41,8 +44,9 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
   const obstacle = mailObstacle(customer)
   const claim = { mailId, accountId, subject, documentKey: document.key, ...(obstacle && { obstacle }) }
   const done = await act(claimMail, claim, caller)
-  const { claimed, erased, attempt } = settled(done, `claiming ${mailId}`)
-  if (!erased) await keepFor(letter, { attempt: claimed ? attempt : undefined, caller })
+  const { claimed, documentKey, attempt } = settled(done, `claiming ${mailId}`)
+  // What another attempt rendered otherwise is no longer kept: erasing would never find it.
+  if (documentKey === document.key) await keepFor(letter, { attempt: claimed ? attempt : undefined, caller })
   if (obstacle && 'sequence' in done) tell('Mails', 1, 'not-sent')
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
@@ -74,14 +78,21 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
 }
 
 /** Keeps the document. Where that fails nothing was sent for certain, and the claim is given back, so that the event told again tries again. */
-async function keepFor(
-  { mailId, accountId, document }: Letter,
-  { attempt, caller }: { attempt: number | undefined; caller: Caller },
-): Promise<void> {
+async function keepFor(letter: Letter, { attempt, caller }: { attempt: number | undefined; caller: Caller }): Promise<void> {
+  const { mailId, accountId, document } = letter
+  if (!document.keep) return
   try {
-    await document.keep?.()
+    // Also where nobody knows whether it was kept.
+    await document.keep().finally(() => removeIfErased(letter, caller))
   } catch (error) {
     if (attempt !== undefined) await act(settleMail, { mailId, accountId, outcome: 'failed', reason: 'document-not-kept', attempt }, caller)
     throw error
   }
+}
+
+/** A customer erased while the document was on its way: erasing looked for it before it was there. */
+async function removeIfErased({ accountId, subject, document }: Letter, { merchantId }: Caller): Promise<void> {
+  if (subject.kind !== 'statement') return
+  const { account } = await readerOf(merchantId).get({ account: refs.account(accountId) })
+  if (account?.erasedAt) await documents().remove(document.key)
 }

@@ -8,6 +8,7 @@ import { Scene } from '../../kit/scene.ts'
 
 const mailId = 'mail_inv-1'
 const claiming = { mailId, accountId: theAccount, subject: { kind: 'invoice' as const, id: 'inv_1' }, documentKey: 'invoices/inv_1.pdf' }
+const named = { documentKey: claiming.documentKey }
 const mailIn = (shop: Scene) => stateIn(shop.rows, refs.mail(theAccount, mailId))
 const failing = (shop: Scene) => shop.done(settleMail, { mailId, accountId: theAccount, outcome: 'failed', reason: 'throttled' })
 
@@ -15,7 +16,7 @@ describe('produces', () => {
   test('one claim before the one attempt', () => {
     const shop = new Scene({})
     const { answer, facts } = shop.done(claimMail, claiming)
-    expect(answer).toEqual({ claimed: true, state: 'sending', attempt: 1 })
+    expect(answer).toEqual({ claimed: true, state: 'sending', attempt: 1, ...named })
     expect(facts).toEqual([{ type: 'MailClaimed', mailId }])
     expect(mailIn(shop)).toEqual({ ...claiming, state: 'sending', claimedAt: '2026-07-18T10:01:00.000Z', attempts: 1 })
   })
@@ -23,7 +24,7 @@ describe('produces', () => {
   test.each(['no-address', 'channel-off', 'no-consent'] as const)('a document kept as not sent, with the reason %s', (obstacle) => {
     const shop = new Scene({})
     const { answer, facts } = shop.done(claimMail, { ...claiming, obstacle })
-    expect(answer).toEqual({ claimed: false, state: 'not-sent' })
+    expect(answer).toEqual({ claimed: false, state: 'not-sent', ...named })
     expect(facts).toEqual([{ type: 'MailSettled', mailId, outcome: 'not-sent' }])
     expect(mailIn(shop)).toMatchObject({ state: 'not-sent', reason: obstacle, attempts: 0, settledAt: '2026-07-18T10:01:00.000Z' })
     expect(mailIn(shop)).not.toHaveProperty('claimedAt')
@@ -33,16 +34,24 @@ describe('produces', () => {
     const shop = new Scene({})
     shop.done(claimMail, claiming)
     failing(shop)
-    expect(shop.done(claimMail, claiming).answer).toEqual({ claimed: true, state: 'sending', attempt: 2 })
+    expect(shop.done(claimMail, claiming).answer).toEqual({ claimed: true, state: 'sending', attempt: 2, ...named })
     expect(mailIn(shop)).toMatchObject({ state: 'sending', attempts: 2 })
     expect(mailIn(shop)).not.toHaveProperty('reason')
+  })
+
+  test('a second attempt that names the first one’s document still: erasing would not find it elsewhere', () => {
+    const shop = new Scene({})
+    shop.done(claimMail, claiming)
+    failing(shop)
+    expect(shop.done(claimMail, { ...claiming, documentKey: 'invoices/other.pdf' }).answer).toMatchObject(named)
+    expect(mailIn(shop)).toMatchObject(named)
   })
 
   test('no second attempt to a customer who withdrew consent after the first', () => {
     const shop = new Scene({})
     shop.done(claimMail, claiming)
     failing(shop)
-    expect(shop.done(claimMail, { ...claiming, obstacle: 'no-consent' }).answer).toEqual({ claimed: false, state: 'not-sent' })
+    expect(shop.done(claimMail, { ...claiming, obstacle: 'no-consent' }).answer).toEqual({ claimed: false, state: 'not-sent', ...named })
     expect(mailIn(shop)).toMatchObject({ reason: 'no-consent', attempts: 1 })
   })
 })
@@ -70,7 +79,7 @@ describe('stays quiet', () => {
   test('when the same event comes again while the outcome is unknown: it is never sent twice', () => {
     const shop = new Scene({})
     shop.done(claimMail, claiming)
-    for (const _ of [1, 2, 3]) expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'sending' })
+    for (const _ of [1, 2, 3]) expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'sending', ...named })
     expect(mailIn(shop)?.attempts).toBe(1)
   })
 
@@ -78,7 +87,7 @@ describe('stays quiet', () => {
     const shop = new Scene({})
     shop.done(claimMail, claiming)
     shop.done(settleMail, { mailId, accountId: theAccount, outcome })
-    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: outcome })
+    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: outcome, ...named })
   })
 
   test('after the second failure: there is no third attempt', () => {
@@ -87,13 +96,28 @@ describe('stays quiet', () => {
       shop.done(claimMail, claiming)
       failing(shop)
     }
-    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'failed' })
+    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'failed', ...named })
   })
 
   test('about what was kept as not sent: consent given later doesn’t send old documents', () => {
     const shop = new Scene({})
     shop.done(claimMail, { ...claiming, obstacle: 'no-consent' })
-    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'not-sent' })
+    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'not-sent', ...named })
+  })
+
+  test('about a document that an attempt which came too late rendered otherwise', () => {
+    const shop = new Scene({})
+    shop.done(claimMail, { ...claiming, obstacle: 'no-address' })
+    const late = { ...claiming, documentKey: 'invoices/other.pdf' }
+    expect(shop.unchanged(claimMail, late)).toEqual({ claimed: false, state: 'not-sent', ...named })
+    expect(mailIn(shop)).toMatchObject(named)
+  })
+
+  test('about a document where the mail names none', () => {
+    const shop = new Scene({})
+    const { documentKey: _, ...bare } = claiming
+    shop.done(claimMail, bare)
+    expect(shop.unchanged(claimMail, claiming)).toEqual({ claimed: false, state: 'sending' })
   })
 
   test('about money: the account is the same to the cent, and nothing is posted', () => {
