@@ -7,6 +7,8 @@ export const bounds = {
   linesPerOrder: 200,
   ordersPerInvoice: 40,
   linesPerInvoice: 500,
+  /** Orders and the payments they draw on that one invoice takes when it is told no orders. */
+  rowsPerInvoice: 65,
   /** Invoices and claims matched in one commit; the rest follows by the next event. */
   itemsPerMatching: 30,
   /** Payments drawn on in one commit. */

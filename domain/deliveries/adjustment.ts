@@ -1,5 +1,6 @@
 import { exposure, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
+import { decideOrder } from '../credit-check/check.ts'
 import type { Fact } from '../facts.ts'
 import type { DeliveryId } from '../ids.ts'
 import { bounds } from '../limits.ts'
@@ -9,6 +10,7 @@ import { splitFact } from '../orders/orderAnswer.ts'
 import { isTooLarge, price } from '../orders/pricing.ts'
 import { decrease, reserve } from '../orders/reserving.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { DeliveryReport } from './delivery.ts'
 
 /** The order's lines with a report counted in, or why it can't be. */
@@ -70,7 +72,7 @@ function increase(books: Books, order: Order, by: number): Order {
  * Counts a delivery in (SPEC section 4): the total is recomputed from cumulative quantities and the net difference acts. With its
  * first counted delivery what was to collect turns into credit and all credit is charged; a hold is released by the delivery.
  */
-export function deliver(books: Books, order: Order, report: DeliveryReport): Order | Refusal {
+export function deliver(books: Books, order: Order, { report, settings }: { report: DeliveryReport; settings: Settings }): Order | Refusal {
   const lines = counted(order, report)
   if ('refused' in lines) return lines
   if (isOverfull(lines) || order.deliveryIds.length >= bounds.deliveriesPerOrder) return refuse('order-full')
@@ -81,11 +83,27 @@ export function deliver(books: Books, order: Order, report: DeliveryReport): Ord
   if (lines.some(isBeyondCounting) || isTooLarge(priced.total, countedLines, order.currency)) return refuse('amount-too-large')
   const relined = { ...order, lines, net: priced.net, vat: priced.vat, deliveryIds: [...order.deliveryIds, report.deliveryId] }
   const resized = resize(books, relined, priced.total)
+  // Nothing has left: what was only reported missing lifts no hold and charges nothing.
+  if (!ended && !hasLeft(lines)) return stays(books, resized, settings)
   const onCredit = resized.onCredit + resized.toCollect
   const delivered: Order = { ...resized, delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, holds: [] }
   setOrder(books, delivered)
   books.facts.push(...factsOf(books, { before: order, after: delivered, deliveryId: report.deliveryId }))
   return delivered
+}
+
+/** Whether any goods of an order are on their way. */
+function hasLeft(lines: readonly TrackedLine[]): boolean {
+  return lines.some(({ delivered }) => micros(delivered) > 0)
+}
+
+/** An order that comes to another total before anything was delivered: it is decided anew at once (SPEC section 3). */
+function stays(books: Books, order: Order, settings: Settings): Order {
+  setOrder(books, order)
+  const decided = decideOrder(books, order, { settings })
+  const reasons = decided.holds.map(({ reason }) => reason)
+  books.facts.push({ type: 'OrderChanged', orderId: order.orderId, ...splitFact(decided), reasons })
+  return decided
 }
 
 function factsOf(books: Books, { before, after, deliveryId }: { before: Order; after: Order; deliveryId: DeliveryId }): Fact[] {

@@ -27,7 +27,7 @@ export const applyDelivery = command({
     if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
     const { accountId } = account
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    const counted = uncountable(order) ?? deliver(books, order, delivery.report)
+    const counted = uncountable(order) ?? deliver(books, order, { report: delivery.report, settings: context.settings })
     const chain = refs.account(accountId)
     const ref = refs.delivery(deliveryId)
     if (isRefusal(counted)) {

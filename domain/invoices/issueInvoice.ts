@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AccountFigures, accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import type { Customer } from '../accounts/customer.ts'
-import { sourcesOf } from '../accounts/purse.ts'
+import { type Purse, sourcesOf } from '../accounts/purse.ts'
 import { CalendarDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
@@ -63,13 +63,13 @@ export const issueInvoice = command({
     open: orderIds ? undefined : ({ list: 'open-orders', kind: 'order', account: accountId, limit: bounds.pageSize } as const),
   }),
   last: ({ accountId }, { purse, named, open }) => {
-    const drawn = chosen(named, open).flatMap(({ orderId }) => (purse ? sourcesOf(purse, orderId) : []))
+    const drawn = chosen(named, { open, purse }).flatMap(({ orderId }) => (purse ? sourcesOf(purse, orderId) : []))
     return { payments: [...new Set(drawn.map(({ paymentId }) => paymentId))].map((id) => refs.payment(accountId, id)) }
   },
   decide: ({ invoiceId, accountId, orderIds }, { account, debts, purse, customer, series, named, open, payments }, context) => {
     if (!account || !customer) return refuse('unknown-account')
     if (orderIds && named.length < new Set(orderIds).size) return refuse('unknown-order')
-    const orders = chosen(named, open)
+    const orders = chosen(named, { open, purse })
     const hindered = obstacle(orders)
     if (hindered) return hindered
     const { id, first } = seriesOf(context)
@@ -109,9 +109,19 @@ export const issueInvoice = command({
   },
 })
 
-function chosen(named: readonly Order[], open: readonly Order[] | undefined): Order[] {
-  const all = named.length > 0 ? named : (open ?? []).filter(({ delivery }) => delivery === 'whole')
-  return all.slice(0, bounds.ordersPerInvoice)
+/** The orders named, or as many of those wholly delivered, oldest first, as fit one commit with the payments they draw on. */
+function chosen(named: readonly Order[], { open = [], purse }: { open?: readonly Order[] | undefined; purse: Purse | undefined }): Order[] {
+  if (named.length > 0) return named.slice(0, bounds.ordersPerInvoice)
+  const orders: Order[] = []
+  const drawn = new Set<string>()
+  for (const order of open.filter(({ delivery }) => delivery === 'whole').slice(0, bounds.ordersPerInvoice)) {
+    const sources = purse ? sourcesOf(purse, order.orderId).map(({ paymentId }) => paymentId) : []
+    const together = new Set([...drawn, ...sources])
+    if (orders.length > 0 && orders.length + 1 + together.size > bounds.rowsPerInvoice) break
+    orders.push(order)
+    for (const source of sources) drawn.add(source)
+  }
+  return orders
 }
 
 function newInvoice(

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '../refusals.ts'
 import { countedQuantity, isDelivered, type Order } from './order.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
 import { pointerTo, rowsOfOrder } from './orderRows.ts'
-import { price } from './pricing.ts'
+import { isTooLarge, price } from './pricing.ts'
 import { free } from './reserving.ts'
 
 /** Cancels an order and frees what it held; after a partial delivery it ends only the rest (SPEC section 2). */
@@ -51,12 +51,10 @@ function cancelWhole(books: Books, order: Order): Order {
 
 /** Ends what was not delivered. Refused where what was delivered alone, such as a discount without its goods, is below zero. */
 function endRest(books: Books, order: Order): Order | Refusal {
-  const priced = price(
-    order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) })),
-    order.prices,
-    order.currency,
-  )
+  const lines = order.lines.map((line) => ({ ...line, quantity: countedQuantity(line, true) }))
+  const priced = price(lines, order.prices, order.currency)
   if (priced.total < 0) return refuse('negative-total')
+  if (isTooLarge(priced.total, lines, order.currency)) return refuse('amount-too-large')
   const lessened = resize(books, order, priced.total)
   const ended: Order = { ...lessened, net: priced.net, vat: priced.vat, delivery: 'whole', charged: lessened.onCredit, holds: [] }
   setOrder(books, ended)

@@ -19,18 +19,22 @@ function current(books: Books, payment: Payment): Payment {
   return books.payments.get(payment.paymentId) ?? payment
 }
 
-/** Open money of a payment leaves the customer: it was given back or taken away. */
-export function giveBack(books: Books, payment: Payment, amount: number): void {
+/** Open money of a payment leaves the customer: it was taken away the way it came, or given back out of another till (`by`). */
+export function giveBack(
+  books: Books,
+  payment: Payment,
+  { amount, by = payment }: { amount: number; by?: Pick<Payment, 'method'> | undefined },
+): void {
   if (amount === 0) return
   const now = current(books, payment)
   setPayment(books, { ...now, returned: now.returned + amount })
-  post(books, { debit: 'deposits', credit: moneyAccount(payment), amount: amount })
+  post(books, { debit: 'deposits', credit: moneyAccount(by), amount })
 }
 
 function takeUnreserved(books: Books, payment: Payment, amount: number): number {
   const money = moneyOf(books, payment.paymentId)
   const taken = Math.min(amount, money ? freeOf(money) : 0)
-  giveBack(books, payment, taken)
+  giveBack(books, payment, { amount: taken })
   return taken
 }
 
@@ -41,7 +45,7 @@ function takeAllocations(books: Books, payment: Payment, amount: number): number
     const taken = Math.min(left, allocated)
     if (!owed || taken === 0) continue
     unallocate(books, current(books, payment), { owed, amount: taken })
-    giveBack(books, payment, taken)
+    giveBack(books, payment, { amount: taken })
     left -= taken
   }
   return amount - left
@@ -63,7 +67,7 @@ function takeReservations(books: Books, payment: Payment, { amount, settings }: 
     if (part === 0) continue
     unreserveFrom(books, { paymentId: payment.paymentId, orderId: order.orderId, amount: part })
     // Before the order is decided: money that is gone must not count as a deposit in its check.
-    giveBack(books, payment, part)
+    giveBack(books, payment, { amount: part })
     const fromDeposit = order.fromDeposit - part
     const lacking = isDelivered(order)
       ? { ...order, fromDeposit, onCredit: order.onCredit + part, charged: order.charged + part }

@@ -174,7 +174,7 @@ function moneyOut(
   const refund = newPayment(input, context)
   for (const source of sources) {
     const payment = books.payments.get(source.paymentId)
-    if (payment) giveBack(books, payment, source.amount)
+    if (payment) giveBack(books, payment, { amount: source.amount, by: refund })
   }
   books.facts.push({ type: 'ToppedUp', paymentId: refund.paymentId, amount: input.amount, method: input.method, kind: 'refund' })
   setPayment(books, refund)

@@ -86,7 +86,7 @@ function play(all: readonly Act[]): Scene {
   return shop
 }
 
-test('whatever happens to an account, in whatever order, the laws hold after each step and nothing throws', () => {
+test('whatever happens to an account, in whatever order, the laws hold after each step and nothing throws', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(anyActs(40), (all) => {
       const shop = play(all)

@@ -98,7 +98,7 @@ describe('produces', () => {
     })
     const splitWithout = (missing: string) => {
       const shop = new Scene({ account: { limit: 100_00 }, orders: [order], payments: [paymentOf('pay_1', 30_00)] })
-      deliver(shop, { lines: [{ sku: 'goods', missing }] })
+      deliver(shop, { lines: [{ sku: 'goods', delivered: '1', missing }] })
       const { fromDeposit, onCredit, toCollect, charged } = shop.order('A')
       return { fromDeposit, onCredit, toCollect, charged, free: shop.figures.unreservedDeposits }
     }

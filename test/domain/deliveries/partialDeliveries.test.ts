@@ -61,7 +61,7 @@ describe('partial deliveries of ten at 10.00', () => {
       'count what came although it was missing',
       [{ missing: '4' }, { delivered: '9' }],
       [
-        [60_00, 'partial'],
+        [60_00, 'none'],
         [90_00, 'whole'],
       ],
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { bounds } from '../../../domain/limits.ts'
-import { lineOf, orderOf, theAccount } from '../../kit/builders.ts'
+import { lineOf, orderOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 
 const whole = { delivery: 'whole' as const }
@@ -34,6 +34,20 @@ describe('one invoice takes', () => {
     const more = new Scene({ account: { limit: 'unlimited' }, orders: [first, second, orderOf('C', 1, whole)] })
     expect(more.refused(issueInvoice, { ...issuing, orderIds: ['A', 'B', 'C'] })).toBe('amount-too-large')
   })
+})
+
+test('told no orders, an invoice takes as many as fit one commit with the payments behind them; the next takes the rest', () => {
+  const orders = Array.from({ length: 40 }, (_, at) => orderOf(`o-${at}`, 10_00, { ...whole, settlement: 'prepaid', fromDeposit: 10_00 }))
+  const payments = orders.map((_, at) =>
+    paymentOf(`pay_${at}`, 10_00, { receivedOn: `2026-06-${String(1 + Math.floor(at / 2)).padStart(2, '0')}` }),
+  )
+  const shop = new Scene({ orders, payments })
+  const first = shop.done(issueInvoice, issuing).answer
+  expect(first.orderIds.length).toBeGreaterThan(30)
+  expect(first.orderIds.length * 2).toBeLessThanOrEqual(bounds.rowsPerInvoice)
+  const second = shop.done(issueInvoice, { ...issuing, invoiceId: 'inv_2' }).answer
+  expect(first.orderIds.length + second.orderIds.length).toBe(40)
+  expect(first.outstanding + second.outstanding).toBe(0)
 })
 
 test('what is posted to sales and VAT adds up to the invoice, rate by rate', () => {

@@ -125,6 +125,17 @@ describe('refuses', () => {
   })
 })
 
+test('amount-too-large: what was delivered alone comes to more than an amount can be', () => {
+  const most = { ...lineOf(1), quantity: '100000', unitPrice: '90000' }
+  const lines = [
+    { ...most, sku: 'a', delivered: '100000', missing: '0' },
+    { ...most, sku: 'b', delivered: '100000', missing: '0' },
+    { ...most, sku: 'back', unitPrice: '-90000', delivered: '0', missing: '0' },
+  ]
+  const shop = new Scene({ account: { limit: 'unlimited' }, orders: [orderOf('A', 900_000_000_000, { delivery: 'partial', lines })] })
+  expect(shop.refused(cancelOrder, { orderId: 'A' })).toBe('amount-too-large')
+})
+
 describe('stays quiet', () => {
   test('about what was delivered, paid and invoiced', () => {
     const shop = new Scene({

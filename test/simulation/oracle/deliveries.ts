@@ -1,10 +1,11 @@
-import type { Book, Order } from './book.ts'
+import type { Book, Moment, Order } from './book.ts'
+import { decide } from './checks.ts'
 import { fraction, isLess, nothing, plus } from './decimals.ts'
 import type { DeliveryReport } from './merchant.ts'
 import { costOf, orderedLine, resize } from './orders.ts'
 
 /** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
-export function deliver(book: Book, order: Order, report: DeliveryReport): string | undefined {
+export function deliver(book: Book, order: Order, { report, moment }: { report: DeliveryReport; moment: Moment }): string | undefined {
   if (order.state !== 'open') return `order-${order.state}`
   if (order.delivery === 'whole') return 'order-ended'
   if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
@@ -24,6 +25,11 @@ export function deliver(book: Book, order: Order, report: DeliveryReport): strin
   if (total < 0) return 'negative-total'
   order.lines = lines
   resize(book, order, total)
+  // Only goods that left make an order delivered; what is missing alone is a change of the order.
+  if (!ended && lines.every(({ delivered }) => !isLess(nothing, delivered))) {
+    decide(book, order, moment)
+    return undefined
+  }
   const onCredit = order.onCredit + order.toCollect
   Object.assign(order, { delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, reasons: [] })
   return undefined

@@ -99,7 +99,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'reportDelivery':
       return reportDelivery(merchant, deed.input)
     case 'applyDelivery':
-      return applyDelivery(merchant, deed.input)
+      return applyDelivery(merchant, deed.input, moment)
     case 'issueInvoice':
       return issueInvoice(merchant, deed.input, moment)
     case 'sendInvoice':
