@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
+import { RecheckFrom } from './credit-check/holds.ts'
 import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, StatementId } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
@@ -99,7 +100,7 @@ export const Fact = z.discriminatedUnion('type', [
   /** Open money and open amounts meet: reconcile. */
   z.strictObject({ type: z.literal('MoneyFreed') }),
   /** Held orders wait and something eased: re-check them. */
-  z.strictObject({ type: z.literal('CreditEased') }),
+  z.strictObject({ type: z.literal('CreditEased'), from: RecheckFrom.optional() }),
   /** Open orders, balance, remainder, exposure or what is overdue are no longer what they were. */
   z.strictObject({ type: z.literal('FiguresChanged') }),
 ])

@@ -54,6 +54,8 @@ export type ListRef<K extends Kind = Kind> = {
   account: AccountId
   limit: number
   after?: string
+  /** Begins behind this place in the list: the part of its keys that the domain knows. */
+  behind?: string
 }
 
 /** What an account still owes: claims and invoices together, in the order they are settled (SPEC section 6). */

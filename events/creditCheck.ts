@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RecheckFrom } from '../domain/credit-check/holds.ts'
 import { OrderId } from '../domain/ids.ts'
 import { Figure } from '../domain/money.ts'
 import { contracts } from './contract.ts'
@@ -20,5 +21,9 @@ export const creditCheck = contracts({
     says: 'The customer would owe, or owes, more than the limit',
     data: z.strictObject({ orderId: OrderId.optional(), excess: Figure }),
   },
-  'credit-eased': { version: 1, says: 'Held orders wait and something eased: they are checked again', data: z.strictObject({}) },
+  'credit-eased': {
+    version: 1,
+    says: 'Held orders wait and something eased: they are checked again; `from` goes on with a pass that one commit did not end',
+    data: z.strictObject({ from: RecheckFrom.optional() }),
+  },
 })

@@ -15,7 +15,7 @@
 
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import type { Invoice } from '../domain/invoices/invoice.ts'
-import { isHeld, isOpen } from '../domain/orders/order.ts'
+import { isHeld, isOpen, placeOf } from '../domain/orders/order.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { foldedName } from './foldedName.ts'
 import type { Key, Row } from './row.ts'
@@ -132,8 +132,9 @@ export class WrongCursor extends Error {
 }
 
 /** The range a list of an account reads; it goes on after the sort key `after`. Throws WrongCursor when that is another list's. */
-export function rangeOf(merchantId: MerchantId, { list, account, after, limit }: ListRef): Range {
+export function rangeOf(merchantId: MerchantId, { list, account, behind, limit, ...page }: ListRef): Range {
   const { by, prefix } = starts[list]
+  const after = page.after ?? (behind === undefined ? undefined : `${prefix}${behind}`)
   if (after !== undefined && !after.startsWith(prefix)) throw new WrongCursor(`the cursor is not of the list ${list}`)
   return {
     by,
@@ -157,7 +158,7 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
 export function openKeyOf(row: Row): string | undefined {
   switch (row.kind) {
     case 'order':
-      return isOpen(row.state) ? `O#${isHeld(row.state) ? 'h' : 'f'}#${row.state.placedAt}#${row.state.orderId}` : undefined
+      return isOpen(row.state) ? `O#${isHeld(row.state) ? 'h' : 'f'}#${placeOf(row.state)}` : undefined
     case 'claim':
       return row.state.outstanding > 0 ? `W#0#${row.state.dueOn}#${row.state.issuedOn}#${row.state.claimId}` : undefined
     case 'invoice':

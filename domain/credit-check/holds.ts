@@ -31,7 +31,11 @@ export function tellHold(hold: Hold, currency: Currency): ToldHold {
   return { reason, sentence: sentenceOf(hold, currency), figures }
 }
 
-/** For whoever reads the order: a person's own words too. */
+/** The hold as a read order carries it: its reason alone for whoever may not read holds. */
+export const ShownHold = ToldHold.partial({ sentence: true, figures: true }).meta({ id: 'ShownHold' })
+export type ShownHold = z.infer<typeof ShownHold>
+
+/** For whoever may read holds: a person's own words too. */
 export function showHold(hold: Hold, currency: Currency): ToldHold {
   const { reason, ...figures } = hold
   return { reason, sentence: sentenceOf(hold, currency), figures }
@@ -64,3 +68,7 @@ function sentenceOf(hold: Hold, currency: Currency): string {
 export function blocksCharging(hold: Hold): boolean {
   return hold.reason !== 'awaiting-payment'
 }
+
+/** Where a re-check of held orders goes on that one commit couldn't end: behind which order, and whether more may still be charged. */
+export const RecheckFrom = z.strictObject({ behind: z.string().max(150), charging: z.boolean() })
+export type RecheckFrom = z.infer<typeof RecheckFrom>

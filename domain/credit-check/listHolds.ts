@@ -10,8 +10,8 @@ export const listHolds = query({
   right: 'holds:read',
   input: z.strictObject({ ...paged }),
   answer: pageOf(OrderView),
-  answers: async ({ cursor, limit }, reader) => {
+  answers: async ({ cursor, limit }, reader, { rights }) => {
     const page = await reader.index({ index: 'held-orders', kind: 'order', limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map((order) => orderView(order, undefined)), ...(page.next && { next: page.next }) }
+    return { items: page.items.map((order) => orderView(order, { rights })), ...(page.next && { next: page.next }) }
   },
 })

@@ -81,6 +81,11 @@ export function isHeld(order: Order): boolean {
   return order.holds.length > 0
 }
 
+/** Where an order stands among the open ones: the oldest first. */
+export function placeOf(order: Order): string {
+  return `${order.placedAt}#${order.orderId}`
+}
+
 export function isOpen(order: Order): boolean {
   return order.state === 'open'
 }

@@ -1,3 +1,4 @@
+import type { RecheckFrom } from '../../domain/credit-check/holds.ts'
 import { recheckHolds } from '../../domain/credit-check/recheckHolds.ts'
 import type { AccountId } from '../../domain/ids.ts'
 import { act, type Caller } from '../runtime/acting.ts'
@@ -10,13 +11,13 @@ export const handler = reaction({
   name: 'credit-eased-recheck-holds',
   to: ['credit-eased', 'settings-changed'],
   react: async (event, caller) => {
-    if (event.type === 'credit-eased') return recheck(accountOf(event), caller)
+    if (event.type === 'credit-eased') return recheck({ accountId: accountOf(event), ...event.content }, caller)
     // The event is what tells us that the settings we keep are old.
     forgetMerchant(event.merchantId)
-    for (const accountId of await accountsWithHolds(event.merchantId)) await recheck(accountId, caller)
+    for (const accountId of await accountsWithHolds(event.merchantId)) await recheck({ accountId }, caller)
   },
 })
 
-async function recheck(accountId: AccountId, caller: Caller): Promise<void> {
-  settled(await act(recheckHolds, { accountId }, caller), `re-checking ${accountId}`)
+async function recheck(about: { accountId: AccountId; from?: RecheckFrom | undefined }, caller: Caller): Promise<void> {
+  settled(await act(recheckHolds, about, caller), `re-checking ${about.accountId}`)
 }

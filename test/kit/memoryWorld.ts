@@ -84,7 +84,7 @@ async function recompute(merchant: Merchant, { accountId }: Envelope): Promise<v
 const reactions: Readonly<Record<string, (event: Envelope, merchant: Merchant) => Promise<unknown>>> = {
   'delivery-reported': ({ data }, merchant) => perform(merchant, 'applyDelivery', { deliveryId: data.deliveryId }),
   'money-freed': ({ accountId }, merchant) => perform(merchant, 'reconcile', { accountId }),
-  'credit-eased': ({ accountId }, merchant) => perform(merchant, 'recheckHolds', { accountId }),
+  'credit-eased': ({ accountId, data }, merchant) => perform(merchant, 'recheckHolds', { accountId, ...data }),
   'account-figures-changed': (event, merchant) => recompute(merchant, event),
 }
 

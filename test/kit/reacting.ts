@@ -10,7 +10,7 @@ const rounds = 200
 
 function react(scene: Scene, fact: Fact): void {
   if (fact.type === 'MoneyFreed') scene.run(reconcile, { accountId: theAccount })
-  if (fact.type === 'CreditEased') scene.run(recheckHolds, { accountId: theAccount })
+  if (fact.type === 'CreditEased') scene.run(recheckHolds, { accountId: theAccount, ...(fact.from && { from: fact.from }) })
   if (fact.type === 'DeliveryReported') scene.run(applyDelivery, { deliveryId: fact.deliveryId })
 }
 

@@ -140,7 +140,8 @@ async function askTheBureau(event: Envelope, reacting: Reacting): Promise<void> 
 }
 
 async function recheck(event: Envelope, reacting: Reacting): Promise<void> {
-  if (event.type === 'credit-eased') return void (await act(deedOf('recheckHolds', { accountId: accountOf(event) }), reacting))
+  if (event.type === 'credit-eased')
+    return void (await act(deedOf('recheckHolds', { accountId: accountOf(event), ...event.data }), reacting))
   const { world, shop, chance } = reacting
   // The event comes after the minute for which functions keep settings.
   const held = await tried(() => world.keeperFor(chance).listed(shop.id, { list: 'held-orders', limit: 100 }))

@@ -3,6 +3,7 @@ import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { changeOrderStatus } from '../../../domain/accounts/changeOrderStatus.ts'
 import { recheckHolds } from '../../../domain/credit-check/recheckHolds.ts'
 import { bounds } from '../../../domain/limits.ts'
+import { type Order, placeOf } from '../../../domain/orders/order.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { invoiceOf, orderOf, placingOf, theAccount } from '../../kit/builders.ts'
@@ -77,6 +78,35 @@ describe('produces', () => {
     expect(factsOf(facts, 'CreditEased').length).toBeGreaterThan(0)
     settleDown(shop)
     expect(heldIn(shop, Object.keys(many))).toEqual([])
+  })
+
+  describe('behind more orders than one commit decides that stay held', () => {
+    const stuck = Array.from({ length: bounds.ordersPerRecheck * 2 }, (_, at) => `m-${1000 + at}`)
+    /** All of `stuck` held by hand, then those behind them. */
+    function behind(last: Record<string, number>): Scene {
+      const holds: Order['holds'] = [{ reason: 'manual', by: 'person:ada', why: 'qqq-by-hand-qqq' }]
+      const shop = new Scene({ account: { limit: 200_00 }, orders: stuck.map((id) => orderOf(id, 1, { holds, charged: 0 })) })
+      for (const [id, total] of Object.entries(last)) shop.done(placeOrder, placingOf(id, total))
+      return shop
+    }
+
+    test('the pass goes on, from event to event, until the last order', () => {
+      const shop = behind({ late: 250_00 })
+      shop.done(changeLimit, { accountId, limit: 1000_00 })
+      const at = shop.records.length
+      const { facts } = shop.done(recheckHolds, { accountId })
+      expect(factsOf(facts, 'CreditEased')).toMatchObject([{ from: { charging: true } }])
+      settleDown(shop, at)
+      expect(heldIn(shop, [...stuck, 'late'])).toEqual(stuck)
+    })
+
+    test('what ended charging ends it for the pass that goes on, too', () => {
+      const shop = behind({ late: 250_00 })
+      shop.done(changeLimit, { accountId, limit: 1000_00 })
+      const from = { behind: placeOf(shop.order('m-1138')), charging: false }
+      shop.unchanged(recheckHolds, { accountId, from })
+      expect(heldIn(shop, ['late'])).toEqual(['late'])
+    })
   })
 
   test.each([
