@@ -19,6 +19,6 @@ export const getOrder = query({
     const { account, debts, purse, order } = await reader.get(rowsOfOrder(pointer, orderId))
     if (!account || !order) return refuse('unknown-order')
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    return orderView(order, cureOf(books, order, context.settings))
+    return orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
   },
 })

@@ -12,11 +12,11 @@ export const listOrders = query({
   right: 'orders:read',
   input: z.strictObject({ accountId: AccountId, only: z.enum(['all', 'open', 'held']).default('all'), ...paged }),
   answer: pageOf(OrderView),
-  answers: async ({ accountId, only, cursor, limit }, reader) => {
+  answers: async ({ accountId, only, cursor, limit }, reader, { rights }) => {
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const list = only === 'all' ? 'orders' : only === 'open' ? 'open-orders' : 'held-orders'
     const page = await reader.list({ list, kind: 'order', account: accountId, limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map((order) => orderView(order, undefined)), ...(page.next && { next: page.next }) }
+    return { items: page.items.map((order) => orderView(order, { rights })), ...(page.next && { next: page.next }) }
   },
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { showHold } from '../credit-check/holds.ts'
+import { ShownHold, showHold } from '../credit-check/holds.ts'
 import { DeliveryId, ShipToId } from '../ids.ts'
 import { SignedAmount } from '../money.ts'
 import { type Order, TrackedLine } from './order.ts'
@@ -14,6 +15,7 @@ export const OrderView = z
     kind: z.enum(['standard', 'future']),
     prices: z.enum(['net', 'gross']),
     shipToId: ShipToId.optional(),
+    holds: z.array(ShownHold),
     placedAt: Instant,
     placedOn: CalendarDate,
     net: SignedAmount,
@@ -25,12 +27,20 @@ export const OrderView = z
   .meta({ id: 'OrderView' })
 export type OrderView = z.infer<typeof OrderView>
 
-export function orderView(order: Order, cure: number | undefined): OrderView {
-  const { holds, decision: _, useBalance: __, rest: ___, ...shown } = order
+type Reading = { rights: ReadonlySet<Right>; cure?: number | undefined }
+
+/**
+ * What a reader's rights let out. Without `holds:read` of a hold its reason alone: the figures are the customer's limit and debt, the
+ * words the credit controller's. The cure is also for whoever places orders, and has to ask the customer for it.
+ */
+export function orderView(order: Order, { rights, cure = 0 }: Reading): OrderView {
+  const { holds, release, decision: _, useBalance: __, rest: ___, ...shown } = order
+  const readsHolds = rights.has('holds:read')
   return {
     ...shown,
     held: holds.length > 0,
-    holds: holds.map((hold) => showHold(hold, order.currency)),
-    ...(cure !== undefined && cure > 0 && { cure: { amount: cure } }),
+    holds: holds.map((hold) => (readsHolds ? showHold(hold, order.currency) : { reason: hold.reason })),
+    ...(release && readsHolds && { release }),
+    ...(cure > 0 && (readsHolds || rights.has('orders:place')) && { cure: { amount: cure } }),
   }
 }

@@ -39,9 +39,12 @@ const linkings: Readonly<Record<string, (answer: unknown, caller: Caller) => Pro
   listInvoices: ofInvoices,
 }
 
-/** The answer with its payment links, where the merchant has a provider that takes money online. */
+/** Who may have money asked for: a link that pays is for whoever sells, or reads what is owed. */
+const maySeeLinks = ({ rights }: Caller): boolean => rights.has('orders:place') || rights.has('invoices:read')
+
+/** The answer with its payment links, for whoever may see them, where the merchant has a provider that takes money online. */
 export async function linked(name: string, answer: unknown, caller: Caller): Promise<unknown> {
-  const linking = linkings[name]
+  const linking = maySeeLinks(caller) ? linkings[name] : undefined
   const merchant = linking && (await merchantOf(caller.merchantId))
   return linking && merchant && merchant.settings.paymentProvider !== 'none' ? linking(answer, caller) : answer
 }

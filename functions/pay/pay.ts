@@ -68,7 +68,6 @@ function checkoutOf(target: PayTarget, residual: Residual, { context, returnUrl 
     metadata: { merchantId: target.merchantId, pays: paysText({ accountId: target.accountId, names }) },
     returnUrl,
     language: customer.language,
-    ...(customer.email && { customerEmail: customer.email }),
   }
   return {
     ...checkout,

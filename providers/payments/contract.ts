@@ -66,7 +66,6 @@ export type Checkout = {
   metadata: Written
   returnUrl: string
   idempotencyKey: string
-  customerEmail?: string | undefined
   language: 'fr' | 'en'
 }
 

@@ -82,7 +82,6 @@ async function createCheckout(stripe: Stripe, checkout: Checkout): Promise<Check
         success_url: checkout.returnUrl,
         cancel_url: checkout.returnUrl,
         locale: checkout.language,
-        ...(checkout.customerEmail && { customer_email: checkout.customerEmail }),
       },
       { idempotencyKey: checkout.idempotencyKey },
     )

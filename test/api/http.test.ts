@@ -68,7 +68,22 @@ describe('an answer', () => {
     expect(held).toMatchObject({ status: 201, json: { held: true, cure: { amount: 50_00 } } })
     expect(held.json.warning).toContain('held')
     expect(JSON.stringify(held.json.cure)).toContain('https://api.example.com/pay/')
+    const read = await checkout({ method: 'GET', path: '/v1/orders/held-1', who: shop })
+    expect(JSON.stringify(read.json.cure)).toContain('https://api.example.com/pay/')
     await checkout({ method: 'POST', path: '/v1/orders/held-1/cancel', who: shop, headers: once() })
+  })
+
+  test('of a held order to a warehouse says that it is held, and nothing of what its customer owes or may', async () => {
+    await checkout({ method: 'POST', path: '/v1/orders', who: shop, body: orderOf('held-2', { amount: '150.00' }) })
+    const why = 'Her husband has lost his job'
+    await ask({ method: 'POST', path: '/v1/orders/held-2/hold', who: office, headers: once(), body: { why } })
+    const ways = ['/v1/orders/held-2', '/v1/accounts/acc_1/orders']
+    for (const path of ways) {
+      const read = await (path.includes('accounts') ? ask : checkout)({ method: 'GET', path, who: key('warehouse') })
+      expect(read.text).toContain('"holds":[{"reason":"limit-exceeded"},{"reason":"manual"}]')
+      for (const word of ['husband', '"limit"', 'exposure', 'sentence', 'payLink']) expect(read.text).not.toContain(word)
+    }
+    await checkout({ method: 'POST', path: '/v1/orders/held-2/cancel', who: shop, headers: once() })
   })
 })
 

@@ -67,6 +67,8 @@ describe('the lasting link', () => {
     expect(again.headers.location).toBe(first.headers.location)
     const hosted = await (await fetch(first.headers.location ?? '')).text()
     expect(hosted).toContain('30.00')
+    // Whoever was sent the link learns nobody's address there.
+    expect(hosted).not.toContain(customer.email)
   })
 
   test('asks for the new residual when part was paid, and says so when nothing is left', async () => {

@@ -173,8 +173,8 @@ export class Scene {
     throw new Error(`${command.name} changed something: ${JSON.stringify(outcome)}`)
   }
 
-  ask<I extends z.ZodType, A extends z.ZodType>(query: Query<I, A>, input: z.input<I>): Promise<z.infer<A> | Refusal> {
-    return answerTo(query, input, { kept: this, context: this.context() })
+  ask<I extends z.ZodType, A extends z.ZodType>(query: Query<I, A>, input: z.input<I>, asking: Asking = {}): Promise<z.infer<A> | Refusal> {
+    return answerTo(query, input, { kept: this, context: this.context(asking) })
   }
 
   get account(): Account {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Right } from '../../../domain/access/rights.ts'
+import { scopes } from '../../../domain/access/roles.ts'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { getOrder } from '../../../domain/orders/getOrder.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
@@ -42,6 +44,48 @@ describe('answers', () => {
     })
     expect(await shop.ask(getOrder, { orderId: 'A' })).not.toHaveProperty('cure')
     expect(await shop.ask(getOrder, { orderId: 'B' })).not.toHaveProperty('cure')
+  })
+})
+
+describe('keeps back', () => {
+  const why = 'Her husband has lost his job'
+  const shop = new Scene({
+    account: { limit: 100_00 },
+    orders: [
+      orderOf('A', 130_00, {
+        charged: 0,
+        holds: [
+          { reason: 'limit-exceeded', limit: 100_00, exposure: 130_00, excess: 30_00 },
+          { reason: 'manual', by: 'person:ada', why },
+        ],
+      }),
+      orderOf('B', 10_00, { release: { by: 'person:ada', why, at: '2026-07-17T08:00:00.000Z', covers: 10_00 } }),
+    ],
+  })
+  const asked = async (orderId: string, rights: readonly Right[]) => shop.ask(getOrder, { orderId }, { rights: new Set(rights) })
+
+  test('from a warehouse everything of a hold but its reason: no limit, debt, cure or word of a person', async () => {
+    const order = await asked('A', scopes.warehouse)
+    expect(order).toMatchObject({ held: true, holds: [{ reason: 'limit-exceeded' }, { reason: 'manual' }] })
+    expect(JSON.stringify(order)).not.toMatch(/husband|limit"|exposure|sentence|cure|ada/)
+    expect(JSON.stringify(await asked('B', scopes.warehouse))).not.toMatch(/husband|ada/)
+  })
+
+  test('the same from a storefront, but not the amount that releases the order, which it asks its customer for', async () => {
+    const order = await asked('A', scopes.storefront)
+    expect(order).toMatchObject({ holds: [{ reason: 'limit-exceeded' }, { reason: 'manual' }] })
+    expect(JSON.stringify(order)).not.toMatch(/husband|sentence|ada/)
+    const over = new Scene({ account: { limit: 100_00 } })
+    over.done(placeOrder, placingOf('C', 130_00))
+    expect(await over.ask(getOrder, { orderId: 'C' }, { rights: new Set<Right>(scopes.storefront) })).toMatchObject({
+      cure: { amount: 30_00 },
+    })
+    expect(await over.ask(getOrder, { orderId: 'C' }, { rights: new Set<Right>(scopes.warehouse) })).not.toHaveProperty('cure')
+  })
+
+  test('nothing from who may read holds', async () => {
+    const order = await asked('A', ['orders:read', 'holds:read'])
+    expect(order).toMatchObject({ holds: [{ figures: { limit: 100_00, exposure: 130_00 } }, { sentence: `Held by hand: ${why}` }] })
   })
 })
 

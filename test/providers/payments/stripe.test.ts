@@ -13,7 +13,6 @@ const checkout: Checkout = {
   metadata: { merchantId: 'mer_1', pays: 'invoice/inv_1' },
   returnUrl: 'https://shop.example/pay/token',
   idempotencyKey: 'inv_1/2',
-  customerEmail: 'zoé@example.fr',
   language: 'fr',
 }
 
@@ -55,7 +54,6 @@ describe('a checkout', () => {
       success_url: 'https://shop.example/pay/token',
       cancel_url: 'https://shop.example/pay/token',
       locale: 'fr',
-      customer_email: 'zoé@example.fr',
     })
   })
 
