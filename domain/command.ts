@@ -78,11 +78,11 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   /** The caller's own name for this deed, which makes it happen once for ever; without it the Idempotency-Key header does. */
   once?: (input: z.infer<I>) => Once | undefined
   reads: (input: z.infer<I>, context: Context) => R1
-  more?: (input: z.infer<I>, found: Found<R1>) => R2
+  more?: (input: z.infer<I>, found: Found<R1>, context: Context) => R2
   lists?: (input: z.infer<I>, found: Found<R1>) => L
   /** Records of one chain, in order: for the few commands that close a period over them. */
   records?: (input: z.infer<I>, found: Found<R1>) => { chain: string; after: number; limit: number } | undefined
-  last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>) => R3
+  last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>, context: Context) => R3
   decide: (
     input: z.infer<I>,
     found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records,

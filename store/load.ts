@@ -46,7 +46,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   if (isTorn(rows, first.asked)) return 'torn'
   const found1 = foundFor(first.named, rows)
 
-  const second = command.more?.(input, found1)
+  const second = command.more?.(input, found1, context)
   const asked2 = without(refsIn(second), first.asked)
   if (asked2.length > 0) add(rows, await keeper.get(context.merchantId, asked2))
   if (isTorn(rows, [...first.asked, ...asked2])) return 'torn'
@@ -60,7 +60,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   const page = command.records?.(input, found1)
   const records = page ? (await keeper.journal(context.merchantId, page)).map(recordOf) : []
 
-  const third = command.last?.(input, { ...found1, ...found2, ...foundLists })
+  const third = command.last?.(input, { ...found1, ...found2, ...foundLists }, context)
   const asked3 = without(refsIn(third), [...first.asked, ...asked2]).filter((ref) => !rows.has(refText(ref)))
   if (asked3.length > 0) add(rows, await keeper.get(context.merchantId, asked3))
   if (isTorn(rows, [...first.asked, ...asked2, ...asked3])) return 'torn'

@@ -2,6 +2,7 @@ import { amendAccount, type Books, moneyOf, nextLetter, post, setOwed, setPaymen
 import { compare, freeOf, type Money } from '../accounts/purse.ts'
 import { type CalendarDate, daysBetween, later } from '../calendar.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
+import { bounds } from '../limits.ts'
 import type { Payment } from '../payments/payment.ts'
 
 /** An amount of a payment matched with one owed item: the one step by which anything is settled. */
@@ -87,16 +88,28 @@ export function inMatchingOrder(items: readonly Owed[]): Owed[] {
   )
 }
 
-/** Open money that may match by itself, partially allocated first, then oldest first. */
-export function matchingMoney(money: readonly Money[]): Money[] {
+/** Open money that may match by itself, partially allocated first, then oldest first; `due`: whether anything owed is due. */
+export function matchingMoney(money: readonly Money[], due = true): Money[] {
   return money
-    .filter((one) => one.matches !== 'nothing' && freeOf(one) > 0)
+    .filter((one) => freeOf(one) > 0 && (one.matches === 'anything' || (one.matches === 'due' && due)))
     .toSorted((one, other) => Number(other.begun) - Number(one.begun) || compare(one.order, other.order))
+}
+
+/** Whether money may settle an item by itself: never a pair that a person took apart; money of a prepaid order only what is due. */
+export function mayPair(payment: Payment, owed: Owed, { matches, today }: { matches: Money['matches']; today: CalendarDate }): boolean {
+  return !payment.undone.some((undone) => undone === idOf(owed)) && (matches !== 'due' || owed.dueOn <= today)
+}
+
+/** Whether one commit takes no other payment or item: `touched` says which it has. */
+function isFull(touched: ReadonlySet<string>, wanted: string): boolean {
+  const [kind = ''] = wanted.split('|')
+  const most = kind === 'payment' ? bounds.paymentsPerMatching : bounds.itemsPerMatching
+  return !touched.has(wanted) && [...touched].filter((one) => one.startsWith(`${kind}|`)).length >= most
 }
 
 /**
  * Matches open money with open items by itself: unreserved and not kept, same currency, never a pair that a person took apart;
- * money of a prepaid order only with amounts due (SPEC section 6).
+ * money of a prepaid order only with amounts due (SPEC section 6). What passes the bounds of one commit waits for the next.
  */
 export function matchAll(books: Books): void {
   for (const { paymentId, matches } of matchingMoney(books.purse.money)) {
@@ -104,10 +117,11 @@ export function matchAll(books: Books): void {
       const payment = books.payments.get(paymentId)
       const owed = books.owed.get(item)
       const money = moneyOf(books, paymentId)
-      if (!payment || !owed || !money || owed.outstanding === 0 || payment.undone.includes(item)) continue
-      if (matches === 'due' && owed.dueOn > books.today) continue
+      if (!payment || !owed || !money || owed.outstanding === 0 || !mayPair(payment, owed, { matches, today: books.today })) continue
       const amount = Math.min(freeOf(money), owed.outstanding)
-      if (amount > 0) allocate(books, payment, { owed, amount })
+      if (amount === 0) continue
+      if (isFull(books.touched, `payment|${paymentId}`) || isFull(books.touched, `owed|${item}`)) return
+      allocate(books, payment, { owed, amount })
     }
   }
 }

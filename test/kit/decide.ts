@@ -70,10 +70,10 @@ function readingOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2
 ): Reading<R1, R2, R3, L> {
   const { rows, context, records = [] } = given
   const found = foundFor(command.reads(input, context), rows)
-  const more = foundFor(command.more?.(input, found), rows)
+  const more = foundFor(command.more?.(input, found, context), rows)
   const lists = listsOf(given, command.lists?.(input, found))
   const page = command.records?.(input, found)
-  const last = foundFor(command.last?.(input, { ...found, ...more, ...lists }), rows)
+  const last = foundFor(command.last?.(input, { ...found, ...more, ...lists }, context), rows)
   const inPage = page ? records.filter(({ chain, sequence }) => chain === page.chain && sequence > page.after).slice(0, page.limit) : []
   return { ...found, ...more, ...last, ...lists, records: inPage }
 }
