@@ -51,12 +51,7 @@ const http = { timeout: 20, memory: 1024 } as const
 const reaction = { timeout: 60, memory: 512, concurrency: 15 } as const
 /** Goes through many rows, one after the other. */
 const walk = { timeout: 300, memory: 512 } as const
-const mailing = {
-  uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
-  timeout: 60,
-  memory: 1024,
-  concurrency: 10,
-} as const
+const mailing = { timeout: 60, memory: 1024, concurrency: 10 } as const
 
 export const functions: readonly FunctionDeclaration[] = [
   {
@@ -163,6 +158,7 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'invoice-issued-email-invoice',
     entry: 'functions/on/invoice-issued-email-invoice.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['invoice-issued', 'invoice-sending-requested'] },
+    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
     ...mailing,
   },
   {
@@ -183,8 +179,8 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'statement-prepared-email-statement',
     entry: 'functions/on/statement-prepared-email-statement.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['statement-prepared'] },
+    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'documents:remove'],
     ...mailing,
-    uses: [...mailing.uses, 'documents:remove'],
   },
   {
     name: 'customer-erased-redact-rows',

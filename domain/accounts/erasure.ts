@@ -4,12 +4,12 @@ import { addDays, type CalendarDate } from '../calendar.ts'
 import { refs } from '../command.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import type { AccountId } from '../ids.ts'
-import { Invoice, withoutBuyer } from '../invoices/invoice.ts'
+import { Invoice, unnamed, withoutBuyer } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { Mail } from '../mail/mail.ts'
 import { Order } from '../orders/order.ts'
 import { Pointer } from '../pointer.ts'
-import type { Change, Ref } from '../states.ts'
+import { type Change, type Ref, refText } from '../states.ts'
 import { CustomerDetails } from './customer.ts'
 
 /** Why a customer is erased: a code, because the journal keeps it for ever. */
@@ -41,6 +41,8 @@ export type RowName = z.infer<typeof RowName>
 /** The rows that may say something of the person among those that journal records name: no row is written without being named there. */
 export function rowsNamedIn(records: readonly JournalRecord[]): RowName[] {
   const texts = new Set(records.flatMap(({ rows }) => Object.keys(rows)))
+  // One that came before its order has its pointer in the journal of the order's: the account's tells of the delivery alone.
+  for (const text of [...texts]) if (text.startsWith('delivery|')) texts.add(`pointer||delivery/${text.slice('delivery||'.length)}`)
   return [...texts].flatMap((text) => {
     const [kind, , ...id] = text.split('|')
     const named = RowName.safeParse({ kind, id: id.join('|') })
@@ -48,17 +50,34 @@ export function rowsNamedIn(records: readonly JournalRecord[]): RowName[] {
   })
 }
 
-export function refOfRow(account: AccountId, { kind, id }: RowName): Ref {
+function refOfRow(account: AccountId, { kind, id }: RowName): Ref {
   return kind === 'delivery' || kind === 'pointer' ? { kind, id } : { kind, account, id }
 }
 
 /** Scopes whose input says something of the person, free text on an order included; their repetitions are no longer known. */
 const toldInScopes = /^(account|order|delivery|key:[A-Za-z]+)\//
 
+/** The rows that say what a row is and whose: the pointer of a delivery that came before its order names no account itself. */
+export function refsOfRow(account: AccountId, row: RowName): Ref[] {
+  const delivery = deliveryOf(row)
+  return delivery ? [refOfRow(account, row), delivery] : [refOfRow(account, row)]
+}
+
+function deliveryOf({ kind, id }: RowName): Ref<'delivery'> | undefined {
+  const scope = 'delivery/'
+  return kind === 'pointer' && id.startsWith(scope) ? refs.delivery(id.slice(scope.length)) : undefined
+}
+
 type Rest = { account: AccountId; today: CalendarDate }
 
-/** A row without what it says of the person; undefined where there is nothing of the kind. Throws when it isn't a row of its kind. */
-export function withoutPerson({ kind, id }: RowName, state: unknown, { account, today }: Rest): Change | undefined {
+/**
+ * A row without what it says of the person, as found under the texts of its refs; undefined where there is nothing of the kind. Throws
+ * when it isn't a row of its kind.
+ */
+export function withoutPerson(row: RowName, found: ReadonlyMap<string, unknown>, { account, today }: Rest): Change | undefined {
+  const { kind, id } = row
+  const state = found.get(refText(refOfRow(account, row)))
+  if (state === undefined) return undefined
   switch (kind) {
     case 'order': {
       const order = Order.parse(state)
@@ -83,13 +102,15 @@ export function withoutPerson({ kind, id }: RowName, state: unknown, { account, 
     case 'pointer': {
       const pointer = Pointer.parse(state)
       const { used } = pointer
-      if (pointer.account !== account) return undefined
+      const delivery = deliveryOf(row)
+      const told = delivery && Delivery.safeParse(found.get(refText(delivery))).data
+      if ((pointer.account ?? told?.accountId) !== account) return undefined
       const bare = used && toldInScopes.test(id) ? { ...pointer, used: withoutSalt(used) } : pointer
       return changed(pointer, { ref: { kind, id }, state: bare })
     }
     case 'invoice': {
       const invoice = Invoice.parse(state)
-      const bare = isArchiveOver(invoice.issuedOn, today) ? { ...withoutBuyer(invoice), lines: invoice.lines.map(unnamed) } : invoice
+      const bare = isArchiveOver(invoice.issuedOn, today) ? withoutBuyer(invoice) : invoice
       return changed(invoice, { ref: refs.invoice(account, id), state: bare })
     }
   }
@@ -105,9 +126,6 @@ export function documentToRemove({ subject, documentKey, claimedAt, settledAt }:
 function changed(before: object, change: Change): Change | undefined {
   return JSON.stringify(before) === JSON.stringify(change.state) ? undefined : change
 }
-
-/** Goods by their article number alone. */
-const unnamed = <T extends { sku: string; description: string }>(line: T): T => ({ ...line, description: line.sku })
 
 function quietOrder(order: Order): Order {
   const holds = order.holds.map((hold) => (hold.reason === 'manual' ? { ...hold, why: '' } : hold))

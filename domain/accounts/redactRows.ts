@@ -3,7 +3,7 @@ import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { refText } from '../states.ts'
-import { RowName, refOfRow, withoutPerson } from './erasure.ts'
+import { RowName, refsOfRow, withoutPerson } from './erasure.ts'
 
 const rowsAtOnce = 25
 
@@ -16,18 +16,14 @@ export const redactRows = command({
   input: z.strictObject({ accountId: AccountId, rows: z.array(RowName).min(1).max(rowsAtOnce) }),
   answer: z.strictObject({ redacted: z.int() }),
   reads: ({ accountId, rows }) => ({
-    ...Object.fromEntries(rows.map((row) => refOfRow(accountId, row)).map((ref) => [refText(ref), ref])),
+    ...Object.fromEntries(rows.flatMap((row) => refsOfRow(accountId, row)).map((ref) => [refText(ref), ref])),
     account: refs.account(accountId),
   }),
   decide: ({ accountId, rows }, { account, ...found }, { today }) => {
     if (!account) return refuse('unknown-account')
     if (!account.erasedAt) return refuse('invalid-transition', 'The customer is not erased.')
     const states = new Map<string, unknown>(Object.entries(found))
-    const changes = rows.flatMap((row) => {
-      const state = states.get(refText(refOfRow(accountId, row)))
-      const change = state === undefined ? undefined : withoutPerson(row, state, { account: accountId, today })
-      return change ? [change] : []
-    })
+    const changes = rows.flatMap((row) => withoutPerson(row, states, { account: accountId, today }) ?? [])
     if (changes.length === 0) return { unchanged: { redacted: 0 } }
     const chain = refs.account(accountId)
     return {

@@ -41,10 +41,13 @@ export const Invoice = z.strictObject({
 })
 export type Invoice = z.infer<typeof Invoice>
 
-/** An invoice whose buyer is not to be seen: its account's id for a name, where VAT was owed for the books. */
+/** Goods by their article number alone: what erasing leaves of a line. */
+export const unnamed = <T extends { sku: string; description: string }>(line: T): T => ({ ...line, description: line.sku })
+
+/** An invoice whose buyer is not to be seen: its account's id for a name, where VAT was owed for the books, goods by their article number. */
 export function withoutBuyer(invoice: Invoice): Invoice {
   const { country, language } = invoice.buyer
-  return { ...invoice, buyer: { name: invoice.accountId, country, language } }
+  return { ...invoice, buyer: { name: invoice.accountId, country, language }, lines: invoice.lines.map(unnamed) }
 }
 
 /** A debt left by a reversed payment that nothing else covers; due at once (SPEC section 6). */

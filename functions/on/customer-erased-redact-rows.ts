@@ -1,4 +1,4 @@
-import { documentToRemove, type RowName, refOfRow, rowsNamedIn, withoutPerson } from '../../domain/accounts/erasure.ts'
+import { documentToRemove, type RowName, refsOfRow, rowsNamedIn, withoutPerson } from '../../domain/accounts/erasure.ts'
 import { redactRows } from '../../domain/accounts/redactRows.ts'
 import { type Reader, refs } from '../../domain/command.ts'
 import { type AccountId, MailId } from '../../domain/ids.ts'
@@ -60,12 +60,9 @@ async function removeDocuments(reader: Reader, rows: readonly RowName[], { accou
 
 /** Those of the rows that still say something of the person. */
 async function tellingOf(reader: Reader, rows: readonly RowName[], { accountId, today }: Erased): Promise<RowName[]> {
-  const named = rows.map((row) => ({ row, ref: refOfRow(accountId, row) }))
-  const found = await reader.get(Object.fromEntries(named.map(({ ref }) => [refText(ref), ref])))
-  return named.flatMap(({ row, ref }) => {
-    const state = found[refText(ref)]
-    return state !== undefined && withoutPerson(row, state, { account: accountId, today }) ? [row] : []
-  })
+  const asked = rows.flatMap((row) => refsOfRow(accountId, row))
+  const found = new Map<string, unknown>(Object.entries(await reader.get(Object.fromEntries(asked.map((ref) => [refText(ref), ref])))))
+  return rows.filter((row) => withoutPerson(row, found, { account: accountId, today }))
 }
 
 async function redact(accountId: AccountId, rows: RowName[], caller: Caller): Promise<void> {

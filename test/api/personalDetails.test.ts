@@ -202,14 +202,15 @@ describe('once the customer is erased', () => {
       expect(await house.document({ method: 'GET', path, ...by(role) })).toMatchObject({ status: 403, json: { right: 'invoices:archive' } })
   })
 
-  test('the buyer is seen by the accountant alone, in the invoice and in both lists', async () => {
+  test('the buyer and the words of the lines are seen by the accountant alone, in the invoice and in both lists', async () => {
     const list = '/v1/invoices'
     for (const [path, query] of [['/v1/invoices/inv_z'], [list], [list, { accountId }]] as const) {
       const seen = (role: Role) => house.office({ method: 'GET', path, ...by(role), ...(query && { query }) })
       expect((await seen('accountant')).text).toContain(onInvoice.name)
       const { status, text } = await seen('cashier')
       expect(status).toBe(200)
-      for (const what of ['name', 'company', 'street', 'city', 'email'] as const) expect(text, what).not.toContain(onInvoice[what])
+      for (const what of ['name', 'company', 'street', 'city', 'email', 'goods', 'added'] as const)
+        expect(text, what).not.toContain(onInvoice[what])
       expect(text).toContain(Invoice.parse(before.invoice).number)
     }
   })

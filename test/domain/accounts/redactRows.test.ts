@@ -112,6 +112,18 @@ describe('produces', () => {
     expect(shop.invoice('inv_1')).toMatchObject({ buyer: { name: theAccount, country: 'FR' }, total: 10_00, number: invoice.number })
     expect(JSON.stringify(shop.invoice('inv_1'))).not.toContain(name)
   })
+
+  test('the once-key of a delivery that came before its order without its salt: the delivery tells whose it is', () => {
+    const ref = { kind: 'pointer', id: 'delivery/del-1' } as const
+    const shop = shopWith([delivery(theAccount), { ref, state: { used } }])
+    const rows = rowsNamedIn([...shop.records.slice(0, 1)].map((record) => ({ ...record, rows: { 'delivery||del-1': 2 } })))
+    expect(rows).toEqual([
+      { kind: 'delivery', id: 'del-1' },
+      { kind: 'pointer', id: 'delivery/del-1' },
+    ])
+    redact(shop, ...rows)
+    expect(stateIn(shop.rows, ref)?.used).not.toHaveProperty('salt')
+  })
 })
 
 describe('refuses', () => {
@@ -144,6 +156,12 @@ describe('stays quiet', () => {
       { kind: 'delivery', id: 'del-1' },
       { kind: 'pointer', id: 'order/B' },
     ]
+    expect(shop.unchanged(redactRows, { accountId: theAccount, rows })).toEqual({ redacted: 0 })
+  })
+
+  test('about the once-key of a delivery that came before its order, while its order is nobody’s or another’s', () => {
+    const shop = shopWith([delivery(AccountId.parse('acc_2')), { ref: { kind: 'pointer', id: 'delivery/del-1' }, state: { used } }])
+    const rows: RowName[] = [{ kind: 'pointer', id: 'delivery/del-1' }]
     expect(shop.unchanged(redactRows, { accountId: theAccount, rows })).toEqual({ redacted: 0 })
   })
 
