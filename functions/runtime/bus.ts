@@ -11,7 +11,7 @@ const mostBytes = 200_000
 
 /** Puts events on our bus; answers those that the bus did not take, each with its reason. Throws when the bus can't be reached. */
 export async function putOnBus(envelopes: readonly Envelope[]): Promise<{ envelope: Envelope; reason: string }[]> {
-  client ??= new EventBridgeClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  client ??= new EventBridgeClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true } })
   const failed: { envelope: Envelope; reason: string }[] = []
   for (const batch of batchesOf(envelopes)) {
     const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: batch.map(entryOf) }))

@@ -82,7 +82,7 @@ async function publish(records: readonly { sequence: string; envelopes: Envelope
 
 /** To the dead letters: where the record stands, why it can't be told, what it is. False when even that failed. */
 async function setAside(record: DynamoDBRecord, reason: string): Promise<boolean> {
-  queue ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } })
+  queue ??= new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true } })
   const { pk, sk, correlationId } = placeOf(record)
   const letter = { reason, pk, sk, correlationId, sequenceNumber: record.dynamodb?.SequenceNumber, image: record.dynamodb?.NewImage }
   try {

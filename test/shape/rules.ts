@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { clientRules } from './rules/clients.ts'
 import { cycleRules } from './rules/cycles.ts'
 import { factRules } from './rules/facts.ts'
 import { layoutRules } from './rules/layout.ts'
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...nameRules,
   ...verbRules,
   ...logRules,
+  ...clientRules,
   ...factRules,
   ...pageRules,
   ...layoutRules,
