@@ -152,12 +152,13 @@ function calls(text: string, say: Say): VisitorObject {
     CallExpression: (node) => {
       const { callee, arguments: given } = node
       const [first, second] = given
+      const ofMath = callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Math'
       const plain = [first, second].every((one) => one && one.type !== 'SpreadElement' && !one.type.includes('Function'))
-      if (plain && first && second && written(first) !== written(second))
+      // The smaller of two is the same whichever stands first.
+      if (plain && !ofMath && first && second && written(first) !== written(second))
         say({ start: first.start, end: second.end }, `${written(second)}, ${written(first)}`, 'arguments swapped')
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return
       const { object, property } = callee
-      const ofMath = object.type === 'Identifier' && object.name === 'Math'
       if (ofMath && (property.name === 'min' || property.name === 'max'))
         say(property, property.name === 'min' ? 'max' : 'min', 'min and max swapped')
       if (!ofMath && forgettable.includes(property.name)) say(node, written(object), `no ${property.name}`)

@@ -10,3 +10,11 @@ test('a bureau that fails without a word is stale all the same, and the reason s
   expect(facts).toEqual([{ type: 'AssessmentFailed', reason: 'no answer' }])
   expect(shop.account.review).toMatchObject({ staleReason: 'no answer' })
 })
+
+test('a bureau that fails with a word is stale for that reason, on the account, in the answer that is kept and in what is told', () => {
+  const shop = new Scene({ settings: { bureau: { name: 'D&B', countries: ['FR'], limitPolicy: 'suggest' } } })
+  const failure = 'unavailable: 503'
+  const { facts } = shop.done(recordAssessment, { accountId: theAccount, trigger: 'on-demand', cause: 'event-1', failure })
+  expect(facts).toEqual([{ type: 'AssessmentFailed', reason: failure }])
+  expect(shop.account.review).toMatchObject({ staleReason: failure })
+})
