@@ -8,6 +8,7 @@ import type { Owed } from '../invoices/invoice.ts'
 import { remainderAtCheckout } from '../orders/amountToPay.ts'
 import type { Order } from '../orders/order.ts'
 import type { Named } from './payment.ts'
+import { carriable } from './paysText.ts'
 
 /** What a pay link asks for now, and what the payment will name; undefined when there is nothing left to pay. */
 export type Asked = { amount: number; names: Named[] } | undefined
@@ -27,5 +28,5 @@ export function askedForOrder(
   if (cure === undefined) return undefined
   const onlyWaits = order.holds.every(({ reason }) => reason === 'awaiting-payment')
   const debt = order.useBalance && onlyWaits ? Math.max(0, -remainderAtCheckout(books, context.today)) : 0
-  return { amount: cure.amount + debt, names: cure.names }
+  return { amount: cure.amount + debt, names: carriable({ accountId: order.accountId, names: cure.names }, cure.amount) }
 }

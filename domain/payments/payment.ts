@@ -6,7 +6,7 @@ import { Amount, Currency, SignedAmount } from '../money.ts'
 /** What a payment is meant for; what it names is served first, in this order (SPEC sections 2 and 6). */
 export const Named = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('order'), id: OrderId }),
+    z.strictObject({ kind: z.literal('order'), id: OrderId, upTo: Amount.optional() }),
     z.strictObject({ kind: z.literal('invoice'), id: InvoiceId, upTo: Amount.optional() }),
     z.strictObject({ kind: z.literal('claim'), id: ClaimId, upTo: Amount.optional() }),
   ])

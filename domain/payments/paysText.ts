@@ -26,8 +26,28 @@ export function paysText({ accountId, names }: Pays): string {
   return `${text}${end}`
 }
 
+/**
+ * What of these names a provider can carry of a payment of `amount`. Where some must go, the order named last keeps to its own part:
+ * what is meant for the others stays free, and is matched by itself.
+ */
+export function carriable({ accountId, names }: Pays, amount: number): Named[] {
+  const last = names.at(-1)
+  const others = names.slice(0, -1)
+  const fits = (some: Named[]) => [accountId, ...some.map(textOf)].join(' ').length <= mostCharacters
+  if (last?.kind !== 'order' || fits(names)) return names
+  const upTo =
+    last.upTo ??
+    Math.max(
+      0,
+      others.reduce((rest, name) => rest - (name.upTo ?? 0), amount),
+    )
+  const capped = { ...last, upTo }
+  const count = others.findIndex((_, at) => !fits([...others.slice(0, at + 1), capped]))
+  return [...others.slice(0, count), capped]
+}
+
 function textOf(name: Named): string {
-  return `${name.kind}:${name.id}${'upTo' in name && name.upTo !== undefined ? `@${name.upTo}` : ''}`
+  return `${name.kind}:${name.id}${name.upTo === undefined ? '' : `@${name.upTo}`}`
 }
 
 /** What a provider handed back; undefined when it isn't what we wrote. */

@@ -15,8 +15,8 @@ function freeMoney(books: Books, payment: Pick<Payment, 'paymentId'>): number {
 }
 
 /** Money for an order: it covers what is to collect, then turns credit into deposit; the order is decided anew at once (SPEC section 2). */
-function payOrder(books: Books, payment: Payment, { order, settings }: { order: Order; settings: Settings }): void {
-  const available = freeMoney(books, payment)
+function payOrder(books: Books, payment: Payment, { order, settings, upTo }: { order: Order; settings: Settings; upTo?: number }): void {
+  const available = Math.min(freeMoney(books, payment), upTo ?? order.total)
   const collected = Math.min(available, order.toCollect)
   const credited = Math.min(available - collected, order.onCredit)
   const paid = collected + credited
@@ -45,17 +45,23 @@ function payShortfalls(books: Books, payment: Payment, settings: Settings): void
   }
 }
 
+/** The most an order may still get of a payment that names it up to an amount; served again, it keeps what it has. */
+function partOf(books: Books, payment: Payment, { id, upTo }: Named): { upTo?: number } {
+  if (upTo === undefined) return {}
+  const has = moneyOf(books, payment.paymentId)?.reservations.filter(({ orderId }) => orderId === id) ?? []
+  return { upTo: has.reduce((rest, { amount }) => Math.max(0, rest - amount), upTo) }
+}
+
 function payNamed(books: Books, payment: Payment, { named, settings }: { named: Named; settings: Settings }): void {
   if (named.kind === 'order') {
     const order = books.orders.get(named.id)
-    if (order && isOpen(order)) return payOrder(books, payment, { order, settings })
+    if (order && isOpen(order)) return payOrder(books, payment, { order, settings, ...partOf(books, payment, named) })
     if (!order?.invoiceId) return
   }
   const item = named.kind === 'order' ? books.orders.get(named.id)?.invoiceId : named.id
   const owed = item === undefined ? undefined : books.owed.get(item)
   if (!owed) return
-  const cap = named.kind === 'order' ? owed.outstanding : (named.upTo ?? owed.outstanding)
-  const amount = Math.min(freeMoney(books, payment), owed.outstanding, cap)
+  const amount = Math.min(freeMoney(books, payment), owed.outstanding, named.upTo ?? owed.outstanding)
   const current = books.payments.get(payment.paymentId) ?? payment
   // Reached through its order, too: a pair that a person took apart stays apart.
   if (current.undone.some((undone) => undone === item)) return
@@ -89,5 +95,7 @@ export function receive(books: Books, payment: Payment, settings: Settings): voi
 export function serveNames(books: Books, payment: Payment, settings: Settings): void {
   const undone = new Set<string>(payment.undone)
   for (const named of payment.names.filter(({ id }) => !undone.has(id))) payNamed(books, payment, { named, settings })
-  if (payment.names.some(({ kind }) => kind === 'order')) payShortfalls(books, books.payments.get(payment.paymentId) ?? payment, settings)
+  // Beyond an order's own part it is meant for what is due.
+  if (payment.names.some(({ kind, upTo }) => kind === 'order' && upTo === undefined))
+    payShortfalls(books, books.payments.get(payment.paymentId) ?? payment, settings)
 }

@@ -14,11 +14,12 @@ const order = fc.record({
   kind: fc.constant('order' as const),
   id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,40}$/).map((id) => OrderId.parse(id)),
 })
+const parted = fc.tuple(order, fc.integer({ min: 0, max: 9_000_000 })).map(([named, upTo]) => ({ ...named, upTo }))
 
 describe('what a payment is for, as its provider carries it', () => {
   test('comes back as it was written while it fits', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(invoice, order), { maxLength: 5 }), (names: Named[]) => {
+      fc.property(fc.array(fc.oneof(invoice, order, parted), { maxLength: 5 }), (names: Named[]) => {
         expect(readPays(paysText({ accountId, names }))).toEqual({ accountId, names })
       }),
     )

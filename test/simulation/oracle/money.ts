@@ -45,9 +45,10 @@ export function leave(payment: Payment, amount: number): void {
   spent(payment)
 }
 
-function payOrder(book: Book, payment: Payment, { order, moment }: { order: Order; moment: Moment }): void {
-  const collect = Math.min(free(payment), order.toCollect)
-  const credit = Math.min(free(payment) - collect, order.onCredit)
+function payOrder(book: Book, payment: Payment, { order, moment, most }: { order: Order; moment: Moment; most?: number }): void {
+  const given = Math.min(free(payment), most ?? free(payment))
+  const collect = Math.min(given, order.toCollect)
+  const credit = Math.min(given - collect, order.onCredit)
   if (collect + credit === 0 && order.reasons.length === 0) return
   reserve(book, order, { amount: collect + credit, naming: payment })
   order.toCollect -= collect
@@ -66,15 +67,22 @@ function payDebt(
   if (debt && amount > 0) match(payment, debt, amount)
 }
 
+/** What an order may still get of a payment that names it up to an amount. */
+function partOf(payment: Payment, { id, upTo }: { id: string; upTo?: number | undefined }): { most?: number } {
+  const has = sum(payment.reserved.filter(({ order }) => order === id).map(({ amount }) => amount))
+  return upTo === undefined ? {} : { most: Math.max(0, upTo - has) }
+}
+
 /** Serves what a payment names, in the order named; what a person took apart stays apart (SPEC section 6). */
 export function serve(book: Book, payment: Payment, moment: Moment): void {
   for (const { kind, id, upTo } of payment.names) {
     const order = kind === 'order' ? book.orders.find((one) => one.id === id) : undefined
     const item = kind === 'order' ? order?.invoice : id
-    if (order && isOpen(order)) payOrder(book, payment, { order, moment })
+    if (order && isOpen(order)) payOrder(book, payment, { order, moment, ...partOf(payment, { id, upTo }) })
     else if (!payment.undone.includes(item ?? '')) payDebt(book, payment, { item, most: upTo })
   }
-  if (payment.names.some(({ kind }) => kind === 'order')) for (const order of lacking(book)) payOrder(book, payment, { order, moment })
+  if (payment.names.some(({ kind, upTo }) => kind === 'order' && upTo === undefined))
+    for (const order of lacking(book)) payOrder(book, payment, { order, moment })
 }
 
 /** Takes money in. */
