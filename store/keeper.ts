@@ -1,7 +1,7 @@
 import { refs } from '../domain/command.ts'
 import { MerchantId } from '../domain/ids.ts'
 import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
-import { rowOf } from './codec.ts'
+import { rowOf, Unreadable } from './codec.ts'
 import type { Item, Key, Row } from './row.ts'
 import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
 
@@ -59,6 +59,12 @@ export class Unavailable extends Error {
 export type RowPage = { rows: Row[]; next?: string }
 export type JournalPage = { chain: string; after: number; limit: number }
 
+export type MerchantPage = {
+  items: { merchantId: MerchantId; merchant: State<'merchant'> }[]
+  unreadable?: { merchantId: string; error: Unreadable }[]
+  next?: string
+}
+
 /** What the rest of the store works with: rows by ref and by list, of one merchant at a time. */
 export type Keeper = Pick<Table, 'write' | 'scan'> & {
   /** Rows by `refText`, all in one round trip. Missing rows are missing. */
@@ -71,11 +77,8 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   journal(merchantId: MerchantId, page: JournalPage): Promise<Item[]>
   /** The merchant's own row; none where the id is nobody's. */
   merchant(merchantId: MerchantId): Promise<State<'merchant'> | undefined>
-  /** All merchants by id, from an index that lags: for schedules. */
-  merchants(page: {
-    limit: number
-    after?: string | undefined
-  }): Promise<{ items: { merchantId: MerchantId; merchant: State<'merchant'> }[]; next?: string }>
+  /** All merchants by id, from an index that lags: for schedules. Rows that can't be read are told beside the others. */
+  merchants(page: { limit: number; after?: string | undefined }): Promise<MerchantPage>
   /** The API key with this SHA-256, whosever it is. */
   keyByHash(hash: string): Promise<State<'key'> | undefined>
 }
@@ -124,13 +127,24 @@ async function getMerchants(
   table: Table,
   { limit, after }: { limit: number; after?: string | undefined },
 ): ReturnType<Keeper['merchants']> {
-  const items = await table.range(oneMore(merchantsRange({ limit, after })))
-  const kept = items.slice(0, limit).flatMap((item) => {
-    const row = rowOf(item)
-    return row.kind === 'merchant' ? [{ merchantId: MerchantId.parse(item.listSk), merchant: row.state }] : []
-  })
-  const last = kept.at(-1)
-  return { items: kept, ...(items.length > limit && last && { next: last.merchantId }) }
+  const found = await table.range(oneMore(merchantsRange({ limit, after })))
+  const items: MerchantPage['items'] = []
+  const unreadable: NonNullable<MerchantPage['unreadable']> = []
+  for (const item of found.slice(0, limit)) {
+    try {
+      const row = rowOf(item)
+      if (row.kind === 'merchant') items.push({ merchantId: MerchantId.parse(item.listSk), merchant: row.state })
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error
+      unreadable.push({ merchantId: String(item.listSk), error })
+    }
+  }
+  const last = found.at(limit - 1)?.listSk
+  return {
+    items,
+    ...(unreadable.length > 0 && { unreadable }),
+    ...(found.length > limit && last !== undefined && { next: String(last) }),
+  }
 }
 
 /** A key as one text. */

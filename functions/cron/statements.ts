@@ -5,9 +5,11 @@ import { refs } from '../../domain/command.ts'
 import type { AccountId, MerchantId } from '../../domain/ids.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { prepareStatement } from '../../domain/statements/prepareStatement.ts'
+import { Unreadable } from '../../store/codec.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { instant } from '../runtime/clock.ts'
+import { type EachAlone, eachAlone } from '../runtime/eachAlone.ts'
 import { accountsOf, everyMerchant } from '../runtime/everyone.ts'
 import { log } from '../runtime/log.ts'
 import { settled, systemCaller, watched } from '../runtime/reaction.ts'
@@ -22,31 +24,55 @@ const mostMonths = 24
  * early is continued by the next: what is stated once is never stated again.
  */
 export const handler = watched(name, async (event: Partial<ScheduledEvent>, context) => {
-  for await (const { merchantId, merchant } of everyMerchant()) {
+  const alone = eachAlone(name)
+  for await (const { merchantId, merchant } of everyMerchant(alone)) {
     const { settings } = merchant
     if (settings.statements.schedule === 'off') continue
     const who = { merchantId, correlationId: event.id ?? context.awsRequestId }
     const caller = systemCaller(name, who, { context, rights: ['system:react', 'statements:prepare'] })
-    for await (const accountIds of accountsOf(merchantId)) {
-      for (const { accountId, months } of await dueOf(merchantId, accountIds, settings)) {
-        if (Date.now() >= caller.deadlineAt) return
-        for (const month of months) await prepare(accountId, month, caller)
-      }
-    }
+    await alone.try({ merchantId }, () => stateAll(settings, caller, alone))
+    if (Date.now() >= caller.deadlineAt) break
   }
+  alone.end()
 })
 
-/** Which accounts have months to be stated: those since the last statement, or since the account was opened. */
-async function dueOf(
-  merchantId: MerchantId,
-  accountIds: readonly AccountId[],
-  settings: Settings,
-): Promise<{ accountId: AccountId; months: string[] }[]> {
-  const { accounts } = await readerOf(merchantId).get({ accounts: accountIds.map(refs.account) })
-  const last = monthBefore(monthOf(dayOf(instant(), settings.timeZone)))
+/** Prepares what is due of all of a merchant's accounts, until the time is up. */
+async function stateAll(settings: Settings, caller: Caller, alone: EachAlone): Promise<void> {
+  const { merchantId } = caller
+  for await (const accountIds of accountsOf(merchantId)) {
+    for (const account of await read(merchantId, accountIds, alone)) {
+      if (Date.now() >= caller.deadlineAt) return
+      const { accountId } = account
+      await alone.try({ merchantId, accountId }, async () => {
+        for (const month of dueOf(account, settings)) await prepare(accountId, month, caller)
+      })
+    }
+  }
+}
+
+/** Accounts together; where one of them can't be read, each on its own, so that only that one is left out. */
+async function read(merchantId: MerchantId, accountIds: readonly AccountId[], alone: EachAlone): Promise<Account[]> {
+  const reader = readerOf(merchantId)
+  try {
+    return [...(await reader.get({ accounts: accountIds.map(refs.account) })).accounts]
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+  }
+  const accounts: Account[] = []
+  for (const accountId of accountIds) {
+    await alone.try({ merchantId, accountId }, async () => {
+      const { account } = await reader.get({ account: refs.account(accountId) })
+      if (account) accounts.push(account)
+    })
+  }
+  return accounts
+}
+
+/** Which months are to be stated: those since the last statement, or since the account was opened. */
+function dueOf(account: Account, settings: Settings): string[] {
   // Nobody gets the statement of an erased customer; on demand it can still be prepared.
-  const stated = accounts.filter(({ erasedAt }) => erasedAt === undefined)
-  return stated.map((account) => ({ accountId: account.accountId, months: monthsFrom(firstDue(account, settings), last) }))
+  if (account.erasedAt !== undefined) return []
+  return monthsFrom(firstDue(account, settings), monthBefore(monthOf(dayOf(instant(), settings.timeZone))))
 }
 
 function firstDue({ stated, openedAt }: Account, { timeZone }: Settings): string {

@@ -2,13 +2,15 @@ import type { AccountId, MerchantId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import type { State } from '../../domain/states.ts'
 import type { MerchantList } from '../../store/table.ts'
+import type { EachAlone } from './eachAlone.ts'
 import { keeper } from './keeping.ts'
 
-/** Every merchant, a page at a time. */
-export async function* everyMerchant(): AsyncGenerator<{ merchantId: MerchantId; merchant: State<'merchant'> }> {
+/** Every merchant, a page at a time. One whose row can't be read fails alone. */
+export async function* everyMerchant(alone: EachAlone): AsyncGenerator<{ merchantId: MerchantId; merchant: State<'merchant'> }> {
   let after: string | undefined
   do {
     const page = await keeper().merchants({ limit: bounds.pageSize, after })
+    for (const { merchantId, error } of page.unreadable ?? []) await alone.try({ merchantId }, () => Promise.reject(error))
     yield* page.items
     after = page.next
   } while (after !== undefined)

@@ -1,0 +1,116 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { dayOf } from '../../domain/calendar.ts'
+import { refs } from '../../domain/command.ts'
+import { AccountId, type MerchantId } from '../../domain/ids.ts'
+import type { Ref } from '../../domain/states.ts'
+import { recomputeStanding } from '../../store/project.ts'
+import { keyOf } from '../../store/table.ts'
+import { realClock } from '../kit/keeper.ts'
+import { type Answered, atlas, type House, key, lambdaContext, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+
+const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
+const dayMillis = 86_400_000
+const places = [
+  [atlas, 'acc_a'],
+  [atlas, 'acc_b'],
+  [lumen, 'acc_y'],
+  [lumen, 'acc_z'],
+] as const
+
+let house: House
+let office: (request: Request) => Promise<Answered>
+let shop: (request: Request) => Promise<Answered>
+let counter = 0
+const once = () => ({ 'idempotency-key': `alone-${counter++}` })
+
+beforeAll(async () => {
+  house = await openHouse()
+  const back = await import('../../functions/api/backOffice.ts')
+  const front = await import('../../functions/api/checkout.ts')
+  office = (request) => visit(back.handler, request)
+  shop = (request) => visit(front.handler, request)
+  for (const [merchantId, accountId] of places) await openHeld(merchantId, accountId)
+})
+afterAll(() => house?.close())
+afterEach(() => vi.useRealTimers())
+
+/** An account with an order that is held until tomorrow, and its line in the lists. */
+async function openHeld(merchantId: MerchantId, accountId: string): Promise<void> {
+  const who = key('integration', merchantId)
+  await office({ method: 'POST', path: '/v1/accounts', who, body: { accountId, currency: 'EUR', customer: { name: accountId } } })
+  await office({ method: 'PUT', path: `/v1/accounts/${accountId}/limit`, who, headers: once(), body: { limit: 100_00 } })
+  const until = new Date(Date.now() + dayMillis).toISOString().slice(0, 10)
+  const status = { code: 'held-until', until }
+  await office({ method: 'PUT', path: `/v1/accounts/${accountId}/order-status`, who, headers: once(), body: status })
+  const placed = await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf(`h-${accountId}`, { accountId }) })
+  expect(placed.json).toMatchObject({ held: true })
+  const today = dayOf(new Date().toISOString(), 'UTC')
+  const projecting = { keeper: house.keeper, merchantId, accountId: AccountId.parse(accountId), today, clock: realClock }
+  await recomputeStanding({ ...projecting, deadlineAt: Date.now() + 20_000 })
+}
+
+/** Writes into a row what no schema knows, as whoever may write the table; `mend` takes it out again. */
+async function spoil(merchantId: MerchantId, ref: Ref, how: 'spoil' | 'mend' = 'spoil'): Promise<void> {
+  const { pk, sk } = keyOf(merchantId, ref)
+  await new DynamoDBClient().send(
+    new UpdateItemCommand({
+      TableName: process.env.TABLE_NAME,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: how === 'spoil' ? 'SET #state.#nonsense = :one' : 'REMOVE #state.#nonsense',
+      ExpressionAttributeNames: { '#state': 'state', '#nonsense': 'nonsense' },
+      ...(how === 'spoil' && { ExpressionAttributeValues: { ':one': { N: '1' } } }),
+    }),
+  )
+}
+
+const held = async (merchantId: MerchantId, accountId: string) =>
+  (await shop({ method: 'GET', path: `/v1/orders/h-${accountId}`, who: key('integration', merchantId) })).json.held
+
+const watchLog = async () => vi.spyOn((await import('../../functions/runtime/log.ts')).log, 'error').mockClear()
+
+describe('an account that can’t be read', () => {
+  beforeAll(() => spoil(atlas, refs.account(AccountId.parse('acc_a'))))
+
+  test('fails alone where days lift holds: the others of its merchant and of all merchants are looked at', async () => {
+    const { handler } = await import('../../functions/cron/day-passed.ts')
+    const rung = await watchLog()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * dayMillis })
+    await expect(handler({}, patient)).rejects.toThrow('cron-day-passed: 1 could not be handled')
+    vi.useRealTimers()
+    expect(await Promise.all(places.slice(1).map(([merchantId, accountId]) => held(merchantId, accountId)))).toEqual([false, false, false])
+    expect(rung).toHaveBeenCalledWith(
+      expect.any(String),
+      expect.objectContaining({ alarm: 'drift-found', merchantId: atlas, accountId: 'acc_a' }),
+    )
+  })
+
+  test('fails alone where statements are prepared', async () => {
+    const { handler } = await import('../../functions/cron/statements.ts')
+    const month = dayOf(new Date().toISOString(), 'Europe/Paris').slice(0, 7)
+    const rung = await watchLog()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 35 * dayMillis })
+    await expect(handler({}, patient)).rejects.toThrow('cron-statements: 1 could not be handled')
+    vi.useRealTimers()
+    for (const [merchantId, accountId] of places.slice(1)) {
+      const who = key('integration', merchantId)
+      expect((await office({ method: 'GET', path: `/v1/accounts/${accountId}/statements/${month}`, who })).status).toBe(200)
+    }
+    expect(rung).toHaveBeenCalledWith(
+      expect.any(String),
+      expect.objectContaining({ alarm: 'drift-found', merchantId: atlas, accountId: 'acc_a' }),
+    )
+  })
+})
+
+test('a merchant that can’t be read keeps no schedule from the merchants after it', async () => {
+  const { everyMerchant } = await import('../../functions/runtime/everyone.ts')
+  const { eachAlone } = await import('../../functions/runtime/eachAlone.ts')
+  await spoil(atlas, refs.merchant())
+  const alone = eachAlone('a schedule')
+  const met: string[] = []
+  for await (const { merchantId } of everyMerchant(alone)) met.push(merchantId)
+  await spoil(atlas, refs.merchant(), 'mend')
+  expect(met).toEqual([lumen])
+  expect(alone.end).toThrow('a schedule: 1 could not be handled')
+})
