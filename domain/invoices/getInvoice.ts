@@ -4,7 +4,7 @@ import { InvoiceId } from '../ids.ts'
 import { fateOf } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
 import { withoutBuyer } from './invoice.ts'
-import { firstMailOf, InvoiceView, invoiceView, isWithheld } from './invoiceView.ts'
+import { firstMailOf, InvoiceView, invoiceView, isWithheld, ownMail } from './invoiceView.ts'
 
 /** One invoice with its settlings and what became of its e-mail. */
 export const getInvoice = query({
@@ -23,6 +23,7 @@ export const getInvoice = query({
       mail: refs.mail(account, firstMailOf(invoiceId)),
     })
     if (!invoice) return refuse('unknown-invoice')
-    return { ...invoiceView(isWithheld(owner, rights) ? withoutBuyer(invoice) : invoice, today), ...(mail && { mail: fateOf(mail) }) }
+    const own = ownMail(mail, invoiceId)
+    return { ...invoiceView(isWithheld(owner, rights) ? withoutBuyer(invoice) : invoice, today), ...(own && { mail: fateOf(own) }) }
   },
 })

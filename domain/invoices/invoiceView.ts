@@ -3,7 +3,7 @@ import type { Right } from '../access/rights.ts'
 import type { Account } from '../accounts/account.ts'
 import type { CalendarDate } from '../calendar.ts'
 import { type InvoiceId, MailId } from '../ids.ts'
-import { MailFate } from '../mail/mail.ts'
+import { type Mail, MailFate } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
 
 /** An invoice as it is read: the document, what is owed on it, and each payment that settled it with its lettering code. */
@@ -33,4 +33,14 @@ export function invoiceView(invoice: Invoice, today: CalendarDate): InvoiceView 
 /** The e-mail that goes out with an invoice by itself. */
 export function firstMailOf(invoiceId: InvoiceId): MailId {
   return MailId.parse(`mail_inv-${invoiceId.slice('inv_'.length)}`)
+}
+
+/** One that goes out when it is to be sent again, by the place of that wish in the journal: no invoice's first one is called so. */
+export function mailOfRepeat(invoiceId: InvoiceId, sequence: number): MailId {
+  return MailId.parse(`mail_again-${invoiceId.slice('inv_'.length)}-${sequence}`)
+}
+
+/** A mail as an invoice's own: whatever its id, another's says nothing of this one. */
+export function ownMail(mail: Mail | undefined, invoiceId: InvoiceId): Mail | undefined {
+  return mail?.subject.kind === 'invoice' && mail.subject.id === invoiceId ? mail : undefined
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { refs } from '../../domain/command.ts'
 import { InvoiceId } from '../../domain/ids.ts'
-import { archiveRight, firstMailOf, isWithheld } from '../../domain/invoices/invoiceView.ts'
+import { archiveRight, firstMailOf, isWithheld, ownMail } from '../../domain/invoices/invoiceView.ts'
 import { refuse } from '../../domain/refusals.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
@@ -38,7 +38,8 @@ const document = hardened(async (event, context) => {
     mail: refs.mail(pointer.account, firstMailOf(invoiceId)),
   })
   if (isWithheld(account, caller.rights)) return problem(refuse('not-allowed'), { ...about, right: archiveRight })
-  const bytes = mail?.documentKey && (await documents().read(mail.documentKey))
+  const key = ownMail(mail, invoiceId)?.documentKey
+  const bytes = key && (await documents().read(key))
   if (!bytes) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
   return {
     statusCode: 200,

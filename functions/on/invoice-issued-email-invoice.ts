@@ -1,8 +1,7 @@
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { refs } from '../../domain/command.ts'
-import { MailId } from '../../domain/ids.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
-import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { firstMailOf, mailOfRepeat, ownMail } from '../../domain/invoices/invoiceView.ts'
 import type { Content } from '../../events/catalog.ts'
 import { invoiceMail } from '../../providers/mail/invoiceMail.ts'
 import { invoicePdf } from '../../providers/pdf/invoicePdf.ts'
@@ -35,10 +34,10 @@ export const handler = reaction({
     if (!invoice || !customer) throw new Error(`${invoiceId} or its customer is missing`)
     const again = event.type === 'invoice-sending-requested'
     const link = await linkFor(invoice, caller)
-    const document = await documentOf(invoice, { key: rows.mail?.documentKey, issued: event.content, link, caller })
+    const document = await documentOf(invoice, { key: ownMail(rows.mail, invoiceId)?.documentKey, issued: event.content, link, caller })
     await send(
       {
-        mailId: again ? MailId.parse(`${first}-${event.sequence}`) : first,
+        mailId: again ? mailOfRepeat(invoiceId, event.sequence) : first,
         accountId,
         subject: { kind: 'invoice', id: invoiceId },
         customer: customer.details,

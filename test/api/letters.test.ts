@@ -85,6 +85,12 @@ async function invoiced(name: string, customer: object): Promise<EventBridgeEven
     headers: { 'idempotency-key': `l-${name}` },
     body: { limit: 'unlimited' },
   })
+  await deliver(name, accountId)
+  return invoice(`inv_${name}`, accountId)
+}
+
+/** Orders something and delivers it in full. */
+async function deliver(name: string, accountId: string): Promise<void> {
   await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf(`o-${name}`, { accountId }) })
   await office({
     method: 'POST',
@@ -94,7 +100,11 @@ async function invoiced(name: string, customer: object): Promise<EventBridgeEven
   })
   const { handler } = await import('../../functions/on/delivery-reported-apply-delivery.ts')
   await handler(await eventOf(accountId, 'delivery-reported'), lambdaContext)
-  expect((await office({ method: 'POST', path: '/v1/invoices', who, body: { invoiceId: `inv_${name}`, accountId } })).status).toBe(201)
+}
+
+/** Invoices what was delivered; the event that it was. */
+async function invoice(invoiceId: string, accountId: string): Promise<EventBridgeEvent<string, unknown>> {
+  expect((await office({ method: 'POST', path: '/v1/invoices', who, body: { invoiceId, accountId } })).status).toBe(201)
   return eventOf(accountId, 'invoice-issued')
 }
 
@@ -157,6 +167,22 @@ describe('an issued invoice', () => {
     await issued(event, lambdaContext)
     expect(await stateOf('lost')).toEqual({ state: 'sending' })
     expect(mails()).toHaveLength(before)
+  })
+
+  test('that was sent again took no other invoice’s mail nor document, whatever that one is called', async () => {
+    await issued(await invoiced('twice', reachable), lambdaContext)
+    const headers = { 'idempotency-key': 'again' }
+    expect((await office({ method: 'POST', path: '/v1/invoices/inv_twice/send', who, headers, body: {} })).status).toBe(200)
+    const wish = await eventOf('acc_twice', 'invoice-sending-requested')
+    await issued(wish, lambdaContext)
+    await deliver('second', 'acc_twice')
+    const second = `inv_twice-${z.looseObject({ sequence: z.int() }).parse(wish.detail).sequence}`
+    const before = mails().length
+    await issued(await invoice(second, 'acc_twice'), lambdaContext)
+    expect(mails()).toHaveLength(before + 1)
+    const pdfOf = async (id: string) => (await document({ method: 'GET', path: `/v1/invoices/${id}/document`, who })).text
+    expect(await pdfOf(second)).toMatch(/^%PDF-/)
+    expect(await pdfOf(second)).not.toBe(await pdfOf('inv_twice'))
   })
 
   test('has no document before it is rendered, and none for a stranger', async () => {

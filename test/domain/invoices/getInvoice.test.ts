@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { InvoiceId } from '../../../domain/ids.ts'
 import { getInvoice } from '../../../domain/invoices/getInvoice.ts'
-import { firstMailOf } from '../../../domain/invoices/invoiceView.ts'
+import { firstMailOf, mailOfRepeat } from '../../../domain/invoices/invoiceView.ts'
 import { claimMail } from '../../../domain/mail/claimMail.ts'
 import { invoiceOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -37,6 +38,22 @@ describe('answers', () => {
       ...(obstacle && { obstacle }),
     })
     expect(await shop.ask(getInvoice, { invoiceId: 'inv_1' })).toMatchObject({ mail })
+  })
+})
+
+describe('the mail of an invoice', () => {
+  test('that is sent again has an id that no other invoice’s first one has', () => {
+    const [short, long] = [InvoiceId.parse('inv_a'), InvoiceId.parse('inv_a-12')]
+    expect(mailOfRepeat(short, 12)).toBe('mail_again-a-12')
+    expect(firstMailOf(long)).not.toBe(mailOfRepeat(short, 12))
+    expect(mailOfRepeat(InvoiceId.parse(`inv_${'x'.repeat(80)}`), 999_999_999)).toHaveLength(101)
+  })
+
+  test('is its own: what became of another document is not told', async () => {
+    const shop = new Scene({ invoices: [invoiceOf('inv_1', 10_00)] })
+    const mailId = firstMailOf(shop.invoice('inv_1').invoiceId)
+    shop.done(claimMail, { mailId, accountId: theAccount, subject: { kind: 'invoice', id: 'inv_2' } })
+    expect(await shop.ask(getInvoice, { invoiceId: 'inv_1' })).not.toHaveProperty('mail')
   })
 })
 
