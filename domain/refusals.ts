@@ -94,6 +94,11 @@ export const refusals = {
     says: 'The order has no room for more lines or deliveries.',
     cure: 'Report the goods under a new order.',
   },
+  'line-differs': {
+    status: 409,
+    says: 'Goods were added under the sku of a line with another price, VAT rate or unit.',
+    cure: 'Report them again, under a new delivery id, as added under another sku.',
+  },
   'order-not-held': { status: 409, says: 'The order is not held.', cure: 'Nothing needs to be released.' },
   'already-held': { status: 409, says: 'The order is held by hand already.', cure: 'Release it first.' },
   'order-ended': {

@@ -5,7 +5,7 @@ import type { Fact } from '../facts.ts'
 import type { DeliveryId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { decimalOf, micros, QuantityOrNone } from '../money.ts'
-import { countedQuantity, isHeld, type Order, type TrackedLine } from '../orders/order.ts'
+import { countedQuantity, isHeld, type Order, type OrderLine, type TrackedLine } from '../orders/order.ts'
 import { splitFact } from '../orders/orderAnswer.ts'
 import { isTooLarge, price } from '../orders/pricing.ts'
 import { decrease, reserve } from '../orders/reserving.ts'
@@ -28,10 +28,16 @@ function counted(order: Order, report: DeliveryReport): TrackedLine[] | Refusal 
   })
   for (const { reason: _, ...added } of report.added) {
     const same = lines.find(({ sku }) => sku === added.sku)
+    if (same && !isAlike(same, added)) return refuse('line-differs', `The line ${added.sku} has another price, VAT rate or unit.`)
     if (same) same.delivered = plus(same.delivered, added.quantity)
     else lines.push({ ...added, quantity: '0', delivered: added.quantity, missing: '0' })
   }
   return lines
+}
+
+/** Whether goods cost the same as a line's: only then may they be counted to it. */
+function isAlike(line: OrderLine, added: OrderLine): boolean {
+  return micros(line.unitPrice) === micros(added.unitPrice) && micros(line.vatRate) === micros(added.vatRate) && line.unit === added.unit
 }
 
 function plus(one: string, other: string): string {

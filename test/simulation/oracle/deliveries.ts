@@ -4,6 +4,8 @@ import { fraction, isLess, nothing, plus } from './decimals.ts'
 import type { DeliveryReport } from './merchant.ts'
 import { costOf, orderedLine, resize } from './orders.ts'
 
+const isOther = (one: string, other: string): boolean => isLess(fraction(one), fraction(other)) || isLess(fraction(other), fraction(one))
+
 /** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
 export function deliver(book: Book, order: Order, { report, moment }: { report: DeliveryReport; moment: Moment }): string | undefined {
   if (order.state !== 'open') return `order-${order.state}`
@@ -17,6 +19,7 @@ export function deliver(book: Book, order: Order, { report, moment }: { report: 
     }
   for (const added of report.added) {
     const known = lines.find(({ sku }) => sku === added.sku)
+    if (known && (isOther(known.unitPrice, added.unitPrice) || isOther(known.vatRate, added.vatRate))) return 'line-differs'
     if (known) known.delivered = plus(known.delivered, fraction(added.quantity))
     else lines.push({ ...orderedLine(added), ordered: nothing, delivered: fraction(added.quantity) })
   }
