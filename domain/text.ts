@@ -1,9 +1,9 @@
 import * as z from 'zod'
 
-const withoutControls = /^[^\p{Cc}]*$/u
+const withoutControls = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u
 const says = 'must be one line without control characters'
 
-/** Text as it was written, on one line: no control characters, so that it can never split a header. */
+/** Text as it was written, on one line: no control characters and no separators of lines, so that it can never split a header. */
 export function oneLine(longest: number) {
   return z.string().trim().min(1).max(longest).regex(withoutControls, says)
 }

@@ -7,13 +7,21 @@ const logDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 
 
 const origin = z.url({ protocol: /^https?$/ })
 
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+/** Keys, money and reports go there: in clear text to this machine alone. */
+const safeOrigin = origin.refine((text) => {
+  const address = URL.parse(text)
+  return address?.protocol === 'https:' || loopback.test(address?.hostname ?? '')
+}, 'must be https://')
+
 /** `-c` passes only strings, so a list or a table may also come as JSON text. */
 const jsonText = (value: unknown): unknown => (typeof value === 'string' && /^[[{]/.test(value) ? JSON.parse(value) : value)
 
 const Deployment = z
   .strictObject({
     /** Where people's tokens come from and whom they are for. */
-    oidcIssuer: z.url(),
+    oidcIssuer: safeOrigin,
     oidcAudience: z.string().min(1),
     /** Sender of invoices and statements; its domain becomes the SES identity. */
     mailFrom: z.email(),
@@ -39,8 +47,8 @@ const Deployment = z
     /** Days nobody can delete where chains ended; not we either. Small for a deployment that is thrown away. */
     anchorDays: z.coerce.number().int().min(1).max(3650),
     /** Addresses of outside parties. */
-    paymentsApiUrl: origin,
-    bureauApiUrl: origin,
+    paymentsApiUrl: safeOrigin,
+    bureauApiUrl: safeOrigin,
     /** Gets the alarms by mail; empty: subscribe by hand. */
     alarmMail: z.email().optional(),
   })

@@ -9,6 +9,7 @@ import { environment } from '../runtime/environment.ts'
 import { openPayLink, type PayTarget } from '../runtime/links.ts'
 import { log } from '../runtime/log.ts'
 import { paymentsOf } from '../runtime/payments.ts'
+import { secrets } from '../runtime/secrets.ts'
 import { sourceOf, tryLimiter } from '../runtime/tryLimit.ts'
 import { alreadyPaidPage, missingPage, payPage, tooManyPage, unavailablePage } from './page.ts'
 import { type Residual, residualOf } from './residual.ts'
@@ -22,7 +23,7 @@ const guesses = tryLimiter({ of: 'pay-link', most: { source: 20 } })
 export const handler = hardened(async (event) => {
   const token = event.pathParameters?.token ?? ''
   const target = await openPayLink(token)
-  if (!target) return notOurs(sourceOf(event.requestContext.http.sourceIp))
+  if (!target) return notOurs(event.requestContext.http.sourceIp)
   const correlationId = correlationOf(event)
   const context = await contextOf({ merchantId: target.merchantId, by: 'system:pay', rights: new Set(), correlationId })
   const residual = context && (await residualOf({ reader: readerOf(target.merchantId), target, context }))
@@ -49,7 +50,9 @@ export const handler = hardened(async (event) => {
  * A token that isn't ours needed no lookup to be known as such; many of them from one source are slowed all the same. A link of ours
  * opens from anywhere at any time: its signature says more than where it comes from.
  */
-async function notOurs(source: string) {
+async function notOurs(address: string) {
+  const { current, keys } = await secrets().signingKeys()
+  const source = sourceOf(address, keys.get(current))
   const waitSeconds = guesses.waitOf({ source })
   if (waitSeconds !== undefined) return tooManyPage(waitSeconds)
   await guesses.failed({ source })

@@ -22,7 +22,7 @@ export type Residual = {
 
 type Asked = { reader: Reader; target: PayTarget; context: Context }
 
-/** Computes what a link pays; undefined where what it names is no more. */
+/** Computes what a link pays; undefined where what it names is no more, or never can have been. */
 export async function residualOf(asked: Asked): Promise<Residual | undefined> {
   switch (asked.target.kind) {
     case 'order':
@@ -37,7 +37,8 @@ export async function residualOf(asked: Asked): Promise<Residual | undefined> {
 
 /** What an order waits for: its cure, and for a prepaid order that uses the balance the debt asked along (SPEC sections 2 and 3). */
 async function ofOrder({ reader, target: { accountId, id }, context }: Asked): Promise<Residual | undefined> {
-  const orderId = OrderId.parse(id)
+  const orderId = OrderId.safeParse(id).data
+  if (!orderId) return undefined
   const { account, debts, purse, customer, order } = await reader.get({
     account: refs.account(accountId),
     debts: refs.debts(accountId),
@@ -59,7 +60,8 @@ async function ofOrder({ reader, target: { accountId, id }, context }: Asked): P
 }
 
 async function ofInvoice({ reader, target: { accountId, id } }: Asked): Promise<Residual | undefined> {
-  const invoiceId = InvoiceId.parse(id)
+  const invoiceId = InvoiceId.safeParse(id).data
+  if (!invoiceId) return undefined
   const { invoice, customer } = await reader.get({ invoice: refs.invoice(accountId, invoiceId), customer: refs.customer(accountId) })
   if (!invoice || !customer) return undefined
   return {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Leases, Window } from '../../store/leases.ts'
 import { Bounded } from './bounded.ts'
 import { leases } from './keeping.ts'
@@ -32,7 +32,8 @@ export function tryLimiter({ of, most }: Guessed, parts: { leases: () => Leases;
       const sum = await parts.leases().take(window, { count: 1, most: bound })
       if (sum !== undefined && sum < bound) return
       blocked.put(`${kind} ${name}`, window.endsAt)
-      log.warn('failed tries are refused unlooked-at for a while', { of, kind, who: name })
+      // Not whose: a log is kept for months, and a hash of one of four billion addresses is found by trying them.
+      log.warn('failed tries are refused unlooked-at for a while', { of, kind })
     } catch (error) {
       log.warn('a failed try could not be counted', { of, kind, ...errorFields(error) })
     }
@@ -54,11 +55,12 @@ export function tryLimiter({ of, most }: Guessed, parts: { leases: () => Leases;
 
 /**
  * Who is asking, as far as an address says: an IPv4 address, or the network of an IPv6 address, because whoever has one of these has
- * them all. Hashed, so that no address is kept or logged.
+ * them all. Hashed, so that no address stands in a row; where there is a key of ours, so that nobody finds it by trying all there are.
  */
-export function sourceOf(address: string): string {
+export function sourceOf(address: string, key?: Uint8Array): string {
   const network = address.includes(':') && !address.includes('.') ? networkOf(address) : address.replace(/^.*:/, '')
-  return createHash('sha256').update(network).digest('hex').slice(0, 16)
+  const hash = key ? createHmac('sha256', key).update('source ') : createHash('sha256')
+  return hash.update(network).digest('hex').slice(0, 16)
 }
 
 /** The first 64 bits of an IPv6 address, however it is written. */

@@ -20,6 +20,10 @@ export function controlServer(routes: ControlRoute[]): (request: IncomingMessage
       return true
     }
     if (!path.startsWith(prefix)) return false
+    if (!isFromHere(request)) {
+      write(response, { status: 403, json: { message: 'Local controls answer this machine, and pages of their own' } })
+      return true
+    }
     const match = find(request.method ?? 'GET', path)
     const route = match && routes.find((one) => `${one.method} ${one.path}` === match.route.function)
     if (match === undefined || route === undefined) {
@@ -31,6 +35,17 @@ export function controlServer(routes: ControlRoute[]): (request: IncomingMessage
       .then((answer) => write(response, answer))
     return true
   }
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+/**
+ * A page from elsewhere reaches this machine through whoever looks at it: by a name that it makes point here, which stands in Host, or
+ * by sending what it may not read the answer of, with its own Origin.
+ */
+function isFromHere({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  const asked = URL.parse(`http://${host}`)
+  return asked !== null && loopback.test(asked.hostname) && (origin === undefined || origin === `http://${asked.host}`)
 }
 
 type Handling = { request: IncomingMessage; route: ControlRoute; params: Record<string, string>; query: URLSearchParams }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AccountId } from '../../domain/ids.ts'
 import { type PaymentServer, startPaymentServer } from '../../local/outside/payments/paymentServer.ts'
 import { openShelf, type Shelf } from '../../local/outside/shelf.ts'
-import { type Answered, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
 
 let house: House
 let shelf: Shelf
@@ -109,6 +110,16 @@ describe('the lasting link', () => {
     for (const answer of answers) expect(answer).toMatchObject({ status: 404, text: answers[0]?.text })
   })
 
+  test('of ours for an order, an invoice or an account that can’t be leads to the same page', async () => {
+    const { payLink } = await import('../../functions/runtime/links.ts')
+    const nonsense = (await page('https://api.example.com/pay/nonsense')).text
+    for (const kind of ['order', 'cure', 'invoice'] as const)
+      for (const id of ['p-1#x', '', 'p-nobody']) {
+        const link = await payLink({ merchantId: lumen, accountId: AccountId.parse('acc_1'), kind, id })
+        expect(await page(link), `${kind} ${id}`).toMatchObject({ status: 404, text: nonsense })
+      }
+  })
+
   test('says so when the provider doesn’t answer, and when the merchant takes no money online', async () => {
     const link = await linkOf('p-6', '70.00')
     process.env.PAYMENTS_API_URL = 'http://127.0.0.1:1'
@@ -117,7 +128,6 @@ describe('the lasting link', () => {
     const settings = { legal: { name: 'Lumen' }, paymentProvider: 'none' }
     const door = await import('../../functions/runtime/merchants.ts')
     await ask({ method: 'PUT', path: '/v1/settings', who: office, headers: { 'idempotency-key': 'off' }, body: { settings } })
-    const { lumen } = await import('./house.ts')
     door.forgetMerchant(lumen)
     expect((await pay('POST', link)).status).toBe(409)
     const { json } = await checkout({ method: 'GET', path: '/v1/orders/p-6', who: office })

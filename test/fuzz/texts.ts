@@ -33,7 +33,7 @@ function lineOf(shortest: number, longest: number): fc.Arbitrary<string> {
   const some = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...odd) },
     { weight: 4, arbitrary: fc.stringMatching(/^[A-Za-z][A-Za-z0-9 ]{0,14}$/) },
-    { weight: 2, arbitrary: plain.filter((text) => !/\p{Cc}/u.test(text)) },
+    { weight: 2, arbitrary: plain.filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) },
     { weight: 1, arbitrary: fc.constant('x'.repeat(longest)) },
   )
   return some.map((text) => text.slice(0, longest).toWellFormed()).filter((text) => text.trim().length >= shortest)
@@ -80,6 +80,6 @@ export function textOf({
 }): fc.Arbitrary<string> {
   const known = ends[format] ?? special[pattern ?? '']
   if (known) return known
-  if (pattern === undefined || pattern === '^[^\\p{Cc}]*$') return lineOf(minLength, maxLength)
+  if (pattern === undefined || pattern === '^[^\\p{Cc}\\p{Zl}\\p{Zp}]*$') return lineOf(minLength, maxLength)
   return fc.stringMatching(new RegExp(pattern, 'u')).filter((text) => text.length >= minLength && text.length <= maxLength)
 }
