@@ -78,8 +78,8 @@ export const domainGuards: readonly Guard[] = [
   {
     name: 'a pair that a person took apart is not matched again by itself',
     file: 'domain/allocation/matching.ts',
-    from: 'payment.undone.includes(',
-    to: '[\'\'].includes(',
+    from: '!payment.undone.some((undone) => undone === idOf(owed)) && ',
+    to: '',
     test: 'test/domain/allocation/reconcile.test.ts',
     named: 'about a pair undone by hand, until a person matches it again',
   },
