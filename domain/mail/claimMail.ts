@@ -4,7 +4,8 @@ import { AccountId, MailId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { Mail, MailState } from './mail.ts'
 
-const attemptsAllowed = 2
+/** As often as an event is tried: the last refusal leads to the dead letters, where it rings. What may have gone out is never claimed again. */
+const attemptsAllowed = 3
 
 /**
  * Claims an e-mail before its one attempt, so that a repeated event never sends it twice; only a definite failure lets it be claimed
