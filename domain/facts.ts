@@ -70,6 +70,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('PaymentSuspended'), paymentKey: z.string(), amount: Amount, currency: z.string(), reason: z.string() }),
   z.strictObject({ type: z.literal('ReportParked'), paymentKey: z.string(), objectId: z.string() }),
   z.strictObject({ type: z.literal('ReportHeard'), paymentId: PaymentId, objectId: z.string(), status: z.string() }),
+  /** A refund or dispute told in another currency than its payment's: nothing moved. */
+  z.strictObject({ type: z.literal('ReportUncounted'), paymentId: PaymentId, objectId: z.string(), amount: Amount, currency: z.string() }),
   z.strictObject({
     type: z.literal('Allocated'),
     paymentId: PaymentId,

@@ -48,6 +48,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   PaymentSuspended: (content) => ({ name: 'payment-suspended', content }),
   ReportParked: 'internal',
   ReportHeard: 'internal',
+  ReportUncounted: 'internal',
   // Matching is bookkeeping between what payment-recorded and invoice-settled tell.
   Allocated: 'internal',
   AllocationUndone: 'internal',

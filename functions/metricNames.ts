@@ -30,6 +30,8 @@ export const metricNames = declared({
   OrdersHeld: { says: 'orders held' },
   PaymentsSuspended: { says: 'payments suspended' },
   ReportsParked: { says: 'refunds and deliveries parked' },
+  /** Refunds and disputes in another currency than their payment's: nothing moved, somebody must look. */
+  ReportsUncounted: { says: 'refunds and disputes in another currency' },
   /** What has waited for its payment or its order longer than a day, counted every night. */
   ReportsWaiting: { says: 'parked longer than a day' },
   ChainsAnchored: { says: 'chains anchored' },

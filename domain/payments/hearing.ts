@@ -21,6 +21,7 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
   const hearing = { ...payment, provider: { ...side, heard: { ...side.heard, [objectId]: status } } }
   setPayment(books, hearing)
   books.facts.push({ type: 'ReportHeard', paymentId, objectId, status })
+  if (isForeign(report, payment) && takesMoney(status)) return leave(books, hearing, report)
   const effects = carry(books, hearing, { report, takes: takesMoney(status) ? report.amount : 0 })
   const now = () => books.payments.get(paymentId) ?? payment
   const taken = { ...side.taken, ...Object.fromEntries(effects.map((effect) => [effect.objectId, effect.takes])) }
@@ -30,6 +31,19 @@ export function hear(books: Books, payment: Payment, { report, context }: { repo
   if (left < took) reinstate(books, now(), { took, left, objectId, context })
   if (left > took) reverse(books, now(), { amount: left - took, cause: causeOf(now()), settings: context.settings })
   return { state: left > took ? 'reversed' : left < took ? 'reinstated' : 'heard', paymentId }
+}
+
+function isForeign({ currency }: Told, payment: Payment): boolean {
+  return currency !== undefined && currency !== payment.currency
+}
+
+/** So much of another currency is no amount of this money: nothing moves, a person is told (SPEC section 6). */
+function leave(books: Books, payment: Payment, { objectId, amount, currency = payment.currency }: Told): Heard {
+  const { paymentId, provider } = payment
+  const foreign = { ...provider?.foreign, [objectId]: { amount, currency } }
+  setPayment(books, { ...payment, ...(provider && { provider: { ...provider, foreign } }) })
+  books.facts.push({ type: 'ReportUncounted', paymentId, objectId, amount, currency })
+  return { state: 'heard', paymentId }
 }
 
 function sumOf(taken: Record<string, number>): number {
@@ -81,7 +95,7 @@ function reinstate(
 export function letGo(books: Books, payment: Payment, context: Context): ParkedReport[] {
   const { provider, ...own } = payment
   if (!provider) return []
-  const { taken, heard, carries = {} } = provider
+  const { taken, heard, carries = {}, foreign = {} } = provider
   setPayment(books, own)
   for (const { refund, ...one } of Object.entries(carries).map(([objectId, carry]) => ({ objectId, ...carry }))) {
     const ours = books.payments.get(refund)
@@ -93,8 +107,11 @@ export function letGo(books: Books, payment: Payment, context: Context): ParkedR
   if (took > 0) reinstate(books, books.payments.get(payment.paymentId) ?? own, { took, left: 0, objectId, context })
   return Object.entries(heard).map(([objectId, status]) => {
     const { refund, amount = taken[objectId] ?? 0 } = carries[objectId] ?? {}
+    const told = takesMoney(status) ? foreign[objectId] : undefined
+    const kind = isOfDispute(status) ? 'dispute' : 'refund'
+    if (told) return { kind, objectId, status, ...told }
     const named = refund && { carriesOut: refund, currency: payment.currency }
-    return { kind: isOfDispute(status) ? 'dispute' : 'refund', objectId, status, amount, ...named }
+    return { kind, objectId, status, amount, ...named }
   })
 }
 

@@ -25,6 +25,8 @@ const ProviderSide = z.strictObject({
   taken: z.record(z.string(), Amount),
   /** The furthest status heard of each refund or dispute. */
   heard: z.record(z.string(), z.string()),
+  /** Refunds and disputes told to take money of another currency: they take nothing of this. */
+  foreign: z.record(z.string(), z.strictObject({ amount: Amount, currency: z.string() })).optional(),
   /** Refunds that carry out one of ours: all they took, and how much of it was ours; only the rest is in `taken`. */
   carries: z.record(z.string(), z.strictObject({ refund: PaymentId, amount: Amount, carried: Amount })).optional(),
 })

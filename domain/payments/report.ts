@@ -41,7 +41,7 @@ export const ParkedReport = z.strictObject({
   objectId: z.string(),
   status: z.string(),
   amount: Amount,
-  /** With `carriesOut` alone: it counts only where it is the account's own. */
+  /** It counts only where it is its payment's; left out, it is. */
   currency: z.string().optional(),
   carriesOut: PaymentId.optional(),
 })

@@ -23,7 +23,7 @@ function merged(parked: readonly ParkedReport[], report: Taken): ParkedReport[] 
   const status = furtherStatus(known?.status, report.status)
   if (known?.status === status) return undefined
   const carriesOut = report.kind === 'refund' ? report.carriesOut : undefined
-  const waits = { kind, objectId, amount, status, ...(carriesOut && { carriesOut, currency }) }
+  const waits = { kind, objectId, amount, status, currency, ...(carriesOut && { carriesOut }) }
   return [...parked.filter((one) => one !== known), waits]
 }
 

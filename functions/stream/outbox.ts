@@ -53,6 +53,7 @@ const watchedFacts = {
   OrderHeld: 'OrdersHeld',
   PaymentSuspended: 'PaymentsSuspended',
   ReportParked: 'ReportsParked',
+  ReportUncounted: 'ReportsUncounted',
   DeliveryParked: 'ReportsParked',
 } as const satisfies Partial<Record<JournalRecord['facts'][number]['type'], MetricName>>
 const isWatched = (type: string): type is keyof typeof watchedFacts => Object.hasOwn(watchedFacts, type)

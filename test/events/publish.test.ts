@@ -50,6 +50,7 @@ const examples = {
   PaymentSuspended: { paymentKey: 'pi_1', amount: 100, currency: 'USD', reason: 'other-currency' },
   ReportParked: { paymentKey: 'pi_1', objectId: 're_1' },
   ReportHeard: { paymentId: 'pay_1', objectId: 're_1', status: 'pending' },
+  ReportUncounted: { paymentId: 'pay_1', objectId: 're_1', amount: 100, currency: 'JPY' },
   Allocated: { paymentId: 'pay_1', item: 'inv_1', amount: 100, letter: 'AA' },
   AllocationUndone: { paymentId: 'pay_1', item: 'inv_1', amount: 100 },
   ToppedUp: { paymentId: 'pay_1', amount: -100, method: 'CB', kind: 'refund' },

@@ -42,6 +42,8 @@ export type ProviderObject = {
   carries?: string
   carried: number
   taken: number
+  /** Told to take money of another currency: it takes none. */
+  foreign?: { amount: number; currency: string }
 }
 
 export type Payment = {

@@ -32,6 +32,11 @@ export function hear(book: Book, payment: Payment, { report, moment }: Hearing):
   const { kind, objectId: id, status, amount, carriesOut, currency = book.currency } = report
   const known = payment.objects.find((one) => one.id === id)
   if (!isFurther(known?.status, status)) return false
+  if (takes(status) && currency !== book.currency) {
+    const quiet: ProviderObject = known ?? { id, kind, status, amount: 0, carried: 0, taken: 0 }
+    payment.objects = [...payment.objects.filter((one) => one !== known), { ...quiet, status, foreign: { amount, currency } }]
+    return true
+  }
   const before = sum(payment.objects.map(({ taken }) => taken))
   const named = known?.carries ?? (currency === book.currency ? carriesOut : undefined)
   const refund = kind === 'refund' && named ? book.payments.find((one) => one.id === named && one.amount < 0) : undefined
@@ -97,8 +102,9 @@ function differs(
   if (!book || !payment || payment.id === key) return false
   const { amount, currency, accountId = book.id } = report
   if (amount === payment.amount && currency === book.currency && accountId === book.id) return false
-  const reports = payment.objects.map(({ kind, id, status, amount: about, carries }): ObjectReport => {
+  const reports = payment.objects.map(({ kind, id, status, amount: about, carries, foreign }): ObjectReport => {
     const taking = takes(status)
+    if (taking && foreign) return { kind, objectId: id, status, ...foreign }
     return {
       kind,
       objectId: id,
@@ -121,7 +127,7 @@ export function applyPaymentReport(merchant: Merchant, report: PaymentReport, mo
   if (report.kind !== 'payment') {
     const { kind, objectId, status, amount, currency } = report
     const carriesOut = report.kind === 'refund' ? report.carriesOut : undefined
-    const told = { kind, objectId, status, amount, ...(carriesOut && { carriesOut, currency }) }
+    const told = { kind, objectId, status, amount, currency, ...(carriesOut && { carriesOut }) }
     return hearObject(merchant, key, { report: told, moment })
   }
   if (merchant.suspense.has(key)) return 'unchanged'
