@@ -32,7 +32,7 @@ const TopUp = z.strictObject({
   }),
   providerKey: z
     .string()
-    .max(60)
+    .regex(/^[A-Za-z0-9_]{1,60}$/)
     .optional()
     .meta({ description: 'The card payment behind it at the payment provider, so that its refunds and disputes find it' }),
 })

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { Right } from '../../domain/access/rights.ts'
 import { MerchantId } from '../../domain/ids.ts'
 import type { Fault } from '../../domain/refusals.ts'
+import { SaidCorrelationId } from '../../events/envelope.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { deadlineOf } from '../runtime/deadline.ts'
 import { traceId } from '../runtime/environment.ts'
@@ -12,7 +13,6 @@ export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>
 /** What the authorizer found out; API Gateway hands it on as texts. */
 const Identity = z.object({ merchantId: MerchantId, actor: z.string().min(1), rights: z.string() })
 
-const CorrelationId = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/)
 /** A caller's own key for one intention: visible ASCII, with or without the quotes of a structured header. */
 const OnceKey = z.string().regex(/^[\x21-\x7e]{1,128}$/)
 /** One strong or weak entity tag; its quotes may have been lost on the way. */
@@ -23,7 +23,7 @@ const EntityTag = /^(?:(?:W\/)?"([\x21\x23-\x7e]{1,64})"|([\w-]{1,64}))$/
  * the trace as well: what no event could carry is not taken from it either.
  */
 export function correlationOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>): string {
-  const said = [event.headers?.['x-correlation-id'], traceId()].map((id) => CorrelationId.safeParse(id).data)
+  const said = [event.headers?.['x-correlation-id'], traceId()].map((id) => SaidCorrelationId.safeParse(id).data)
   return said.find((id) => id !== undefined) ?? event.requestContext.requestId
 }
 

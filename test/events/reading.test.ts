@@ -43,6 +43,15 @@ describe('an event of a partner', () => {
     expect(readPartnerEvent('delivery-reported', { source: 'merchant.mer_1', detail: whole }).correlationId).toBe('truck-7')
   })
 
+  test.each(['Delivered to Zoé\r\n7 rue Fictive <zoe@example.com>', 'two words', '', 'x'.repeat(65), 7])(
+    'is read without what is no code to tie it by: %j',
+    (correlationId) => {
+      const read = readPartnerEvent('delivery-reported', { source: 'merchant.mer_1', detail: { ...detail, correlationId } })
+      expect(read.correlationId).toBeUndefined()
+      expect(read.content.orderId).toBe('o-1')
+    },
+  )
+
   test.each([
     ['that speaks for another merchant', { source: 'merchant.mer_2', detail }],
     ['from our own source', { source: 'encours', detail }],

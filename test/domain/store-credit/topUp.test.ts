@@ -163,6 +163,8 @@ describe('refuses', () => {
     ['invalid-input', 'nothing', { amount: 0 }],
     ['invalid-input', 'half a cent', { amount: 0.5 }],
     ['invalid-input', 'without a method', { method: '' }],
+    ['invalid-input', 'words for the card payment behind it', { providerKey: 'card of Zoé' }],
+    ['invalid-input', 'a key of a card payment too long', { providerKey: 'p'.repeat(61) }],
     ['invalid-input', 'an id kept for online payments', { paymentId: 'pay_psp-1' }],
     [
       'invalid-input',
