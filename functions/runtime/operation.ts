@@ -15,10 +15,10 @@ export type AnyCommand = Declared & {
   internal?: true | undefined
   once?(input: unknown): Once | undefined
   reads(input: unknown, context: Context): Refs
-  more?(input: unknown, found: object): Refs
+  more?(input: unknown, found: object, context: Context): Refs
   lists?(input: unknown, found: object): Lists
   records?(input: unknown, found: object): { chain: string; after: number; limit: number } | undefined
-  last?(input: unknown, found: object): Refs
+  last?(input: unknown, found: object, context: Context): Refs
   decide(input: unknown, found: object & Records, context: Context): Decision<unknown> | Unchanged<unknown> | Refusal
 }
 
