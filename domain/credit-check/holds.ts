@@ -32,7 +32,10 @@ export function tellHold(hold: Hold, currency: Currency): ToldHold {
 }
 
 /** The hold as a read order carries it: its reason alone for whoever may not read holds. */
-export const ShownHold = ToldHold.partial({ sentence: true, figures: true }).meta({ id: 'ShownHold' })
+export const ShownHold = ToldHold.partial({ sentence: true, figures: true }).meta({
+  id: 'ShownHold',
+  description: 'Sentence and figures for whoever may `holds:read`',
+})
 export type ShownHold = z.infer<typeof ShownHold>
 
 /** For whoever may read holds: a person's own words too. */
