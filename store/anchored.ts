@@ -1,25 +1,39 @@
 import { AccountId, type MerchantId } from '../domain/ids.ts'
 import type { Difference } from '../domain/ledger/difference.ts'
-import { checkAccount, checkChain } from './check.ts'
+import { checkChain, judgeAccount } from './check.ts'
+import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults, rootRef } from './heads.ts'
 import type { Keeper } from './keeper.ts'
 
 /** What the check names of one chain: of an account its figures too; `chain` stands where no account roots it. */
 export type Named = Omit<Difference, 'accountId'> & { chain: string }
 
-/** Checks one chain from its first record on, and against where it ended on earlier days; also one whose root is gone. */
+/**
+ * Checks one chain from its first record on, and against where it ended on earlier days; also one whose root is gone or can't be read.
+ * `judged`: false where it changed too often to be judged whole.
+ */
 export async function checkAnchored(
   keeper: Keeper,
   merchantId: MerchantId,
   { chain, anchors }: { chain: string; anchors: readonly Anchor[] },
-): Promise<Named[]> {
+): Promise<{ named: Named[]; judged: boolean }> {
   const accountId = AccountId.safeParse(chain).data
   if (accountId) {
-    const differences = await checkAccount({ keeper, merchantId, accountId, anchors })
-    return differences.map(({ accountId: _, ...said }) => ({ chain, ...said }))
+    const { differences, judged } = await judgeAccount({ keeper, merchantId, accountId, anchors })
+    return { named: differences.map(({ accountId: _, ...said }) => ({ chain, ...said })), judged }
   }
+  const own = await ownFaults(keeper, merchantId, chain)
+  const anchored = own.some(({ what }) => what === 'chain') ? [] : await anchorFaults(keeper, { merchantId, chain }, anchors)
+  return { named: [...own, ...anchored.map((fault) => ({ chain, what: 'chain', ...fault }))], judged: true }
+}
+
+async function ownFaults(keeper: Keeper, merchantId: MerchantId, chain: string): Promise<Named[]> {
   const root = rootRef(chain)
-  const own = root ? await checkChain(keeper, merchantId, root) : []
-  const faults = own.length > 0 ? own : await anchorFaults(keeper, { merchantId, chain }, anchors)
-  return faults.map((fault) => ({ chain, what: 'chain', ...fault }))
+  if (!root) return []
+  try {
+    return (await checkChain(keeper, merchantId, root)).map((fault) => ({ chain, what: 'chain', ...fault }))
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return [{ chain, what: 'rows', expected: 'rows that can be read', found: 'something unreadable' }]
+  }
 }

@@ -10,6 +10,7 @@ import { unallocatedOf } from '../domain/payments/payment.ts'
 import { type ListRef, type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
+import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults } from './heads.ts'
 import type { Keeper } from './keeper.ts'
 import { isTorn } from './load.ts'
@@ -23,11 +24,32 @@ export type Checked = { keeper: Keeper; merchantId: MerchantId; accountId: Accou
 /** How often an account that changes while it is checked is read again; after that only its chain is judged. */
 const tries = 5
 
+/** `judged`: false where the account changed whenever it was read: its chain was checked, its figures were not. */
+export type Judged = { differences: Difference[]; judged: boolean }
+
+/** What the check of an account names; see `judgeAccount`. */
+export async function checkAccount(checked: Checked): Promise<Difference[]> {
+  return (await judgeAccount(checked)).differences
+}
+
 /**
  * Recomputes an account: its chain from the first record on, its figures from the postings and again from its rows. Names each
- * difference from what is kept. Reads only, a page at a time, and repeats what was caught changing.
+ * difference from what is kept; rows that can't be read are one. Reads only, a page at a time, and repeats what was caught changing.
  */
-export async function checkAccount({ keeper, merchantId, accountId, anchors = [] }: Checked): Promise<Difference[]> {
+export async function judgeAccount(checked: Checked): Promise<Judged> {
+  try {
+    return await judge(checked)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return {
+      differences: await apart(checked, { expected: 'rows that can be read', found: 'something unreadable' }),
+      judged: true,
+    }
+  }
+}
+
+async function judge(checked: Checked): Promise<Judged> {
+  const { keeper, merchantId, accountId, anchors = [] } = checked
   let walk = startOfChain()
   let torn: string | undefined
   for (let attempt = 0; attempt < tries; attempt += 1) {
@@ -37,7 +59,7 @@ export async function checkAccount({ keeper, merchantId, accountId, anchors = []
     if (isTorn(rows, asked)) {
       const versions = asked.map((ref) => `${ref.kind} ${rows.get(refText(ref))?.version ?? 'missing'}`).join(', ')
       // Caught changing it would be of other versions by now: what stays so was never written together.
-      if (versions === torn) return apart({ keeper, merchantId, accountId, anchors }, versions)
+      if (versions === torn) return { differences: await apart(checked, { expected: together, found: versions }), judged: true }
       torn = versions
       continue
     }
@@ -51,16 +73,22 @@ export async function checkAccount({ keeper, merchantId, accountId, anchors = []
     const account = stateIn(rows, refs.account(accountId))
     if (chain.length === 0) chain.push(...(await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)))
     const told = chain.map((fault) => chainDifference(accountId, fault))
-    return account ? [...told, ...kept(account, { rows, walk, sums })] : told
+    return { differences: account ? [...told, ...kept(account, { rows, walk, sums })] : told, judged: true }
   }
-  return walk.faults.map((fault) => chainDifference(accountId, fault))
+  // It never held still, but where it ended before is behind it.
+  const faults = walk.faults.length > 0 ? walk.faults : await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)
+  return { differences: faults.map((fault) => chainDifference(accountId, fault)), judged: false }
 }
 
-/** An account whose rows don't belong together: no figure of it can be judged, but its chain can, by where it ended before. */
-async function apart({ keeper, merchantId, accountId, anchors = [] }: Checked, versions: string): Promise<Difference[]> {
+const together = 'an account with the debts and the purse it was written with'
+
+/** An account whose rows can't be put together: no figure of it can be judged, but its chain can, by where it ended before. */
+async function apart(
+  { keeper, merchantId, accountId, anchors = [] }: Checked,
+  rows: { expected: string; found: string },
+): Promise<Difference[]> {
   const faults = await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)
-  const rows = { accountId, what: 'rows', expected: 'an account with the debts and the purse it was written with', found: versions }
-  return [...faults.map((fault) => chainDifference(accountId, fault)), rows]
+  return [...faults.map((fault) => chainDifference(accountId, fault)), { accountId, what: 'rows', ...rows }]
 }
 
 /** A record that no row's head knows of. */

@@ -18,13 +18,28 @@ export const handler = watched('cron-check-ledger', async (_: Partial<ScheduledE
   tell('ChainsChecked', checked)
   tell('Unchecked', left)
   if (named.length > 0) tell('Differences', named.length)
-  if (left > 0) log.warn('the check of the ledger was not finished; the next run goes on', { checked, left })
+  if (left > 0)
+    log.warn('the check of the ledger was not finished, or yesterday’s anchoring was not; the next run goes on', { checked, left })
   else log.info('the ledger was checked', { checked })
 })
 
+const sayings: Record<string, string> = {
+  chain: 'a record of the journal is not what was written',
+  rows: 'rows of the table can’t be read, or not together',
+  anchors: 'a document of anchors can’t be read',
+}
+
 function ring({ merchantId, chain, what, expected, found, sequence }: NamedOf): void {
   const accountId = AccountId.safeParse(chain).data
-  const alarm = what === 'chain' ? ('journal-changed' as const) : ('drift-found' as const)
-  const says = what === 'chain' ? 'a record of the journal is not what was written' : 'a balance is not what the journal says'
-  log.error(says, { alarm, merchantId, accountId, chain, what, expected, found, sequence })
+  const alarm = what === 'chain' || what === 'anchors' ? ('journal-changed' as const) : ('drift-found' as const)
+  log.error(sayings[what] ?? 'a balance is not what the journal says', {
+    alarm,
+    merchantId,
+    accountId,
+    chain,
+    what,
+    expected,
+    found,
+    sequence,
+  })
 }

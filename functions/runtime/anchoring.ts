@@ -10,10 +10,14 @@ import type { Keeper } from '../../store/keeper.ts'
  *     heads/<day>/<merchant>/<instant>.json                      where the merchant's chains ended; a large merchant has several
  *     runs/<day>/<instant>.json                                  how far the day's run got; `next` says where it goes on
  *     checks/<day>/<merchant>/<instant>/<through>-of-<all>.json  how far the heads of that document were checked
+ *     checks/<day>/<merchant>/<instant>/left-<place>.json        a head on that stretch that could not be judged
+ *     checks/<day>/<merchant>/<instant>/judged-<place>.json      the same head, judged by a later run
  */
 
 export const AnchorDocument = z.strictObject({ merchantId: MerchantId, day: z.string(), takenAt: z.string(), heads: z.array(AnchoredHead) })
 const RunDocument = z.strictObject({ next: z.string().nullable(), anchored: z.int() })
+
+const dayMillis = 24 * 3_600_000
 
 /** Days back that a check compares with: a night that was missed is made up for. */
 export const comparedDays = 7
@@ -25,7 +29,7 @@ const mostGathered = 20_000
 /** Rows a page of the scan looks at. */
 const rowsPerPage = 1_000
 /** What waits longer is told. */
-const waitsMillis = 24 * 3_600_000
+const waitsMillis = dayMillis
 
 export type Anchoring = {
   keeper: Keeper
@@ -47,10 +51,10 @@ export const dayOf = (millis: number): string => new Date(millis).toISOString().
 export async function anchorHeads(anchoring: Anchoring & { pageRows?: number }): Promise<Anchored> {
   const { keeper, anchors, now, deadlineAt, pageRows = rowsPerPage } = anchoring
   const day = dayOf(now())
-  const before = (await anchors.list(`runs/${day}/`)).at(-1)
-  const last = before && RunDocument.parse(await anchors.read(before))
-  if (last?.next === null) return { done: true, anchored: 0, waiting: [] }
-  let after = last?.next
+  const today = await lastRun(anchors, day)
+  if (today?.next === null) return { done: true, anchored: 0, waiting: [] }
+  // A day that was too short goes on the next: what stands last in the table would otherwise never be anchored.
+  let after = (today ?? (await lastRun(anchors, dayOf(now() - dayMillis))))?.next ?? undefined
   let gathered: Root[] = []
   const told: Anchored = { done: false, anchored: 0, waiting: [] }
   while (!told.done) {
@@ -69,6 +73,29 @@ export async function anchorHeads(anchoring: Anchoring & { pageRows?: number }):
     if (late) break
   }
   return told
+}
+
+/** How far the anchoring of a day got; undefined where it never began, or left nothing that can be read. */
+async function lastRun(anchors: Anchors, day: string): Promise<z.infer<typeof RunDocument> | undefined> {
+  const last = (await anchors.list(`runs/${day}/`)).at(-1)
+  try {
+    return last && RunDocument.safeParse(await anchors.read(last)).data
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/**
+ * Whether yesterday's anchoring came to its end: what it left out, no check can look at. The first night of all has nothing to look
+ * back at.
+ */
+export async function yesterdayAnchored({ anchors, now }: Pick<Anchoring, 'anchors' | 'now'>): Promise<boolean> {
+  const days = daysBefore(now())
+  const yesterday = await lastRun(anchors, days.at(-1) ?? '')
+  if (yesterday) return yesterday.next === null
+  const ever = await Promise.all(days.map((day) => anchors.list(`runs/${day}/`)))
+  return ever.every((runs) => runs.length === 0) && (await anchors.list(`runs/${dayOf(now())}/`)).length > 0
 }
 
 function waitsLong({ waits, head }: Root, now: number): boolean {
@@ -94,7 +121,7 @@ async function write(
 
 /** The days before the one of `now`, the oldest first. */
 export function daysBefore(now: number): string[] {
-  return Array.from({ length: comparedDays }, (_, at) => dayOf(now - (comparedDays - at) * 24 * 3_600_000))
+  return Array.from({ length: comparedDays }, (_, at) => dayOf(now - (comparedDays - at) * dayMillis))
 }
 
 /** Documents that make a merchant's lookup too slow for somebody who waits; the nightly check reads them all. */
