@@ -15,7 +15,7 @@
 
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import type { Invoice } from '../domain/invoices/invoice.ts'
-import { isHeld, isOpen, placeOf } from '../domain/orders/order.ts'
+import { isHeld, isOpen, type Order, placeOf } from '../domain/orders/order.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { foldedName } from './foldedName.ts'
 import type { Key, Row } from './row.ts'
@@ -151,14 +151,14 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
 }
 
 /**
- * Where a row stands among what is open: orders neither cancelled nor invoiced, oldest first, held ones by themselves; and what is
+ * Where a row stands among what is open: orders neither cancelled nor invoiced, those to be invoiced first, held ones last; and what is
  * owed, in the order money settles it: claims, partially settled invoices, then by due date, invoice date, number (SPEC section 6);
  * and mails whose outcome nobody knows, the newest first.
  */
 export function openKeyOf(row: Row): string | undefined {
   switch (row.kind) {
     case 'order':
-      return isOpen(row.state) ? `O#${isHeld(row.state) ? 'h' : 'f'}#${placeOf(row.state)}` : undefined
+      return isOpen(row.state) ? `O#${turnOf(row.state)}#${placeOf(row.state)}` : undefined
     case 'claim':
       return row.state.outstanding > 0 ? `W#0#${row.state.dueOn}#${row.state.issuedOn}#${row.state.claimId}` : undefined
     case 'invoice':
@@ -173,6 +173,7 @@ export function openKeyOf(row: Row): string | undefined {
 }
 
 const newestFirst = (instant: string) => String(9_999_999_999_999 - Date.parse(instant)).padStart(13, '0')
+const turnOf = (order: Order) => (isHeld(order) ? 'h' : order.delivery === 'whole' ? 'd' : 'f')
 const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
 
 /** The one list across merchants: schedules go through it. */

@@ -61,7 +61,7 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
     expect((await keeper.list(other, { list: 'orders', kind: 'order', account: accountId, limit: 9 })).rows).toEqual([])
   })
 
-  test('open orders come oldest first, the held ones after the others; closed ones are gone', async () => {
+  test('open orders come oldest first, what can be invoiced before the others, the held ones after them; closed ones are gone', async () => {
     const order = (nth: number, day: string, more: object = {}) =>
       place(keeper, refs.order(accountId, `toy-${nth}`), {
         state: { ...newOrder(orderId(nth), 10, `2026-03-${day}T10:00:00.000Z`), ...more },
@@ -71,13 +71,14 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
     await order(3, '04')
     await order(4, '01', { state: 'cancelled' })
     await order(5, '02', { holds: held })
+    await order(6, '06', { delivery: 'whole' })
     const ids = async (list: 'open-orders' | 'held-orders' | 'orders') =>
       (await keeper.list(merchantId, { list, kind: 'order', account: accountId, limit: 9 })).rows.map(
         (row) => row.kind === 'order' && row.state.orderId,
       )
-    expect(await ids('open-orders')).toEqual(['toy-3', 'toy-1', 'toy-5', 'toy-2'])
+    expect(await ids('open-orders')).toEqual(['toy-6', 'toy-3', 'toy-1', 'toy-5', 'toy-2'])
     expect(await ids('held-orders')).toEqual(['toy-5', 'toy-2'])
-    expect(await ids('orders')).toEqual(['toy-1', 'toy-2', 'toy-3', 'toy-4', 'toy-5'])
+    expect(await ids('orders')).toEqual(['toy-1', 'toy-2', 'toy-3', 'toy-4', 'toy-5', 'toy-6'])
     const queue = await keeper.listed(merchantId, { list: 'held-orders', limit: 9 })
     expect(queue.rows.map((row) => row.kind === 'order' && row.state.orderId)).toEqual(['toy-5', 'toy-2'])
   })
