@@ -59,9 +59,12 @@ async function notOurs(address: string) {
   return missingPage()
 }
 
-/** What the provider is asked to collect. The same residual on the same day is the same page, so that two clicks never pay twice. */
+/**
+ * What the provider is asked to collect. The same residual on the same day, with no payment in between, is the same page: two clicks
+ * never pay twice, and what is owed again after a payment isn't sent to a page that is already paid.
+ */
 function checkoutOf(target: PayTarget, residual: Residual, { context, returnUrl }: { context: Context; returnUrl: string }) {
-  const { amount, currency, names, about, reference, customer } = residual
+  const { amount, currency, names, about, reference, customer, paymentCount } = residual
   const { today, settings } = context
   const checkout = {
     reference: reference.replace(/[^A-Za-z0-9_-]/g, '-'),
@@ -75,7 +78,7 @@ function checkoutOf(target: PayTarget, residual: Residual, { context, returnUrl 
   return {
     ...checkout,
     idempotencyKey: createHash('sha256')
-      .update(JSON.stringify([checkout, today]))
+      .update(JSON.stringify([checkout, today, paymentCount]))
       .digest('hex'),
   }
 }

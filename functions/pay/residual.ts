@@ -18,6 +18,8 @@ export type Residual = {
   /** What the customer's bank statement and our books know it by. */
   reference: string
   customer: CustomerDetails
+  /** Payments of the account so far: the same residual after another one is to be paid anew. */
+  paymentCount: number
 }
 
 type Asked = { reader: Reader; target: PayTarget; context: Context }
@@ -52,6 +54,7 @@ async function ofOrder({ reader, target: { accountId, id }, context }: Asked): P
     about: { kind: 'order' as const, label: orderId },
     reference: order.paymentReference,
     customer: customer.details,
+    paymentCount: account.history.paymentCount,
   }
   const { items } = await reader.list({ list: 'owed', kind: 'invoice', account: accountId, limit: bounds.itemsPerMatching })
   const invoices = items.filter((item) => 'invoiceId' in item)
@@ -62,8 +65,12 @@ async function ofOrder({ reader, target: { accountId, id }, context }: Asked): P
 async function ofInvoice({ reader, target: { accountId, id } }: Asked): Promise<Residual | undefined> {
   const invoiceId = InvoiceId.safeParse(id).data
   if (!invoiceId) return undefined
-  const { invoice, customer } = await reader.get({ invoice: refs.invoice(accountId, invoiceId), customer: refs.customer(accountId) })
-  if (!invoice || !customer) return undefined
+  const { account, invoice, customer } = await reader.get({
+    account: refs.account(accountId),
+    invoice: refs.invoice(accountId, invoiceId),
+    customer: refs.customer(accountId),
+  })
+  if (!account || !invoice || !customer) return undefined
   return {
     amount: invoice.outstanding,
     currency: invoice.currency,
@@ -71,6 +78,7 @@ async function ofInvoice({ reader, target: { accountId, id } }: Asked): Promise<
     about: { kind: 'invoice', label: invoice.number },
     reference: invoice.reference,
     customer: customer.details,
+    paymentCount: account.history.paymentCount,
   }
 }
 
@@ -86,5 +94,6 @@ async function ofAccount({ reader, target: { accountId } }: Asked): Promise<Resi
     about: { kind: 'account', label: accountId },
     reference: accountId,
     customer: customer.details,
+    paymentCount: account.history.paymentCount,
   }
 }

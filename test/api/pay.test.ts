@@ -72,6 +72,24 @@ describe('the lasting link', () => {
     expect(hosted).not.toContain(customer.email)
   })
 
+  test('leads to another page for the same amount once something was paid: the first one may be the one that was', async () => {
+    const link = await linkOf('p-again', '20.00')
+    const first = (await pay('POST', link)).headers.location
+    const body = {
+      paymentId: 'pay_again',
+      accountId: 'acc_1',
+      amount: 20_00,
+      currency: 'EUR',
+      method: 'VIR',
+      names: [{ kind: 'order', id: 'p-again' }],
+    }
+    expect((await ask({ method: 'POST', path: '/v1/payments', who: office, body })).status).toBe(201)
+    const lines = [{ sku: 'A', description: 'Goods', quantity: '1', unitPrice: '40.00', vatRate: '20' }]
+    expect((await checkout({ method: 'PUT', path: '/v1/orders/p-again', who: office, body: { lines } })).status).toBe(200)
+    expect(Buffer.from((await page(link)).text, 'latin1').toString()).toContain('20.00')
+    expect((await pay('POST', link)).headers.location).not.toBe(first)
+  })
+
   test('asks for the new residual when part was paid, and says so when nothing is left', async () => {
     const link = await linkOf('p-3', '40.00')
     const before = (await pay('POST', link)).headers.location
