@@ -83,7 +83,7 @@ export const functions: readonly FunctionDeclaration[] = [
     name: 'documents',
     entry: 'functions/api/documents.ts',
     trigger: { by: 'http', door: 'documents' },
-    uses: ['table:read', 'table:lease', 'documents:read', 'anchors:read', 'secret:links'],
+    uses: ['table:read', 'table:lease', 'table:scan', 'documents:read', 'anchors:read', 'secret:links'],
     ...http,
     concurrency: 20,
   },

@@ -3,6 +3,7 @@ import type { Context, Found, Query, Reader, Refs } from '../domain/command.ts'
 import type { MerchantId } from '../domain/ids.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { type Kind, refText } from '../domain/states.ts'
+import { accountsKnown } from './accountsKnown.ts'
 import { checkAccount } from './check.ts'
 import { recordOf } from './codec.ts'
 import { foundFor, refsIn, statesOf } from './found.ts'
@@ -44,6 +45,7 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: An
       const { rows, next } = await keeper.listed(merchantId, { list: index, limit, after, reverse })
       return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
     },
+    accounts: (page) => accountsKnown(keeper, merchantId, page),
     rows: async ({ account, ...page }) => {
       const { rows, next } = await keeper.list(merchantId, { list: 'rows', kind: 'account', account, ...page })
       return { items: rows, ...(next !== undefined && { next }) }

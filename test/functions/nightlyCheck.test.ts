@@ -18,8 +18,11 @@ import { accountId, contextAt, debit, openToy, orderId } from '../store/toy.ts'
 
 const dayMillis = 24 * 3_600_000
 const start = Date.parse('2026-03-01T00:10:00Z')
-const merchants = ['mer_a', 'mer_b', 'mer_c', 'mer_d', 'mer_e'].map((id) => MerchantId.parse(id))
-const [first, , third] = ['mer_a', 'mer_b', 'mer_c'].map((id) => MerchantId.parse(id))
+const first = MerchantId.parse('mer_a')
+const second = MerchantId.parse('mer_b')
+const third = MerchantId.parse('mer_c')
+const last = MerchantId.parse('mer_e')
+const merchants = [first, second, third, MerchantId.parse('mer_d'), last]
 const account = refs.account(accountId)
 
 /** A locked bucket in memory: what came first under a key stays. */
@@ -69,8 +72,7 @@ async function overwrite(item: Item): Promise<void> {
   await table.write([{ put: item, under: typeof old?.version === 'number' ? old.version : 'absent' }], randomUUID())
 }
 /** Writes over the account's state, as whoever may write the table. */
-async function misstate(merchantId: MerchantId | undefined, change: object): Promise<void> {
-  if (!merchantId) throw new Error('no merchant')
+async function misstate(merchantId: MerchantId, change: object): Promise<void> {
   const row = (await keeper.get(merchantId, [account])).get(refText(account))
   const [item] = row ? itemsOf(merchantId, account, row) : []
   if (!item) throw new Error('no account')
@@ -101,7 +103,7 @@ describe('what can’t be read', () => {
   })
 
   test('is named once when it is a document of anchors, and the others are checked', async () => {
-    await open(merchants[1] ?? merchants[0])
+    await open(second)
     await anchors.put('heads/2026-03-01/mer_a/garbage.json', { hello: 1 })
     await anchored()
     now += dayMillis
@@ -140,12 +142,11 @@ describe('an account that keeps moving while it is checked', () => {
   }
 
   test('is left for the next run, which judges it', async () => {
-    for (const merchantId of merchants.slice(0, 2)) await open(merchantId)
+    for (const merchantId of [first, second]) await open(merchantId)
     await anchored()
     now += dayMillis
-    const merchantId = merchants[0] ?? MerchantId.parse('mer_a')
-    expect(await checked(busy(merchantId))).toMatchObject({ checked: 1, left: 1, named: [] })
-    await misstate(merchantId, { deposits: 123_456 })
+    expect(await checked(busy(first))).toMatchObject({ checked: 1, left: 1, named: [] })
+    await misstate(first, { deposits: 123_456 })
     const later = await checked()
     expect(later).toMatchObject({ checked: 1, left: 0 })
     expect(later.named.some(({ what }) => what.startsWith('deposits'))).toBe(true)
@@ -153,11 +154,10 @@ describe('an account that keeps moving while it is checked', () => {
   })
 
   test('is held against its anchor all the same', async () => {
-    const merchantId = merchants[0] ?? MerchantId.parse('mer_a')
-    await open(merchantId)
+    await open(first)
     await anchored()
     // The whole chain written anew, hashes made to fit, the account's row included.
-    const records = (await keeper.journal(merchantId, { chain: accountId, after: 0, limit: 100 })).map(recordOf)
+    const records = (await keeper.journal(first, { chain: accountId, after: 0, limit: 100 })).map(recordOf)
     let head = { sequence: 0, hash: records[0]?.previousHash ?? '', at: '' }
     for (const record of records) {
       const changed = { ...record, by: 'person:mallory', previousHash: head.hash }
@@ -166,20 +166,20 @@ describe('an account that keeps moving while it is checked', () => {
       altered.set(textOf(item), item)
       head = { sequence: whole.sequence, hash: whole.hash, at: whole.at }
     }
-    const row = (await keeper.get(merchantId, [account])).get(refText(account))
-    for (const item of row ? itemsOf(merchantId, account, { ...row, head }) : []) await overwrite(item)
+    const row = (await keeper.get(first, [account])).get(refText(account))
+    for (const item of row ? itemsOf(first, account, { ...row, head }) : []) await overwrite(item)
     now += dayMillis
-    const known = await anchorsOfChain({ anchors, now: () => now }, merchantId, accountId)
-    expect(await checkAccount({ keeper: busy(merchantId), merchantId, accountId, anchors: known })).toMatchObject([
+    const known = await anchorsOfChain({ anchors, now: () => now }, first, accountId)
+    expect(await checkAccount({ keeper: busy(first), merchantId: first, accountId, anchors: known })).toMatchObject([
       { what: 'chain', sequence: 4 },
     ])
-    expect((await checked(busy(merchantId))).named).toMatchObject([{ merchantId, what: 'chain', sequence: 4 }])
+    expect((await checked(busy(first))).named).toMatchObject([{ merchantId: first, what: 'chain', sequence: 4 }])
   })
 })
 
 describe('yesterday’s anchoring', () => {
   test('counts as left unchecked when it never ran', async () => {
-    await open(merchants[0] ?? MerchantId.parse('mer_a'))
+    await open(first)
     expect(await checked()).toMatchObject({ left: 1 })
     await anchored()
     now += dayMillis
@@ -189,14 +189,14 @@ describe('yesterday’s anchoring', () => {
   })
 
   test('is not missed in the first night of all', async () => {
-    await open(merchants[0] ?? MerchantId.parse('mer_a'))
+    await open(first)
     await anchored()
     expect(await checked()).toMatchObject({ checked: 0, left: 0 })
   })
 
   test('counts as left when it did not come to its end, and goes on the next day where it stopped', async () => {
     for (const merchantId of merchants) await open(merchantId)
-    await misstate(merchants[4], { deposits: 123_456 })
+    await misstate(last, { deposits: 123_456 })
     const named: string[] = []
     for (let night = 0; night < 9; night += 1, now += dayMillis) {
       for (let runs = 0; runs < 2; runs += 1, now += 1_000)

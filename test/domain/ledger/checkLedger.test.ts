@@ -74,7 +74,7 @@ describe('answers', () => {
   })
 
   test('a merchant without accounts as checked', async () => {
-    expect(await new Scene({}).ask(checkLedger, {})).toEqual({ checked: 0, differences: [] })
+    expect(await (await busyWorld(0)).act('checkLedger', {})).toEqual({ checked: 0, differences: [] })
   })
 })
 
