@@ -55,7 +55,11 @@ export const handler: BusHandler = watched(name, async (event: BusEvent, context
   const [accountId] = mail.tags.accountId
   const [mailId] = mail.tags.mailId
   const said = bounce?.bounceType ?? (complaint && `complaint ${complaint.complaintFeedbackType ?? ''}`.trim()) ?? reject?.reason
-  const caller = systemCaller(name, { merchantId: mail.tags.merchantId[0], correlationId: mail.tags.correlationId?.[0] ?? event.id }, { context })
+  const caller = systemCaller(
+    name,
+    { merchantId: mail.tags.merchantId[0], correlationId: mail.tags.correlationId?.[0] ?? event.id },
+    { context },
+  )
   const input = { mailId, accountId, outcome: outcomes[type], messageId: mail.messageId, ...(said && { reason: said.slice(0, 120) }) }
   const done = await act(settleMail, input, caller)
   if ('refused' in done && done.refused === 'unknown-mail') {

@@ -20,7 +20,7 @@ const RunDocument = z.strictObject({ next: z.string().nullable(), anchored: z.in
 const dayMillis = 24 * 3_600_000
 
 /** Days back that a check compares with: a night that was missed is made up for. */
-export const comparedDays = 7
+const comparedDays = 7
 
 /** Heads a document has at most: some hundred kilobytes. */
 const mostHeads = 2_000
@@ -42,7 +42,7 @@ export type Anchoring = {
 /** `done`: the whole table was walked through today; `waiting`: rows that wait for something longer than a day. */
 export type Anchored = { done: boolean; anchored: number; waiting: { merchantId: string; chain: string; since: string }[] }
 
-export const dayOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10)
+const dayOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10)
 
 /**
  * Writes where every chain ends, once a day: a run goes on where the last one of the day stopped. Done twice it adds the same once

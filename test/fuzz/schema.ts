@@ -46,7 +46,7 @@ export type Schema = z.infer<typeof Schema>
 export type Named = ReadonlyMap<string, Schema>
 
 /** The schema behind a reference; throws when there is none. */
-export function behind(ref: string, named: Named): Schema {
+function behind(ref: string, named: Named): Schema {
   const found = named.get(ref.replace('#/components/schemas/', ''))
   if (!found) throw new Error(`nothing stands behind ${ref}`)
   return found
