@@ -4,6 +4,8 @@ import { dayOf } from '../../domain/calendar.ts'
 import { refs } from '../../domain/command.ts'
 import { AccountId, type MerchantId } from '../../domain/ids.ts'
 import type { Ref } from '../../domain/states.ts'
+import { envelopesOf } from '../../events/publish.ts'
+import { recordOf } from '../../store/codec.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { keyOf } from '../../store/table.ts'
 import { realClock } from '../kit/keeper.ts'
@@ -100,6 +102,26 @@ describe('an account that can’t be read', () => {
       expect.any(String),
       expect.objectContaining({ alarm: 'drift-found', merchantId: atlas, accountId: 'acc_a' }),
     )
+  })
+
+  test('fails alone where a merchant’s rules changed', async () => {
+    const { handler } = await import('../../functions/on/credit-eased-recheck-holds.ts')
+    const who = key('integration', atlas)
+    const ruled = (behaviour: string) => ({ legal: { name: 'Atlas' }, statusCodes: [{ code: 'PSL', label: 'PSL', behaviour }] })
+    const change = (behaviour: string) =>
+      office({ method: 'PUT', path: '/v1/settings', who, headers: once(), body: { settings: ruled(behaviour) } })
+    await change('review')
+    await office({ method: 'PUT', path: '/v1/accounts/acc_b/order-status', who, headers: once(), body: { code: 'PSL' } })
+    const placed = await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf('p-acc_b', { accountId: 'acc_b' }) })
+    expect(placed.json).toMatchObject({ held: true })
+    expect((await change('yes')).status).toBe(200)
+    const told = await house.keeper.journal(atlas, { chain: 'merchant', after: 0, limit: 100 })
+    const detail = told.flatMap((item) => envelopesOf(recordOf(item))).findLast(({ type }) => type === 'settings-changed')
+    const event = { version: '0', id: 'bus-1', source: 'encours', 'detail-type': 'settings-changed', detail, time: '', resources: [] }
+    await expect(handler({ ...event, account: '', region: '' }, patient)).rejects.toThrow(
+      'credit-eased-recheck-holds: 1 could not be handled',
+    )
+    expect((await shop({ method: 'GET', path: '/v1/orders/p-acc_b', who })).json).toMatchObject({ held: false })
   })
 })
 
