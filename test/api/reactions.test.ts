@@ -185,8 +185,15 @@ describe('the nightly check', () => {
   test('finds nothing where nothing is wrong, and rings where something is', async () => {
     const { handler } = await import('../../functions/cron/check-ledger.ts')
     const { log } = await import('../../functions/runtime/log.ts')
+    const { handler: anchor } = await import('../../functions/cron/anchor-heads.ts')
+    const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
+    const nextNight = async () => {
+      await anchor({}, patient)
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 })
+    }
     const rung = vi.spyOn(log, 'error')
-    await handler({}, lambdaContext)
+    await nextNight()
+    await handler({}, patient)
     expect(rung).not.toHaveBeenCalled()
     const { pk, sk } = keyOf(lumen, refs.account(AccountId.parse('acc_1')))
     const tampering = new UpdateItemCommand({
@@ -197,7 +204,9 @@ describe('the nightly check', () => {
       ExpressionAttributeValues: { ':more': { N: '123456' } },
     })
     await new DynamoDBClient().send(tampering)
-    await handler({}, lambdaContext)
+    await nextNight()
+    await handler({}, patient)
+    vi.useRealTimers()
     expect(rung).toHaveBeenCalledWith(
       expect.any(String),
       expect.objectContaining({ alarm: 'drift-found', accountId: 'acc_1', what: expect.stringContaining('deposits') }),
