@@ -76,7 +76,8 @@ describe('at once', () => {
     const place = (nth: number) =>
       checkout({ method: 'POST', path: '/v1/orders', who, body: orderOf(`dep-${nth}`, { amount: '5.00', settlement: 'deposit' }) })
     expect(outcomes(await atOnce(12, place))).toEqual({ 201: 4, 'deposit-does-not-cover': 8 })
-    const { differences } = (await ask({ method: 'POST', path: '/v1/ledger/check', who, body: { accountId: 'acc_1' } })).json
+    const { handler } = await import('../../functions/api/documents.ts')
+    const { differences } = (await visit(handler, { method: 'POST', path: '/v1/ledger/check', who, body: { accountId: 'acc_1' } })).json
     expect(differences).toEqual([])
   })
 })
