@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import LongFirst from './test/longFirst.ts'
 import { startCollecting } from './tools/scan/collected.ts'
 
 /** Tests that need the real database engine, and tests that need the whole system started. */
@@ -20,6 +21,7 @@ startCollecting(join(import.meta.dirname, `node_modules/.cache/encours/scan/${Da
 export default defineConfig({
   test: {
     reporters: ['default', './test/ciReporter.ts'],
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         // Everything not named below, so that no test file can be forgotten.
