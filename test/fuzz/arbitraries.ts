@@ -38,7 +38,7 @@ function integersOf({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema):
   return fc.oneof(
     { weight: 8, arbitrary: fc.integer(usual) },
     { weight: 1, arbitrary: fc.constantFrom(minimum, maximum) },
-    { weight: 1, arbitrary: fc.maxSafeInteger().filter((one) => one >= minimum && one <= maximum) },
+    { weight: 1, arbitrary: fc.integer({ min: minimum, max: maximum }) },
   )
 }
 
