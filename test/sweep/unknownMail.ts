@@ -13,10 +13,10 @@ import type { Call, FaultKind } from './gate.ts'
 
 const mails = /-email-(invoice|statement)$/
 
-/** Whether the fault struck after the claim and before the mail was accepted: a statement is kept in between. */
+/** Whether the fault may have struck after the claim and before the mail was accepted: a statement is kept in between, and its account read again. */
 function mayBeUnsent({ operation }: Call, kind: FaultKind): boolean {
   if (operation === 'SendEmail') return kind === 'crash-before'
-  if (operation === 'PutObject') return kind !== 'drop-reply'
+  if (operation === 'PutObject' || operation === 'BatchGetItem') return kind !== 'drop-reply'
   return operation === 'TransactWriteItems' && (kind === 'crash-after' || kind === 'silence')
 }
 
