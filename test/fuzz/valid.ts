@@ -61,7 +61,7 @@ function callerOf(rolled: Dice): Plan['who'] {
 /** The next page of a list that said there is more. */
 function continued(plan: Drawn, { path, query, body, index }: Known['pages'][number]): Drawn {
   const cursor = `{{next:${index}}}`
-  if (body !== undefined) return { ...plan, says: 'the next page', path, body: JSON.stringify({ ...JSON.parse(body), cursor }) }
+  if (body !== undefined) return { ...plan, says: 'the next page', path, body: JSON.stringify({ ...JSON.parse(body || '{}'), cursor }) }
   const asked = query.split('&').filter((pair) => pair !== '' && !pair.startsWith('cursor='))
   return { ...plan, says: 'the next page', path, query: [...asked, `cursor=${cursor}`].join('&') }
 }
