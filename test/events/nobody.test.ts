@@ -7,7 +7,8 @@ import { contracts } from '../../events/catalog.ts'
 const codes = new Set([
   ...['currency', 'code', 'until', 'reason', 'reasons', 'how', 'cause', 'method', 'kind', 'outcome', 'month', 'number', 'letter'],
   ...['orderId', 'invoiceId', 'paymentId', 'claimId', 'deliveryId', 'statementId', 'mailId', 'paymentKey', 'id', 'limit'],
-  ...['on', 'issuedOn', 'dueOn', 'reviewedOn'],
+  // A place in the list of held orders: moments and ids.
+  ...['on', 'issuedOn', 'dueOn', 'reviewedOn', 'behind'],
 ])
 
 type Field = { name: string; schema: unknown }

@@ -218,9 +218,8 @@ describe('what is written down', () => {
   })
 
   test('in the logs knows no key, no token, no secret and no person', async () => {
-    const { access_token: token } = z
-      .looseObject({ access_token: z.string() })
-      .parse(await stack.post('sign-in', { person: 'lumen-cashier' }))
+    const signedIn = await stack.post('sign-in', { person: 'lumen-cashier' })
+    const { access_token: token } = z.looseObject({ access_token: z.string() }).parse(signedIn)
     for (const bearer of [token, `${token.slice(0, -3)}abc`, 'enc_guessed', stack.key('integration')])
       await stack.api({ method: 'GET', path: '/v1/accounts/acc_target', key: bearer })
     const folder = join(stack.folder, 'logs')

@@ -102,8 +102,8 @@ export const domainGuards: readonly Guard[] = [
   {
     name: 'a name is one line: it can never split a header',
     file: 'domain/text.ts',
-    from: 'z.string().trim().min(1).max(longest).regex(withoutControls, says)',
-    to: 'z.string().trim().min(1).max(longest)',
+    from: 'z.string().max(longest).regex(withoutControls, says).trim().min(1)',
+    to: 'z.string().max(longest).trim().min(1)',
     test: 'test/domain/accounts/customer.test.ts',
     named: 'never a header of one’s own',
   },
