@@ -16,9 +16,16 @@ const around = (event: HttpEvent) => ({
   'x-correlation-id': correlationOf(event),
 })
 
+/** The function's own time is nearly over while something it asked still hasn't answered. */
+class OutOfTime extends Error {}
+
+const outOfTime = () => {
+  throw new OutOfTime('the function ran out of time')
+}
+
 /** Every door's middle: security headers, no caching, the correlation id out, and no error without an answer. */
 export function hardened(serve: HttpHandler): HttpHandler {
-  const chain = middy<HttpEvent, HttpAnswer>()
+  const chain = middy<HttpEvent, HttpAnswer>({ timeoutEarlyResponse: outOfTime })
     .use(httpSecurityHeaders({ contentSecurityPolicy: false, permissionsPolicy: false, reportTo: false, reportingEndpoints: false }))
     .use({
       after: ({ event, response }) => {
@@ -35,10 +42,13 @@ export function hardened(serve: HttpHandler): HttpHandler {
   return (event, context) => chain(event, context)
 }
 
-/** An error as an answer: a table that is too busy says when to come again, all else is ours to look at. */
+/**
+ * An error as an answer: a table that is too busy, or answers too late, says when to come again: whatever became of a write that was
+ * under way, the same request again has one effect. All else is ours to look at.
+ */
 function answerTo(error: unknown, event: HttpEvent): HttpAnswer {
   const correlationId = correlationOf(event)
-  if (error instanceof Unavailable) return problem(refuse('busy'), { correlationId })
+  if (error instanceof Unavailable || error instanceof OutOfTime) return problem(refuse('busy'), { correlationId })
   log.error('a request could not be answered', { ...errorFields(error), correlationId, route: event.routeKey })
   return unexpected({ correlationId })
 }

@@ -3,7 +3,7 @@ import { valuesOf } from './arbitraries.ts'
 import { coherent } from './coherent.ts'
 import { Dice, dice } from './dice.ts'
 import type { Described, Operation, Parameter } from './document.ts'
-import type { Known, Memory } from './memory.ts'
+import { jsonOf, type Known, type Memory } from './memory.ts'
 import { Caller, type Plan } from './plan.ts'
 import { whole } from './schema.ts'
 
@@ -61,9 +61,15 @@ function callerOf(rolled: Dice): Plan['who'] {
 /** The next page of a list that said there is more. */
 function continued(plan: Drawn, { path, query, body, index }: Known['pages'][number]): Drawn {
   const cursor = `{{next:${index}}}`
-  if (body !== undefined) return { ...plan, says: 'the next page', path, body: JSON.stringify({ ...JSON.parse(body || '{}'), cursor }) }
+  if (body !== undefined) return { ...plan, says: 'the next page', path, body: JSON.stringify({ ...fieldsOf(body), cursor }) }
   const asked = query.split('&').filter((pair) => pair !== '' && !pair.startsWith('cursor='))
   return { ...plan, says: 'the next page', path, query: [...asked, `cursor=${cursor}`].join('&') }
+}
+
+/** What a body says; nothing where no door looked at it. */
+function fieldsOf(body: string): object {
+  const said = jsonOf(body.replace('\ufeff', ''))
+  return said !== null && typeof said === 'object' ? said : {}
 }
 
 function pathOf({ path }: Operation, fields: Fields): string {

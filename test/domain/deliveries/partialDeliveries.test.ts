@@ -84,7 +84,7 @@ describe('partial deliveries of ten at 10.00', () => {
         const sum = parts.reduce((total, { delivered }) => total + delivered, 0)
         const rest = parts.reduce((total, { missing }) => total - missing, 10_00)
         const [before, end] = totalsAfter([...told, { last: true }]).slice(-2)
-        expect(before).toEqual([10 * rest, 'partial'])
+        expect(before).toEqual([10 * rest, sum > 0 ? 'partial' : 'none'])
         expect(end).toEqual([10 * sum, 'whole'])
         expect(totalsAfter([...told.toReversed(), { last: true }]).slice(-2)).toEqual([before, end])
       }),
