@@ -7,6 +7,7 @@ import { startCollecting } from './tools/scan/collected.ts'
 const engine = [
   'test/store/**/*.test.ts',
   'test/api/**/*.test.ts',
+  'test/requirements/**/*.test.ts',
   'test/local/**/*.test.ts',
   'test/infra/**/*.test.ts',
   'test/sweep/**/*.test.ts',
