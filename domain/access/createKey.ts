@@ -23,17 +23,18 @@ export const createKey = command({
       description: `Requests a second, on average over ten seconds; ${bounds.requestsPerSecond} when left out`,
     }),
   }),
-  answer: KeyAnswer,
+  // Without the label, which is free text: answers are kept for ever.
+  answer: KeyAnswer.omit({ label: true }).meta({ id: 'ApiKeyCreated' }),
   once: ({ keyId }) => ({ scope: 'key', key: keyId }),
   reads: ({ keyId }) => ({ known: refs.key(keyId), merchant: refs.merchant() }),
-  decide: ({ hash, ...said }, { known, merchant }, { now, merchantId }) => {
+  decide: ({ hash, label, ...said }, { known, merchant }, { now, merchantId }) => {
     if (!merchant) return refuse('not-found')
     if (known) return refuse('same-key-other-content')
     const chain = refs.merchant()
     return {
       changed: [
         { ref: chain, state: merchant },
-        { ref: refs.key(said.keyId), state: { ...said, merchantId, hash, createdAt: now } },
+        { ref: refs.key(said.keyId), state: { ...said, label, merchantId, hash, createdAt: now } },
       ],
       entries: [{ chain, facts: [{ type: 'KeyCreated', keyId: said.keyId, scope: said.scope }], postings: [] }],
       answer: { ...said, createdAt: now },

@@ -22,7 +22,7 @@ describe('produces', () => {
       const shop = merchantScene()
       const { answer, facts } = shop.done(createKey, { ...creating, scope })
       const createdAt = '2026-07-18T10:01:00.000Z'
-      expect(answer).toEqual({ keyId: 'key_1', label: 'Web shop', scope, createdAt })
+      expect(answer).toEqual({ keyId: 'key_1', scope, createdAt })
       expect(facts).toEqual([{ type: 'KeyCreated', keyId: 'key_1', scope }])
       expect(stateIn(shop.rows, refs.key('key_1'))).toEqual({
         keyId: 'key_1',
