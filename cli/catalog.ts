@@ -1,4 +1,5 @@
 import { commands, queries } from '../domain/catalog.ts'
+import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
@@ -15,6 +16,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
     ...Object.values<AnyOperation>(queries).map((one) => ({ ...one, writes: false })),
     { ...republishDeclaration, writes: false },
     { ...rebuildDeclaration, writes: false },
+    { ...applyDaysToPayToAllDeclaration, writes: false },
     { ...documentDeclaration, writes: false },
   ].map((one) => [one.name, one]),
 )

@@ -23,6 +23,10 @@ import { holdOrder } from './credit-check/holdOrder.ts'
 import { listHolds } from './credit-check/listHolds.ts'
 import { recheckHolds } from './credit-check/recheckHolds.ts'
 import { releaseOrder } from './credit-check/releaseOrder.ts'
+import { applyDaysToPay } from './days-to-pay/applyDaysToPay.ts'
+import { getDaysToPay } from './days-to-pay/getDaysToPay.ts'
+import { previewDaysToPay } from './days-to-pay/previewDaysToPay.ts'
+import { reportDaysToPay } from './days-to-pay/reportDaysToPay.ts'
 import { applyDelivery } from './deliveries/applyDelivery.ts'
 import { reportDelivery } from './deliveries/reportDelivery.ts'
 import { getInvoice } from './invoices/getInvoice.ts'
@@ -82,6 +86,8 @@ export const commands = {
   allocate,
   undoAllocation,
   topUp,
+  // days to pay
+  applyDaysToPay,
   // credit bureau
   requestRefresh,
   askBureau,
@@ -117,6 +123,10 @@ export const queries = {
   listPayments,
   listSuspense,
   getStatement,
+  // days to pay
+  getDaysToPay,
+  previewDaysToPay,
+  reportDaysToPay,
   // settings, access, ledger
   getSettings,
   listKeys,

@@ -170,6 +170,7 @@ export const refs = {
   delivery: (id: string): Ref<'delivery'> => ({ kind: 'delivery', id }),
   series: (id: string): Ref<'series'> => ({ kind: 'series', id }),
   assessment: (account: AccountId, id: string): Ref<'assessment'> => ({ kind: 'assessment', account, id }),
+  basePeriod: (account: AccountId): Ref<'base-period'> => ({ kind: 'base-period', account }),
   statement: (account: AccountId, id: string): Ref<'statement'> => ({ kind: 'statement', account, id }),
   mail: (account: AccountId, id: string): Ref<'mail'> => ({ kind: 'mail', account, id }),
   suspense: (id: string): Ref<'suspense'> => ({ kind: 'suspense', id }),

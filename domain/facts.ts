@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
+import { Result } from './days-to-pay/basePeriod.ts'
 import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, StatementId } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
@@ -87,6 +88,7 @@ export const Fact = z.discriminatedUnion('type', [
     method: z.string(),
     kind: z.enum(['top-up', 'refund']),
   }),
+  z.strictObject({ type: z.literal('DaysToPayApplied'), ...Result.shape }),
   z.strictObject({ type: z.literal('BureauRefreshRequested') }),
   z.strictObject({ type: z.literal('AssessmentRecorded'), reviewedOn: CalendarDate }),
   z.strictObject({ type: z.literal('AssessmentFailed'), reason: z.string() }),

@@ -34,6 +34,10 @@ export const bounds = {
   parkedDeliveries: 20,
   /** Reports of refunds and disputes that wait for one payment. */
   parkedReports: 20,
+  /** Invoices one calculation of the days to pay goes through. */
+  observationsPerPeriod: 1_000,
+  /** Earlier results of an account's days to pay that are kept beside the current one. */
+  earlierPeriods: 60,
   pageSize: 100,
   shipTosPerCustomer: 50,
   /** Journal records read in one page by statements, checks and republishing. */

@@ -173,6 +173,11 @@ export const refusals = {
     says: 'Something on the account is still open.',
     cure: 'Cancel or invoice its open orders, settle what is owed, refund its deposits; then erase again.',
   },
+  'nothing-eligible': {
+    status: 409,
+    says: 'No eligible record was found for the calculation.',
+    cure: 'Take another period, or send "confirmEmpty" to store 0.',
+  },
   'mail-under-way': {
     status: 409,
     says: 'An e-mail to the customer is under way.',

@@ -7,6 +7,7 @@ import { Purse } from './accounts/purse.ts'
 import { Standing } from './accounts/standing.ts'
 import { Totals } from './accounts/totals.ts'
 import { Assessment } from './bureau/assessment.ts'
+import { BasePeriod } from './days-to-pay/basePeriod.ts'
 import { Delivery } from './deliveries/delivery.ts'
 import type { AccountId } from './ids.ts'
 import { Claim, Invoice, Series } from './invoices/invoice.ts'
@@ -38,6 +39,7 @@ export const states = {
   statement: Statement,
   mail: Mail,
   suspense: Suspense,
+  'base-period': BasePeriod,
   pointer: Pointer,
 } as const
 
@@ -49,13 +51,15 @@ export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: st
 
 /** A bounded list of an account's rows, in the order of their keys, strongly read. */
 export type ListRef<K extends Kind = Kind> = {
-  list: 'open-orders' | 'held-orders' | 'owed' | 'mails-under-way' | 'orders' | 'payments' | 'invoices' | 'assessments' | 'rows'
+  list: 'open-orders' | 'held-orders' | 'owed' | 'mails-under-way' | 'orders' | 'payments' | 'invoices' | 'settled' | 'assessments' | 'rows'
   kind: K
   account: AccountId
   limit: number
   after?: string
   /** Begins behind this place in the list: the part of its keys that the domain knows. */
   behind?: string
+  /** Ends with this place, in the same way: all that begins so is still in it. */
+  until?: string
 }
 
 /** What an account still owes: claims and invoices together, in the order they are settled (SPEC section 6). */

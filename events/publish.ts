@@ -53,6 +53,8 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   Allocated: 'internal',
   AllocationUndone: 'internal',
   ToppedUp: (content) => ({ name: 'account-topped-up', content }),
+  // A figure for the merchant's own people.
+  DaysToPayApplied: 'internal',
   BureauRefreshRequested: (content) => ({ name: 'bureau-refresh-requested', content }),
   AssessmentRecorded: (content) => ({ name: 'assessment-recorded', content }),
   AssessmentFailed: (content) => ({ name: 'assessment-failed', content }),

@@ -5,8 +5,9 @@ import { bounds } from '../domain/limits.ts'
 import { type Kind, type Ref, refText, type State, states } from '../domain/states.ts'
 import { type Attributes, plainOf } from './attributes.ts'
 import { plain } from './canonical.ts'
+import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
-import { journalPartition, keyOf, listKeysOf, openKeyOf, sequenceKey, twinOf } from './table.ts'
+import { journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
 export function itemOf(raw: Record<string, unknown>): Item {
@@ -46,6 +47,7 @@ const parsers = {
   series: parserOf('series', states.series),
   assessment: parserOf('assessment', states.assessment),
   statement: parserOf('statement', states.statement),
+  'base-period': parserOf('base-period', states['base-period']),
   mail: parserOf('mail', states.mail),
   suspense: parserOf('suspense', states.suspense),
   pointer: parserOf('pointer', states.pointer),

@@ -9,13 +9,12 @@
  *     a journal record             J#<merchant>#<chain>            <sequence, 12 digits>
  *     a count that expires         L#<what>#<who>                  <start of its window, seconds>
  *
- * `open` (local: pk, openKey) holds what is still open in an account, and is read strongly. `list` (global: listPk, listSk) holds
+ * `open` (local: pk, openKey) holds what is still open in an account, and invoices by the day payments settled them; it is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
  */
 
 import type { AccountId, MerchantId } from '../domain/ids.ts'
-import type { Invoice } from '../domain/invoices/invoice.ts'
-import { isHeld, isOpen, type Order, placeOf } from '../domain/orders/order.ts'
+import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { foldedName } from './foldedName.ts'
 import type { Key, Row } from './row.ts'
@@ -36,6 +35,7 @@ const places = {
   assessment: 'account',
   statement: 'account',
   mail: 'account',
+  'base-period': 'account',
   merchant: 'merchant',
   key: 'merchant',
   series: 'merchant',
@@ -119,6 +119,7 @@ const starts = {
   'held-orders': { by: 'openKey', prefix: 'O#h#' },
   owed: { by: 'openKey', prefix: 'W#' },
   'mails-under-way': { by: 'openKey', prefix: 'M#' },
+  settled: { by: 'openKey', prefix: 'P#' },
   orders: { by: 'sk', prefix: 'order#' },
   payments: { by: 'sk', prefix: 'payment#' },
   invoices: { by: 'sk', prefix: 'invoice#' },
@@ -132,7 +133,7 @@ export class WrongCursor extends Error {
 }
 
 /** The range a list of an account reads; it goes on after the sort key `after`. Throws WrongCursor when that is another list's. */
-export function rangeOf(merchantId: MerchantId, { list, account, behind, limit, ...page }: ListRef): Range {
+export function rangeOf(merchantId: MerchantId, { list, account, behind, until = '', limit, ...page }: ListRef): Range {
   const { by, prefix } = starts[list]
   const after = page.after ?? (behind === undefined ? undefined : `${prefix}${behind}`)
   if (after !== undefined && !after.startsWith(prefix)) throw new WrongCursor(`the cursor is not of the list ${list}`)
@@ -140,7 +141,7 @@ export function rangeOf(merchantId: MerchantId, { list, account, behind, limit, 
     by,
     pk: `${merchantId}#${account}`,
     from: after === undefined ? prefix || smallest : justAfter(after),
-    to: `${prefix}${end}`,
+    to: `${prefix}${until}${end}`,
     limit,
   }
 }
@@ -149,32 +150,6 @@ export function rangeOf(merchantId: MerchantId, { list, account, behind, limit, 
 export function journalRange(merchantId: string, { chain, after, limit }: { chain: string; after: number; limit: number }): Range {
   return { by: 'sk', pk: journalPartition(merchantId, chain), from: sequenceKey(after + 1), to: end, limit }
 }
-
-/**
- * Where a row stands among what is open: orders neither cancelled nor invoiced, those to be invoiced first, held ones last; and what is
- * owed, in the order money settles it: claims, partially settled invoices, then by due date, invoice date, number (SPEC section 6);
- * and mails whose outcome nobody knows, the newest first.
- */
-export function openKeyOf(row: Row): string | undefined {
-  switch (row.kind) {
-    case 'order':
-      return isOpen(row.state) ? `O#${turnOf(row.state)}#${placeOf(row.state)}` : undefined
-    case 'claim':
-      return row.state.outstanding > 0 ? `W#0#${row.state.dueOn}#${row.state.issuedOn}#${row.state.claimId}` : undefined
-    case 'invoice':
-      return row.state.outstanding > 0
-        ? `W#${settlingRank(row.state)}#${row.state.dueOn}#${row.state.issuedOn}#${row.state.number}`
-        : undefined
-    case 'mail':
-      return row.state.state === 'sending' && row.state.claimedAt ? `M#${newestFirst(row.state.claimedAt)}#${row.state.mailId}` : undefined
-    default:
-      return undefined
-  }
-}
-
-const newestFirst = (instant: string) => String(9_999_999_999_999 - Date.parse(instant)).padStart(13, '0')
-const turnOf = (order: Order) => (isHeld(order) ? 'h' : order.delivery === 'whole' ? 'd' : 'f')
-const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)
 
 /** The one list across merchants: schedules go through it. */
 const merchantsPartition = 'merchants#0'

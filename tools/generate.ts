@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { commands, queries } from '../domain/catalog.ts'
 import { contracts, partnerContracts } from '../events/catalog.ts'
 import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
+import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
@@ -47,6 +48,7 @@ function described(): Map<string, Described> {
   const others = [
     describe({ ...republishDeclaration, kind: 'query', named: false }, []),
     describe({ ...rebuildDeclaration, kind: 'query', named: false }, []),
+    describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),
     describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice']),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined

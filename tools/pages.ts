@@ -57,6 +57,7 @@ const examples = {
   assessment: refs.assessment(account, 'event-1'),
   statement: refs.statement(account, '2026-10'),
   mail: refs.mail(account, 'mail_I'),
+  'base-period': refs.basePeriod(account),
   suspense: refs.suspense('pay_psp-stripe-pi-1'),
   pointer: refs.pointer({ scope: 'order', key: 'web-1001' }),
 } satisfies Record<Kind, Ref>

@@ -26,6 +26,7 @@ export const rights = [
   'allocations:change',
   'store-credit:read',
   'store-credit:move',
+  'days-to-pay:update',
   'bureau:refresh',
   'statements:read',
   'statements:prepare',

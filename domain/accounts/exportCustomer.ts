@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Assessment } from '../bureau/assessment.ts'
 import { Instant } from '../calendar.ts'
 import { type KeptRow, query, refs } from '../command.ts'
+import { BasePeriod } from '../days-to-pay/basePeriod.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import { AccountId } from '../ids.ts'
 import { Claim, Invoice } from '../invoices/invoice.ts'
@@ -33,6 +34,7 @@ const Exported = z
     invoices: z.array(Invoice),
     claims: z.array(Claim),
     statements: z.array(Statement),
+    basePeriods: z.array(BasePeriod),
     mails: z.array(Mail),
     assessments: z.array(Assessment),
     deliveries: z.array(Delivery),
@@ -91,6 +93,7 @@ function sorted(rows: readonly KeptRow[]): Omit<Exported, 'accountId' | 'exporte
     invoices: of(rows, 'invoice'),
     claims: of(rows, 'claim'),
     statements: of(rows, 'statement'),
+    basePeriods: of(rows, 'base-period'),
     mails: of(rows, 'mail'),
     assessments: of(rows, 'assessment'),
   }

@@ -1,6 +1,7 @@
 import { amendAccount, type Books, moneyOf, nextLetter, post, setOwed, setPayment } from '../accounts/books.ts'
 import { compare, freeOf, type Money } from '../accounts/purse.ts'
-import { type CalendarDate, daysBetween, later } from '../calendar.ts'
+import { type CalendarDate, later } from '../calendar.ts'
+import { type Observation, observationOf } from '../days-to-pay/observation.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
 import { bounds } from '../limits.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -52,23 +53,16 @@ export function unallocate(books: Books, payment: Payment, match: { owed: Owed; 
   return { payment: loosened, owed: reopened }
 }
 
-/** The day an invoice was settled by payments in full: the latest of them, never before the invoice (SPEC section 9). */
-function settledOn(owed: Owed): CalendarDate | undefined {
-  if (!('invoiceId' in owed) || owed.outstanding > 0 || owed.settlings.length === 0) return undefined
-  return owed.settlings.reduce((latest, settling) => later(latest, settling.on), owed.issuedOn)
-}
-
-/** Keeps the history's observations in step: one per invoice settled in full, taken back when it reopens. */
+/** Keeps the history's observations in step: one per invoice settled in full, taken back when it reopens (SPEC section 9). */
 function observe(books: Books, before: Owed, after: Owed): void {
-  const was = settledOn(before)
-  const is = settledOn(after)
-  if (was === is) return
+  const was = observationOf(before)
+  const is = observationOf(after)
+  if (was?.on === is?.on) return
   const { history } = books.account
-  const days = (on: CalendarDate | undefined) => (on === undefined ? 0 : daysBetween(after.issuedOn, on))
-  const count = (on: CalendarDate | undefined) => (on === undefined ? 0 : 1)
-  const late = (on: CalendarDate | undefined) => (on !== undefined && on > after.dueOn ? 1 : 0)
+  const count = (observation: Observation | undefined) => (observation ? 1 : 0)
+  const late = (observation: Observation | undefined) => (observation?.late ? 1 : 0)
   const next = {
-    daysToPaySum: history.daysToPaySum + days(is) - days(was),
+    daysToPaySum: history.daysToPaySum + (is?.days ?? 0) - (was?.days ?? 0),
     daysToPayCount: history.daysToPayCount + count(is) - count(was),
     lateCount: history.lateCount + late(is) - late(was),
   }

@@ -1,4 +1,5 @@
 import { commands, queries } from '../../domain/catalog.ts'
+import { applyDaysToPayToAll } from './applyDaysToPayToAll.ts'
 import { doors } from './doors.ts'
 import { httpDoor } from './http.ts'
 import { operationsOf } from './operations.ts'
@@ -8,5 +9,5 @@ import { republish } from './republish.ts'
 /** All of the API that no checkout waits for. */
 export const handler = httpDoor({
   routes: doors.api,
-  operations: { ...operationsOf(commands), ...operationsOf(queries), republish, rebuild },
+  operations: { ...operationsOf(commands), ...operationsOf(queries), republish, rebuild, applyDaysToPayToAll },
 })

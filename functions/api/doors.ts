@@ -3,6 +3,7 @@ import { accounts, checkoutAccounts } from './accounts.ts'
 import { allocation } from './allocation.ts'
 import { bureau } from './bureau.ts'
 import { creditCheck } from './creditCheck.ts'
+import { daysToPay } from './daysToPay.ts'
 import { deliveries } from './deliveries.ts'
 import { invoiceDocuments, invoices } from './invoices.ts'
 import { ledger, ledgerCheck } from './ledger.ts'
@@ -25,6 +26,7 @@ export const doors = {
     ...payments,
     ...allocation,
     ...storeCredit,
+    ...daysToPay,
     ...bureau,
     ...statements,
     ...settings,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { commands, queries } from '../../domain/catalog.ts'
+import { applyDaysToPayToAllDeclaration } from '../../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../../functions/api/documents.ts'
 import { doors } from '../../functions/api/doors.ts'
 import { pointer, readJson } from '../../functions/api/json.ts'
@@ -25,7 +26,14 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const declarations = [...Object.values(commands), ...Object.values(queries), documentDeclaration, republishDeclaration, rebuildDeclaration]
+const declarations = [
+  ...Object.values(commands),
+  ...Object.values(queries),
+  documentDeclaration,
+  republishDeclaration,
+  rebuildDeclaration,
+  applyDaysToPayToAllDeclaration,
+]
 const inputOf = (name: string): z.ZodType => declarations.find((one) => one.name === name)?.input ?? z.never()
 
 /** Values as JSON writes them that some field of some operation must not take. */

@@ -51,6 +51,11 @@ export const bodies: Record<string, object> = {
   checkLedger: {},
   republish: { from: '2026-01-01T00:00:00.000Z' },
   rebuild: {},
+  getDaysToPay: {},
+  previewDaysToPay: {},
+  reportDaysToPay: {},
+  applyDaysToPay: { period: 'whole-history', confirmEmpty: true },
+  applyDaysToPayToAll: { runId: 'run-f', period: 'whole-history' },
 }
 
 /** Ids that stand in addresses. */

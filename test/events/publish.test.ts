@@ -54,6 +54,7 @@ const examples = {
   Allocated: { paymentId: 'pay_1', item: 'inv_1', amount: 100, letter: 'AA' },
   AllocationUndone: { paymentId: 'pay_1', item: 'inv_1', amount: 100 },
   ToppedUp: { paymentId: 'pay_1', amount: -100, method: 'CB', kind: 'refund' },
+  DaysToPayApplied: { daysSum: 64, daysCount: 3, appliedAt: '2026-07-18T10:00:00.000Z' },
   BureauRefreshRequested: {},
   AssessmentRecorded: { reviewedOn: '2026-07-18' },
   AssessmentFailed: { reason: 'unavailable' },

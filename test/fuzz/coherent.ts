@@ -66,6 +66,12 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   getAccountHistory: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { after: dice.under(30) }) }),
   prepareStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
   getStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
+  previewDaysToPay: (fields, { dice }) => ({ ...fields, ...(dice.percent(70) && { from: '2026-01-01', to: '2026-12-31' }) }),
+  reportDaysToPay: (fields, { dice }) => ({ ...fields, ...(dice.percent(70) && { from: '2026-01-01', to: '2026-12-31' }) }),
+  applyDaysToPay: (fields, { dice }) => ({
+    ...fields,
+    ...(dice.percent(80) && { period: dice.percent(50) ? 'whole-history' : { from: '2026-01-01', to: '2026-12-31' } }),
+  }),
   listInvoices: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
   checkLedger: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
   republish: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { from: '2026-01-01T00:00:00.000Z', to: undefined }) }),

@@ -23,6 +23,7 @@ const weights: Readonly<Record<string, number>> = {
   changeSettings: 1,
   republish: 1,
   rebuild: 1,
+  applyDaysToPayToAll: 1,
 }
 
 /** Requests of all operations and kinds, about what the memory knows when they are drawn. */

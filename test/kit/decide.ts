@@ -16,8 +16,9 @@ import type { Refusal } from '../../domain/refusals.ts'
 import type { Kind, ListRef, Ref, State } from '../../domain/states.ts'
 import { rowFor } from '../../store/codec.ts'
 import { foundFor, listsFor, refOf } from '../../store/found.ts'
+import { openKeyOf } from '../../store/openKey.ts'
 import type { Row } from '../../store/row.ts'
-import { keyOf, openKeyOf, rangeOf } from '../../store/table.ts'
+import { keyOf, rangeOf } from '../../store/table.ts'
 
 /** What a declaration is run on: rows by `refText`, the journal so far, and who asks when. */
 export type Given = { rows: ReadonlyMap<string, Row>; context: Context; records?: readonly JournalRecord[] }

@@ -54,6 +54,12 @@ export const accountWishes = {
     ] as const)
     return deedOf('changeLimit', { accountId: anyAccount(scope), limit })
   },
+  applyDaysToPay: (scope: Scope): Fulfilled => {
+    const { chance, today } = scope
+    const period = { from: addDays(today, -chance.between(0, 90)), to: addDays(today, chance.between(-10, 5)) }
+    const asked = period.from <= period.to && chance.maybe(0.7) ? period : ('whole-history' as const)
+    return deedOf('applyDaysToPay', { accountId: anyAccount(scope), period: asked, confirmEmpty: chance.maybe(0.3) })
+  },
   changeTerms: (scope: Scope): Fulfilled => {
     const { chance } = scope
     return deedOf('changeTerms', {

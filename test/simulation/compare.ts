@@ -131,6 +131,8 @@ export function compareRow(merchant: Merchant, row: Row): void {
   }
   const book = bookOf(merchant, row)
   if (!book) return
+  if (row.kind === 'base-period')
+    same(`base periods of ${book.id}`, { found: [row.state.current, ...row.state.earlier], expected: book.bases.slice(0, 61) })
   if (row.kind === 'payment') comparePayment(book, row.state)
   if (row.kind === 'purse') comparePurse(book, row.state)
   if (row.kind === 'account') compareAccount(book, row.state)

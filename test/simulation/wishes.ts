@@ -68,6 +68,7 @@ const weights: Record<Kind, number> = {
   undoAllocation: 4,
   wait: 8,
   prepareStatement: 2,
+  applyDaysToPay: 3,
   replayEvents: 2,
   redriveDeadLetters: 1,
   eraseCustomer: 0.7,

@@ -32,6 +32,7 @@ const table: Record<string, string> = {
   'allocations:change': 'accountant administrator integration',
   'store-credit:read': 'cashier credit-controller accountant administrator storefront integration',
   'store-credit:move': 'cashier accountant administrator integration',
+  'days-to-pay:update': 'credit-controller accountant administrator integration',
   'bureau:refresh': 'credit-controller administrator integration',
   'statements:read': 'cashier credit-controller accountant administrator integration',
   'statements:prepare': 'credit-controller accountant administrator integration',

@@ -83,8 +83,13 @@ export type Book = {
   debts: Debt[]
   /** The balance after each record of the chain. */
   trail: { at: string; sequence: number; balance: number }[]
+  /** Its base periods, the latest first. */
+  bases: Base[]
   stated?: { month: string; sequence: number; balance: number }
 }
+
+/** What a calculation of the days to pay came to when it was stored. */
+export type Base = { period?: { from: string; to: string }; daysSum: number; daysCount: number; appliedAt: string }
 
 export type Rules = {
   settlementPolicy: string

@@ -201,16 +201,22 @@ export function restless(book: Book): string[] {
     )
 }
 
-/** What the account's history says (SPEC section 9), from scratch. */
-export function historyOf(book: Book) {
-  const received = book.payments.filter(({ amount }) => amount > 0)
-  const days: { took: number; late: boolean }[] = []
+/** Each invoice that payments settled in full (SPEC section 9): on which day, after how many, and whether late. */
+export function observed(book: Book): { on: string; took: number; late: boolean }[] {
+  const days: { on: string; took: number; late: boolean }[] = []
   for (const debt of book.debts) {
     const from = book.payments.filter(({ allocations }) => allocations.some(({ item }) => item === debt.id))
     if (debt.claimOn !== undefined || from.length === 0 || outstanding(book, debt) > 0) continue
     const on = from.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest), debt.issuedOn)
-    days.push({ took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
+    days.push({ on, took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
   }
+  return days
+}
+
+/** What the account's history says, from scratch. */
+export function historyOf(book: Book) {
+  const received = book.payments.filter(({ amount }) => amount > 0)
+  const days = observed(book)
   const last = received
     .map(({ day }) => day)
     .toSorted(byText)

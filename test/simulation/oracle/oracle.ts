@@ -1,6 +1,7 @@
 import type { Deed } from '../deed.ts'
 import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
 import { brokenLaws } from './checks.ts'
+import { applyDaysToPay } from './daysToPay.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
@@ -27,6 +28,7 @@ function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'
     payments: [],
     debts: [],
     trail: [],
+    bases: [],
   })
   return 'done'
 }
@@ -116,6 +118,8 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return undoAllocation(merchant, deed.input)
     case 'topUp':
       return topUp(merchant, deed.input, moment)
+    case 'applyDaysToPay':
+      return applyDaysToPay(merchant, deed.input, moment)
     case 'prepareStatement':
       return prepareStatement(merchant, deed.input, moment)
     case 'claimMail':

@@ -24,6 +24,19 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.fire('cron-statements'),
   },
   {
+    name: 'days to pay are calculated and stored, of one account and of all',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 10_00 })
+    },
+    deed: async (scene) => {
+      await scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/days-to-pay', body: { period: 'whole-history' } })
+      const run = { runId: 'run-1', period: { from: '2026-01-01', to: '2026-12-31' } }
+      await scene.ask({ method: 'POST', path: '/v1/reports/days-to-pay/apply', body: run })
+    },
+  },
+  {
     name: 'the ends of the chains are anchored by schedule',
     alone: true,
     before: async (scene) => {
