@@ -15,13 +15,11 @@ const guesses = tryLimiter({ of: 'merchant', most: { source: 20 } })
 
 /**
  * Whether a merchant named in an open address is one of ours, before anything else is asked on its behalf. What is no merchant is
- * remembered for a while, and trying many from one source is slowed; a merchant this environment has served before is never slowed.
+ * remembered for a while, and trying many from one source is slowed: then nothing is looked up, but a merchant this environment has
+ * served before goes on. Doors answer `slowed` as they answer `unknown`: told apart, they would say which merchants there are.
  */
-export async function knownMerchant(merchantId: MerchantId, source: string): Promise<'known' | 'unknown' | { waitSeconds: number }> {
-  if (!served.get(merchantId)) {
-    const waitSeconds = guesses.waitOf({ source })
-    if (waitSeconds !== undefined) return { waitSeconds }
-  }
+export async function knownMerchant(merchantId: MerchantId, source: string): Promise<'known' | 'unknown' | 'slowed'> {
+  if (!served.get(merchantId) && guesses.waitOf({ source }) !== undefined) return 'slowed'
   if (await absences.get(merchantId)) {
     await guesses.failed({ source })
     return 'unknown'

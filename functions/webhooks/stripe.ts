@@ -21,7 +21,7 @@ const provider = 'stripe'
 
 /**
  * What the payment provider reports. Verified over the raw bytes before anything is looked at; acknowledged after the write, so that
- * what is lost here is told again. An unknown merchant answers like a forged signature.
+ * what is lost here is told again. An unknown merchant answers like a forged signature, however many were tried.
  */
 export const handler = hardened(async (event, context) => {
   const about = { correlationId: correlationOf(event) }
@@ -29,9 +29,8 @@ export const handler = hardened(async (event, context) => {
   if (body.length > bounds.webhookBytes) return problem(refuse('too-large'), about)
   const merchantId = MerchantId.safeParse(event.pathParameters?.merchantId).data
   const standing = merchantId ? await knownMerchant(merchantId, sourceOf(event.requestContext.http.sourceIp)) : 'unknown'
-  if (typeof standing === 'object') return problem(refuse('too-many-requests'), { ...about, retryAfterSeconds: standing.waitSeconds })
   const payments = merchantId && standing === 'known' && (await paymentsOf(merchantId))
-  if (!merchantId || !payments) return forged(event, 'unknown-merchant')
+  if (!merchantId || !payments) return forged(event, standing === 'slowed' ? 'too-many-unknown-merchants' : 'unknown-merchant')
   const verified = payments.provider.verify({
     rawBody: body,
     signature: event.headers['stripe-signature'],
