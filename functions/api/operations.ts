@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
 import type { Once } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
+import { canonical } from '../../store/canonical.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
 import { openCursor, sealCursor } from '../runtime/cursors.ts'
@@ -37,20 +38,20 @@ function operationOf(declared: AnyOperation): Operation {
   return { name, right, input, answer, needsKey: () => false, perform: (given, caller) => paged(declared, given, caller) }
 }
 
-const WithCursor = z.looseObject({ cursor: z.string() })
+const Asked = z.looseObject({ cursor: z.string().optional(), limit: z.unknown().optional() })
 const WithNext = z.looseObject({ next: z.string() })
 
-/** A query whose cursors are sealed outside and bare inside. */
+/** A query whose cursors are sealed outside and bare inside: each goes on with the question it came of, whatever the size of the page. */
 async function paged(declared: AnyQuery, given: unknown, caller: Caller): Promise<Performed | Refusal> {
-  const place = { merchantId: caller.merchantId, of: declared.name }
-  const asked = WithCursor.safeParse(given).data
-  const cursor = asked && (await openCursor(place, asked.cursor))
-  if (asked && cursor === undefined)
+  const { cursor: sealed, limit: _, ...question } = Asked.catch({}).parse(given)
+  const place = () => ({ merchantId: caller.merchantId, of: `${declared.name} ${canonical(question)}` })
+  const cursor = sealed === undefined ? undefined : await openCursor(place(), sealed)
+  if (sealed !== undefined && cursor === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of this list' }] }
-  const said = await answerTo(declared, asked ? { ...asked, cursor } : given, caller)
+  const said = await answerTo(declared, cursor === undefined ? given : { ...Object(given), cursor }, caller)
   if (isRefusal(said)) return said
   const page = WithNext.safeParse(said).data
-  return { answer: page ? { ...page, next: await sealCursor(place, page.next) } : said, replayed: false }
+  return { answer: page ? { ...page, next: await sealCursor(place(), page.next) } : said, replayed: false }
 }
 
 const named = (once: Once | undefined) => once?.key

@@ -55,7 +55,7 @@ export const doorGuards: readonly Guard[] = [
     file: 'functions/runtime/cursors.ts',
     from: 'Buffer.from(JSON.stringify([merchantId, of]))',
     to: 'Buffer.from(JSON.stringify([merchantId.length < 0, of.length < 0]))',
-    test: 'test/api/attacks.test.ts',
+    test: 'test/api/cursors.test.ts',
     named: 'changed in any place, or of another merchant or list, is none',
     after: 'a cursor > tells nothing of the row it stands for',
   },
@@ -64,7 +64,7 @@ export const doorGuards: readonly Guard[] = [
     file: 'functions/runtime/cursors.ts',
     from: "const text = Buffer.concat([sealing.update(after, 'utf8'), sealing.final()])",
     to: "const text = Buffer.concat([sealing.update(after, 'utf8'), sealing.final(), Buffer.from(after)])",
-    test: 'test/api/attacks.test.ts',
+    test: 'test/api/cursors.test.ts',
     named: 'a cursor > tells nothing of the row it stands for, its own merchant’s or another’s',
   },
   {

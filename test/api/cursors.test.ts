@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AccountId } from '../../domain/ids.ts'
+import { recomputeStanding } from '../../store/project.ts'
+import { realClock } from '../kit/keeper.ts'
+import { type Answered, atlas, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+
+let house: House
+let ask: (request: Request) => Promise<Answered>
+let checkout: (request: Request) => Promise<Answered>
+const who = key('integration')
+
+beforeAll(async () => {
+  house = await openHouse()
+  const back = await import('../../functions/api/backOffice.ts')
+  const front = await import('../../functions/api/checkout.ts')
+  ask = (request) => visit(back.handler, request)
+  checkout = (request) => visit(front.handler, request)
+  await open('acc_1')
+})
+afterAll(() => house?.close())
+
+const get = (path: string, query: Record<string, string> = {}, as = who) => ask({ method: 'GET', path, who: as, query })
+const place = (body: object) => checkout({ method: 'POST', path: '/v1/orders', who, body })
+
+async function open(accountId: string, customer: object = { name: 'Anna' }): Promise<void> {
+  const headers = { 'idempotency-key': accountId }
+  const body = { accountId, currency: 'EUR', customer }
+  expect((await ask({ method: 'POST', path: '/v1/accounts', who, headers, body })).status).toBe(201)
+  const limit = { method: 'PUT', path: `/v1/accounts/${accountId}/limit`, who, headers, body: { limit: 'unlimited' } } as const
+  expect((await ask(limit)).status).toBe(200)
+}
+
+/** Brings the lists up to date with an account, as its subscriber does. */
+const listed = (accountId: string) =>
+  recomputeStanding({
+    keeper: house.keeper,
+    merchantId: lumen,
+    accountId: AccountId.parse(accountId),
+    today: '2026-01-31',
+    clock: realClock,
+    deadlineAt: Date.now() + 9_000,
+  })
+
+describe('a cursor', () => {
+  test('tells nothing of the row it stands for, its own merchant’s or another’s', async () => {
+    for (const accountId of ['acc_c1', 'acc_c2']) {
+      await open(accountId, { name: `Zoé ${accountId}` })
+      await listed(accountId)
+    }
+    const { next } = (await get('/v1/accounts', { limit: '1' })).json
+    expect(next).toEqual(expect.any(String))
+    const told = String(next)
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString('latin1'))
+    for (const word of ['acc_', 'mer_', 'zo']) expect(told.join(' ')).not.toContain(word)
+    expect((await get('/v1/accounts', { limit: '1', cursor: String(next) })).status).toBe(200)
+  })
+
+  test('changed in any place, or of another merchant or list, is none', async () => {
+    const next = String((await get('/v1/accounts', { limit: '1' })).json.next)
+    const stranger = key('integration', atlas)
+    const changed = [...next].flatMap((letter, at) =>
+      at % 7 === 0 ? [`${next.slice(0, at)}${letter === 'A' ? 'B' : 'A'}${next.slice(at + 1)}`] : [],
+    )
+    for (const cursor of [...changed, `${next}=`, `${next}.x`, next.slice(0, -4), '1.', '__proto__.x']) {
+      expect((await get('/v1/accounts', { cursor })).json.code, cursor).toBe('invalid-input')
+    }
+    expect((await get('/v1/holds', { cursor: next })).status).toBe(422)
+    expect((await get('/v1/accounts', { cursor: next }, stranger)).status).toBe(422)
+  })
+
+  test('of the same list asked otherwise is none: of another customer it would leave out what stands before it', async () => {
+    for (const orderId of ['c-1', 'c-2']) expect((await place(orderOf(orderId))).status).toBe(201)
+    expect((await place(orderOf('a-first', { accountId: 'acc_c1' }))).status).toBe(201)
+    const cursor = String((await get('/v1/accounts/acc_1/orders', { limit: '1' })).json.next)
+    expect((await get('/v1/accounts/acc_1/orders', { limit: '5', cursor })).text).toContain('c-2')
+    for (const [path, query] of [
+      ['/v1/accounts/acc_c1/orders', { cursor }],
+      ['/v1/accounts/acc_1/orders', { cursor, only: 'open' }],
+    ] as const)
+      expect((await get(path, query)).json, path).toMatchObject({ code: 'invalid-input', faults: [{ pointer: '/cursor' }] })
+  })
+})
