@@ -14,8 +14,10 @@ type Read = { fields: Fields; faults: Fault[] }
 export function inputOf(event: APIGatewayProxyEventV2, schema: z.ZodType): { input: unknown } | Refusal {
   const body = event.requestContext.http.method === 'GET' ? { fields: {}, faults: [] } : bodyOf(event)
   if ('refused' in body) return body
-  const named = { ...coerced(event.queryStringParameters, schema), ...coerced(event.pathParameters, schema) }
-  const contradictions = Object.entries(body.fields).filter(([name, value]) => Object.hasOwn(named, name) && named[name] !== value)
+  const query = coerced(event.queryStringParameters, schema)
+  const named = { ...query, ...coerced(event.pathParameters, schema) }
+  const said = [...Object.entries(query), ...Object.entries(body.fields)]
+  const contradictions = said.filter(([name, value]) => Object.hasOwn(named, name) && named[name] !== value)
   const faults = [...body.faults, ...contradictions.map(([name]) => ({ pointer: pointer([name]), says: 'is not what the address says' }))]
   const given = { ...body.fields, ...named }
   const parsed = schema.safeParse(given)

@@ -91,6 +91,8 @@ describe('every fault at once, by JSON pointer', () => {
       body: { accountId: 'acc_2', limit: 1 },
     })
     expect(pointers(contradicting)).toEqual(['/accountId'])
+    const elsewhere = await ask({ method: 'GET', path: '/v1/accounts/acc_1/orders', who: office, query: { accountId: 'acc_2' } })
+    expect(pointers(elsewhere)).toEqual(['/accountId'])
     const asking = await ask({ method: 'GET', path: '/v1/accounts', who: office, query: { limit: '0', colour: 'red' } })
     expect(pointers(asking).toSorted()).toEqual(['/colour', '/limit'])
   })
