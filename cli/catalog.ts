@@ -3,6 +3,7 @@ import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayT
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
+import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
 import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
@@ -14,6 +15,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
   [
     ...Object.values<AnyOperation>(commands).map((one) => ({ ...one, writes: true })),
     ...Object.values<AnyOperation>(queries).map((one) => ({ ...one, writes: false })),
+    { ...releaseOrdersDeclaration, writes: true },
     { ...republishDeclaration, writes: false },
     { ...rebuildDeclaration, writes: false },
     { ...applyDaysToPayToAllDeclaration, writes: false },

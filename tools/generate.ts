@@ -10,6 +10,7 @@ import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
+import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
 import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
@@ -42,10 +43,11 @@ function describe({ name, summary, right, input, answer, kind, named }: Declared
   return { name, summary, right, input, kind, named, refusals: inOrder(codes), ...(answer && { answer }) }
 }
 
-/** Everything behind the documented doors: the catalogue, and the two operations that are no question to the books. */
+/** Everything behind the documented doors: the catalogue, and the operations that are no command of their own. */
 function described(): Map<string, Described> {
   const catalog: readonly AnyOperation[] = [...Object.values(commands), ...Object.values(queries)]
   const others = [
+    describe({ ...releaseOrdersDeclaration, kind: 'command', named: false }, []),
     describe({ ...republishDeclaration, kind: 'query', named: false }, []),
     describe({ ...rebuildDeclaration, kind: 'query', named: false }, []),
     describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),

@@ -23,7 +23,9 @@ export const Terms = z.strictObject({
   paymentTermDays: z.int().min(0).max(365),
   endOfMonth: z.boolean().meta({ description: 'Moves the due date to the end of its month' }),
   riskLevel: RiskLevel,
-  minimumForCheck: Amount.meta({ description: 'Orders up to this total are not checked; 0 checks always' }),
+  minimumForCheck: Amount.meta({
+    description: 'Orders up to this total are not checked; 0 checks always. Weigh the cost of a check against the customer’s history',
+  }),
   holdPeriod: z.int().min(0).max(12).meta({ description: 'Ageing period from which past-due amounts hold orders; 0 is off' }),
 })
 export type Terms = z.infer<typeof Terms>

@@ -4,7 +4,7 @@ import { refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { type Claim, type Invoice, idOf, type Owed } from '../invoices/invoice.ts'
 import { type LedgerAccount, type Posting, posting } from '../ledger/posting.ts'
-import { type Order, shortfallOf, weightOf } from '../orders/order.ts'
+import { isHeld, type Order, shortfallOf, waitsSince, weightOf } from '../orders/order.ts'
 import { type Payment, queueOf, unallocatedOf } from '../payments/payment.ts'
 import type { Change } from '../states.ts'
 import { type Account, balance, exposure, unreserved } from './account.ts'
@@ -68,8 +68,10 @@ export function post(books: Books, step: { debit: LedgerAccount; credit: LedgerA
 }
 
 /** Sets an order as it now is; the account's sums follow by the difference. */
-export function setOrder(books: Books, order: Order): void {
-  const before = weightOf(books.orders.get(order.orderId))
+export function setOrder(books: Books, given: Order): void {
+  const known = books.orders.get(given.orderId)
+  const order = dated(given, { known, now: books.now })
+  const before = weightOf(known)
   const after = weightOf(order)
   const account = books.account
   books.account = {
@@ -85,6 +87,12 @@ export function setOrder(books: Books, order: Order): void {
   books.orders.set(order.orderId, order)
   books.touched.add(`order|${order.orderId}`)
   books.purse = withShortfall(books.purse, { orderId: order.orderId, placedAt: order.placedAt, onCredit: shortfallOf(order) })
+}
+
+/** The order with the moment since when it is held; none once it isn't. */
+function dated({ heldSince: _, ...order }: Order, { known, now }: { known: Order | undefined; now: string }): Order {
+  if (!isHeld(order)) return order
+  return { ...order, heldSince: known && isHeld(known) ? waitsSince(known) : now }
 }
 
 /** Sets an invoice or claim as it now is; what is owed follows by the difference. Postings are the caller's: it knows the cause. */

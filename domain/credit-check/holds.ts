@@ -2,6 +2,19 @@ import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
 import { Amount, type Currency, Figure, SignedAmount, spoken } from '../money.ts'
 
+/** Every reason to hold an order, by its code. */
+export const holdReasons = [
+  'not-approved',
+  'cash-only',
+  'held-until',
+  'open-until-lapsed',
+  'review',
+  'limit-exceeded',
+  'past-due',
+  'awaiting-payment',
+  'manual',
+] as const satisfies readonly Hold['reason'][]
+
 /** Why an order must not leave the warehouse, each reason with its figures (SPEC section 3). */
 export const Hold = z
   .discriminatedUnion('reason', [

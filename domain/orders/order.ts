@@ -69,6 +69,8 @@ export const Order = z.strictObject({
   toCollect: Amount,
   charged: Amount,
   holds: z.array(Hold),
+  /** Since when it is held without a break. */
+  heldSince: Instant.optional(),
   /** The last release: what it covered, by whom and why (SPEC section 3). */
   release: z.strictObject({ by: z.string(), why: z.string(), at: Instant, covers: Amount }).optional(),
   invoiceId: InvoiceId.optional(),
@@ -79,6 +81,11 @@ export type Order = z.infer<typeof Order>
 
 export function isHeld(order: Order): boolean {
   return order.holds.length > 0
+}
+
+/** Since when an order waits: one that was held before this was kept, since it was placed. */
+export function waitsSince(order: Order): string {
+  return order.heldSince ?? order.placedAt
 }
 
 /** Where an order stands among the open ones: the oldest first. */

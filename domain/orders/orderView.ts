@@ -16,6 +16,7 @@ export const OrderView = z
     prices: z.enum(['net', 'gross']),
     shipToId: ShipToId.optional(),
     holds: z.array(ShownHold),
+    heldSince: Instant.optional().meta({ description: 'Since when it is held without a break' }),
     placedAt: Instant,
     placedOn: CalendarDate,
     net: SignedAmount,

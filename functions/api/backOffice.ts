@@ -4,10 +4,11 @@ import { doors } from './doors.ts'
 import { httpDoor } from './http.ts'
 import { operationsOf } from './operations.ts'
 import { rebuild } from './rebuild.ts'
+import { releaseOrders } from './releaseOrders.ts'
 import { republish } from './republish.ts'
 
 /** All of the API that no checkout waits for. */
 export const handler = httpDoor({
   routes: doors.api,
-  operations: { ...operationsOf(commands), ...operationsOf(queries), republish, rebuild, applyDaysToPayToAll },
+  operations: { ...operationsOf(commands), ...operationsOf(queries), releaseOrders, republish, rebuild, applyDaysToPayToAll },
 })

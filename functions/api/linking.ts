@@ -17,6 +17,11 @@ const ofOrder = async (answer: unknown, { merchantId }: Caller): Promise<unknown
   return { ...order.data, cure: { ...cure, payLink: await payLink({ merchantId, accountId, kind: 'cure', id: orderId }) } }
 }
 
+const ofOrders = async (answer: unknown, caller: Caller): Promise<unknown> => {
+  const page = Listed.safeParse(answer)
+  return page.success ? { ...page.data, items: await Promise.all(page.data.items.map((item) => ofOrder(item, caller))) } : answer
+}
+
 const ofInvoice = async (answer: unknown, { merchantId }: Caller): Promise<unknown> => {
   const invoice = Owed.safeParse(answer)
   if (!invoice.success) return answer
@@ -35,6 +40,7 @@ const linkings: Readonly<Record<string, (answer: unknown, caller: Caller) => Pro
   holdOrder: ofOrder,
   releaseOrder: ofOrder,
   getOrder: ofOrder,
+  listHolds: ofOrders,
   getInvoice: ofInvoice,
   listInvoices: ofInvoices,
 }

@@ -35,6 +35,7 @@ export const bodies: Record<string, object> = {
   eraseCustomer: { reason: 'opened-by-mistake' },
   holdOrder: { why: 'because' },
   releaseOrder: { why: 'because' },
+  releaseOrders: { orderIds: ['f-1'], why: 'because' },
   reportDelivery: { deliveryId: 'd-1', orderId: 'f-1', lines: [] },
   issueInvoice: { invoiceId: 'inv_f', accountId: 'acc_f' },
   sendInvoice: {},

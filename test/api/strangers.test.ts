@@ -63,8 +63,8 @@ const nobodys: readonly (readonly [theirs: RegExp, nobodys: string])[] = [
 ]
 const withNobodys = (text: string) => nobodys.reduce((so, [theirs, id]) => so.replace(theirs, id), text)
 
-/** What makes something of one's own under an id, which another merchant may have as well. */
-const making = ['openAccount', 'createKey', 'reportDelivery']
+/** What makes something of one’s own under an id, which another merchant may have as well; or says of each id apart what came of it. */
+const making = ['openAccount', 'createKey', 'reportDelivery', 'releaseOrders']
 const naming = closedRoutes.filter((route) => {
   const request = requestFor(route, stranger)
   return (

@@ -58,6 +58,11 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   },
   createKey: (fields, { dice }) => ({ ...fields, keyId: id('key_f', dice, 200), hash: `{{hash:${dice.under(400)}}}` }),
   revokeKey: (fields, { known, dice }) => ({ ...fields, keyId: dice.of(known.keys) ?? fields.keyId }),
+  releaseOrders: (fields, { known, dice }) => {
+    const orders = newest(known.orders, 8).filter(() => dice.percent(60))
+    return { ...fields, ...(orders.length > 0 && { orderIds: orders.map(({ orderId }) => orderId) }) }
+  },
+  listHolds: ({ limit, ...filters }, { dice }) => ({ ...(dice.percent(30) && filters), ...(dice.percent(30) && { limit }) }),
   getJournal: (fields, { known, dice }) => ({
     ...fields,
     ...(dice.percent(90) && { chain: dice.percent(15) ? 'merchant' : (dice.of(newest(known.accounts))?.accountId ?? 'merchant') }),

@@ -50,6 +50,24 @@ export const orders: readonly Flow[] = [
     deed: (scene) => scene.ask({ method: 'POST', path: '/v1/orders/o-1/release', body: because }),
   },
   {
+    name: 'several orders are to be released at once, one of which there is',
+    before: async (scene) => {
+      await anna(scene)
+      await place(scene, 'o-1', { amount: '150.00' })
+    },
+    // Who is told that some are left sends the same again; the last answer tells of all.
+    deed: async (scene) => {
+      const headers = { 'idempotency-key': 'several' }
+      const request = {
+        method: 'POST',
+        path: '/v1/holds/release',
+        headers,
+        body: { orderIds: ['nobody', 'o-1', 'nobody-else'], ...because },
+      } as const
+      while (Number((await scene.ask(request)).json.left) > 0) scene.answers.pop()
+    },
+  },
+  {
     name: 'a day passes, and a held order is lifted',
     alone: true,
     before: async (scene) => {
