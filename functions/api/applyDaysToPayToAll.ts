@@ -6,7 +6,7 @@ import { paged } from '../../domain/paging.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
-import { openCursor, sealCursor } from '../runtime/cursors.ts'
+import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const input = z.strictObject({
@@ -51,7 +51,7 @@ export const applyDaysToPayToAll: Operation = {
 }
 
 async function pageOf({ cursor, ...run }: z.infer<typeof input>, caller: Caller): Promise<Performed | Refusal> {
-  const place = { merchantId: caller.merchantId, of: 'applyDaysToPayToAll' }
+  const place = { merchantId: caller.merchantId, of: listAsked('applyDaysToPayToAll', run) }
   const after = cursor === undefined ? undefined : await openCursor(place, cursor)
   if (cursor !== undefined && after === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of such a run' }] }

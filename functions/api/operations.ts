@@ -2,10 +2,9 @@ import * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
 import type { Once } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
-import { canonical } from '../../store/canonical.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
-import { openCursor, sealCursor } from '../runtime/cursors.ts'
+import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
 import type { AnyOperation, AnyQuery } from '../runtime/operation.ts'
 
 /** What a caller gets: the answer, and whether it is the first one repeated. */
@@ -44,7 +43,7 @@ const WithNext = z.looseObject({ next: z.string() })
 /** A query whose cursors are sealed outside and bare inside: each goes on with the question it came of, whatever the size of the page. */
 async function paged(declared: AnyQuery, given: unknown, caller: Caller): Promise<Performed | Refusal> {
   const { cursor: sealed, limit: _, ...question } = Asked.catch({}).parse(given)
-  const place = () => ({ merchantId: caller.merchantId, of: `${declared.name} ${canonical(question)}` })
+  const place = () => ({ merchantId: caller.merchantId, of: listAsked(declared.name, question) })
   const cursor = sealed === undefined ? undefined : await openCursor(place(), sealed)
   if (sealed !== undefined && cursor === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of this list' }] }

@@ -9,7 +9,7 @@ import { recordOf, Unreadable } from '../../store/codec.ts'
 import type { Item } from '../../store/row.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { putOnBus } from '../runtime/bus.ts'
-import { openCursor, sealCursor } from '../runtime/cursors.ts'
+import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
 import { errorFields, log } from '../runtime/log.ts'
 import type { Operation, Performed } from './operations.ts'
@@ -50,7 +50,7 @@ async function republishPage(
   { from, to, cursor }: z.infer<typeof input>,
   { merchantId, correlationId }: Caller,
 ): Promise<Performed | Refusal> {
-  const place = { merchantId, of: 'republish' }
+  const place = { merchantId, of: listAsked('republish', { from, to }) }
   const after = cursor === undefined ? undefined : await openCursor(place, cursor)
   if (cursor !== undefined && after === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of a republishing' }] }

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { MerchantId } from '../../domain/ids.ts'
+import { canonical } from '../../store/canonical.ts'
 import { secrets } from './secrets.ts'
 
 /** Where a list goes on is good for the same question of the same merchant only. */
@@ -8,6 +9,11 @@ type Place = { merchantId: MerchantId; of: string }
 const cipher = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
+
+/** A list with what was asked of it, the size of a page aside: asked otherwise, the same place would leave out what stands before it. */
+export function listAsked(name: string, question: object): string {
+  return `${name} ${canonical(question)}`
+}
 
 /** The links' key, for cursors alone: what opens one kind of token says nothing of the other. */
 function keyFor(key: Uint8Array): Uint8Array {

@@ -80,4 +80,16 @@ describe('a cursor', () => {
     ] as const)
       expect((await get(path, query)).json, path).toMatchObject({ code: 'invalid-input', faults: [{ pointer: '/cursor' }] })
   })
+
+  test('of a run over all accounts is none for a run of another period: it would leave accounts with the first one’s', async () => {
+    const many = Array.from({ length: 41 }, (_, at) => `acc_run-${at}`)
+    await Promise.all(many.map((accountId) => open(accountId).then(() => listed(accountId))))
+    const run = (body: object) => ask({ method: 'POST', path: '/v1/reports/days-to-pay/apply', who, body })
+    const first = { runId: 'r-1', period: 'whole-history', confirmEmpty: true }
+    const { next } = (await run(first)).json
+    expect(next).toEqual(expect.any(String))
+    const other = { ...first, period: { from: '2026-01-01', to: '2026-01-31' }, cursor: next }
+    expect(await run(other)).toMatchObject({ status: 422, json: { faults: [{ pointer: '/cursor' }] } })
+    expect((await run({ ...first, cursor: next })).status).toBe(200)
+  })
 })
