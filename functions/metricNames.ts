@@ -32,6 +32,8 @@ export const metricNames = declared({
   ReportsParked: { says: 'refunds and deliveries parked' },
   /** Refunds and disputes in another currency than their payment's: nothing moved, somebody must look. */
   ReportsUncounted: { says: 'refunds and disputes in another currency' },
+  /** Genuine reports of a payment provider that can't be taken, and not for want of time: it tells them for some days, then never again. */
+  ReportsRefused: { says: 'payment reports not taken' },
   /** What has waited for its payment or its order longer than a day, counted every night. */
   ReportsWaiting: { says: 'parked longer than a day' },
   ChainsAnchored: { says: 'chains anchored' },

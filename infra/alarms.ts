@@ -180,6 +180,19 @@ const ofMetrics = (): Record<string, Rings> => ({
     notice: 'Money arrived that belongs to no account; a customer paid and is still asked to.',
     page: 'payments-suspended',
   },
+  'reports-refused': {
+    // One is enough: the provider comes back too seldom for the door's own errors to add up.
+    metric: ownMetric('ReportsRefused', { period: fiveMinutes }),
+    from: 1,
+    notice: 'A customer paid, was refunded or charged back online, and it can’t be counted; in a few days the provider stops telling it.',
+    page: 'payment-reports',
+  },
+  'reports-uncounted': {
+    metric: ownMetric('ReportsUncounted', { period: fiveMinutes }),
+    from: 1,
+    notice: 'A refund or a chargeback came in another currency than its payment’s, and moved nothing: the customer’s account is too good.',
+    page: 'payment-reports',
+  },
   'busy-answers': {
     metric: ownMetric('BusyAnswers', { period: fiveMinutes }),
     from: 20,

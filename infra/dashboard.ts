@@ -64,7 +64,14 @@ const groups: Record<string, readonly MetricName[]> = {
   'Events on their way': ['EventsPublished', 'EventsFailed', 'RecordsSetAside'],
   'Journal to bus (ms)': ['OutboxLag'],
   'Mails and bureau, by outcome': ['Mails', 'BureauAnswers'],
-  'Orders and money that wait': ['OrdersHeld', 'PaymentsSuspended', 'ReportsParked', 'ReportsUncounted', 'ReportsWaiting'],
+  'Orders and money that wait': [
+    'OrdersHeld',
+    'PaymentsSuspended',
+    'ReportsParked',
+    'ReportsUncounted',
+    'ReportsRefused',
+    'ReportsWaiting',
+  ],
   'The nightly proof': ['ChainsAnchored', 'ChainsChecked', 'Differences', 'Unchecked'],
 }
 

@@ -6,6 +6,7 @@ import { readPays } from '../../domain/payments/paysText.ts'
 import { PaymentReport } from '../../domain/payments/report.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import type { Observation, PaymentProvider, Report } from '../../providers/payments/contract.ts'
+import { Unavailable } from '../../store/keeper.ts'
 import { correlationOf, type HttpEvent } from '../api/caller.ts'
 import { hardened } from '../api/hardened.ts'
 import { act, type Caller } from '../runtime/acting.ts'
@@ -13,6 +14,7 @@ import { instant } from '../runtime/clock.ts'
 import { deadlineOf } from '../runtime/deadline.ts'
 import { knownMerchant } from '../runtime/knownMerchant.ts'
 import { log } from '../runtime/log.ts'
+import { tell } from '../runtime/metrics.ts'
 import { paymentsOf } from '../runtime/payments.ts'
 import { problem } from '../runtime/problem.ts'
 import { sourceOf } from '../runtime/tryLimit.ts'
@@ -56,13 +58,24 @@ function forged(event: HttpEvent, reason: string) {
   return problem(refuse('forged-webhook'), { correlationId: correlationOf(event) })
 }
 
-/** Takes each state the event tells of; the first that can't be taken now is told, so that the provider comes again. */
+/**
+ * Takes each state the event tells of; one that can't be taken keeps none beside it from being taken. The first such is told, so that
+ * the provider comes again.
+ */
 async function takeAll(from: PaymentProvider, reports: readonly Report[], caller: Caller): Promise<Refusal | undefined> {
+  const refused: (Refusal | undefined)[] = []
+  const thrown: unknown[] = []
   for (const report of reports) {
-    const refused = report.kind === 'reread' ? await takeAgain(from, report.id, caller) : await take(report, caller)
-    if (refused) return refused
+    try {
+      refused.push(report.kind === 'reread' ? await takeAgain(from, report.id, caller) : await take(report, caller))
+    } catch (error) {
+      // The provider tells for some days and then never again, too seldom for the doors' own alarms to ring.
+      if (!(error instanceof Unavailable)) tell('ReportsRefused')
+      thrown.push(error)
+    }
   }
-  return undefined
+  if (thrown.length > 0) throw thrown[0]
+  return refused.find((one) => one !== undefined)
 }
 
 /** The event only says that something changed: the provider is asked what stands now. */
@@ -74,6 +87,7 @@ async function takeAgain(from: PaymentProvider, id: string, caller: Caller): Pro
       read.reports.filter(({ kind }) => kind !== 'reread'),
       caller,
     )
+  if (read.kind !== 'unavailable') tell('ReportsRefused')
   log.warn('the payment provider could not be asked what changed', { reason: read.reason, correlationId: caller.correlationId })
   return refuse('busy', 'The payment provider could not be asked what changed.')
 }
@@ -83,6 +97,7 @@ async function take(report: Exclude<Report, { kind: 'reread' }>, caller: Caller)
   if (report.kind === 'unreadable') throw new Error(`a report of ${report.object} ${report.objectId ?? ''} can't be read: ${report.reason}`)
   const done = await act(applyPaymentReport, PaymentReport.parse(reportOf(report, caller)), caller)
   if (!('refused' in done)) return undefined
+  if (done.refused !== 'busy') tell('ReportsRefused')
   log.warn('a report of the payment provider was not taken', {
     refused: done.refused,
     object: report.objectId,

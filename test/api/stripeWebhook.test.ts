@@ -1,6 +1,9 @@
 import Stripe from 'stripe'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answered, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
+import { bounds } from '../../domain/limits.ts'
+import type { ProviderEvent, Report } from '../../providers/payments/contract.ts'
+import { type Answered, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
 
 let house: House
 let ask: (request: Request) => Promise<Answered>
@@ -108,6 +111,60 @@ describe('a genuine report', () => {
     const before = await figures()
     expect((await send(event({ id: 'pi_pending', status: 'processing', metadata: paying('acc_1') }))).status).toBe(200)
     expect(await figures()).toEqual(before)
+  })
+})
+
+describe('a genuine report that can’t be counted', () => {
+  const refundOf = (payment: string, id: string, amount: unknown = 100) => ({
+    id,
+    object: 'refund',
+    payment_intent: payment,
+    charge: null,
+    amount,
+    currency: 'eur',
+    status: 'succeeded',
+    metadata: {},
+  })
+  const telling = (type: string, object: object) =>
+    JSON.stringify({
+      id: `evt_${type}`,
+      object: 'event',
+      type,
+      created: Math.floor(Date.now() / 1000),
+      livemode: false,
+      data: { object },
+    })
+  const watchMetrics = async () => vi.spyOn(await import('../../functions/runtime/metrics.ts'), 'tell').mockClear()
+
+  test('because it can’t be read is told again by the provider, and rings the first time', async () => {
+    const told = await watchMetrics()
+    const answer = await send(telling('refund.created', refundOf('pi_once', 're_odd', 'much')))
+    expect(answer.status).toBe(500)
+    expect(told).toHaveBeenCalledWith('ReportsRefused')
+  })
+
+  test('because too many wait already is told again by the provider, and rings the first time', async () => {
+    const told = await watchMetrics()
+    for (let at = 0; at < bounds.parkedReports; at += 1) await send(telling('refund.created', refundOf('pi_never', `re_wait_${at}`)))
+    expect(told).not.toHaveBeenCalledWith('ReportsRefused')
+    expect((await send(telling('refund.created', refundOf('pi_never', 're_over')))).status).toBe(503)
+    expect(told).toHaveBeenCalledWith('ReportsRefused')
+  })
+
+  test('keeps none that came with it from being counted', async () => {
+    const payments = await import('../../functions/runtime/payments.ts')
+    const real = await payments.paymentsOf(lumen)
+    if (!real) throw new Error('the house has no payment provider')
+    const odd: Report = { kind: 'unreadable', object: 'refund', objectId: 're_odd', reason: 'amount' }
+    const provider = {
+      ...real.provider,
+      observations: (told: ProviderEvent): Report[] => [odd, ...real.provider.observations(told)],
+    }
+    const handed = vi.spyOn(payments, 'paymentsOf').mockResolvedValue({ ...real, provider })
+    const before = z.object({ deposits: z.int() }).parse(await figures())
+    expect((await send(event({ id: 'pi_beside', amount: 700, metadata: paying('acc_1') }))).status).toBe(500)
+    expect(await figures()).toMatchObject({ deposits: before.deposits + 700 })
+    handed.mockRestore()
   })
 })
 

@@ -28,7 +28,8 @@ describe('metrics', () => {
       Properties.Namespace === metricsNamespace ? [Properties.MetricName] : [],
     )
     expect(looked.filter((name) => name !== 'Alarms' && !names.includes(name))).toEqual([])
-    for (const name of ['ReportsWaiting', 'PaymentsSuspended', 'BusyAnswers', 'Unchecked']) expect(looked).toContain(name)
+    for (const name of ['ReportsWaiting', 'ReportsRefused', 'ReportsUncounted', 'PaymentsSuspended', 'BusyAnswers', 'Unchecked'])
+      expect(looked).toContain(name)
   })
 
   test('none is told apart by merchant or customer', () => {
