@@ -11,7 +11,6 @@ import { readerOf } from '../runtime/asking.ts'
 import { instant } from '../runtime/clock.ts'
 import { type EachAlone, eachAlone } from '../runtime/eachAlone.ts'
 import { accountsOf, everyMerchant } from '../runtime/everyone.ts'
-import { log } from '../runtime/log.ts'
 import { settled, systemCaller, watched } from '../runtime/reaction.ts'
 
 const name = 'cron-statements'
@@ -86,11 +85,5 @@ function monthsFrom(first: string, last: string): string[] {
 }
 
 async function prepare(accountId: AccountId, month: string, caller: Caller): Promise<void> {
-  const done = await act(prepareStatement, { accountId, month }, caller)
-  // One account that can't be stated must not keep the others from it.
-  if ('refused' in done && done.refused !== 'busy') {
-    log.error('a statement could not be prepared', { accountId, month, merchantId: caller.merchantId, refused: done.refused })
-    return
-  }
-  settled(done, `the statement ${month} of ${accountId}`)
+  settled(await act(prepareStatement, { accountId, month }, caller), `the statement ${month} of ${accountId}`)
 }

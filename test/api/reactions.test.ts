@@ -179,6 +179,16 @@ describe('statements', () => {
     expect(second).toMatchObject({ opening: first.closing, movements: 0, closing: first.closing })
     expect((await read(month(2))).status).toBe(404)
   })
+
+  test('that are refused ring: a run that passed them over would pass them over for ever', async () => {
+    const { handler } = await import('../../functions/cron/statements.ts')
+    const refused = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockResolvedValue({ refused: 'too-large' })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 })
+    const run = handler({}, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })
+    await expect(run.finally(() => vi.useRealTimers())).rejects.toThrow(/^cron-statements: \d+ could not be handled$/)
+    expect(refused).toHaveBeenCalled()
+    refused.mockRestore()
+  })
 })
 
 describe('the nightly check', () => {
