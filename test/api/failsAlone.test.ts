@@ -125,6 +125,24 @@ describe('an account that can’t be read', () => {
   })
 })
 
+describe('a schedule whose time doesn’t suffice', () => {
+  test('rings, and does no more than there was time for', async () => {
+    const { handler } = await import('../../functions/cron/day-passed.ts')
+    const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockClear()
+    await expect(handler({}, { ...lambdaContext, getRemainingTimeInMillis: () => 1_000 })).rejects.toThrow('could not be handled')
+    expect(acting).not.toHaveBeenCalled()
+    acting.mockRestore()
+  })
+
+  test.each([1, 2, 3, 7, 100])('begins elsewhere each time, so that each of %d comes first in one of the next runs', async (count) => {
+    const { turned } = await import('../../functions/runtime/everyone.ts')
+    const all = Array.from({ length: count }, (_, at) => at)
+    const runs = Array.from({ length: 3 * count }, (_, at) => turned(all, 164_000 + at))
+    for (const run of runs) expect(run.toSorted((one, other) => one - other)).toEqual(all)
+    expect(new Set(runs.map(([first]) => first))).toEqual(new Set(all))
+  })
+})
+
 test('a merchant that can’t be read keeps no schedule from the merchants after it', async () => {
   const { everyMerchant } = await import('../../functions/runtime/everyone.ts')
   const { eachAlone } = await import('../../functions/runtime/eachAlone.ts')
