@@ -98,6 +98,22 @@ describe('an id of another merchant', () => {
     }
   })
 
+  test('among several is told apart as an id that nobody has, word for word, and nothing is written', async () => {
+    const before = await recordsIn(house.keeper)
+    const release = (orderId: string) =>
+      send.releaseOrders?.({
+        method: 'POST',
+        path: '/v1/holds/release',
+        who: stranger,
+        headers: { 'idempotency-key': 'several', 'x-correlation-id': 'the-same' },
+        body: { orderIds: [orderId], why: 'because' },
+      })
+    const theirs = await release('f-1')
+    expect(theirs?.json).toMatchObject({ released: 0, refused: 1, left: 0 })
+    expect(withNobodys(theirs?.text ?? '')).toBe((await release('q-1'))?.text)
+    expect(await recordsIn(house.keeper)).toBe(before)
+  })
+
   test('in a query gives nothing away: the journal of their account is that of none', async () => {
     const headers = { 'x-correlation-id': 'the-same' }
     const ask = (chain: string, who = stranger) =>
