@@ -16,6 +16,9 @@ import { allocate } from './allocation/allocate.ts'
 import { reconcile } from './allocation/reconcile.ts'
 import { undoAllocation } from './allocation/undoAllocation.ts'
 import { askBureau } from './bureau/askBureau.ts'
+import { liftOverride } from './bureau/liftOverride.ts'
+import { listAssessments } from './bureau/listAssessments.ts'
+import { overrideAssessment } from './bureau/overrideAssessment.ts'
 import { recordAssessment } from './bureau/recordAssessment.ts'
 import { requestRefresh } from './bureau/requestRefresh.ts'
 import { getDecision } from './credit-check/getDecision.ts'
@@ -92,6 +95,8 @@ export const commands = {
   requestRefresh,
   askBureau,
   recordAssessment,
+  overrideAssessment,
+  liftOverride,
   // statements and mail
   prepareStatement,
   claimMail,
@@ -123,7 +128,8 @@ export const queries = {
   listPayments,
   listSuspense,
   getStatement,
-  // days to pay
+  // credit bureau, days to pay
+  listAssessments,
   getDaysToPay,
   previewDaysToPay,
   reportDaysToPay,

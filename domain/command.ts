@@ -169,6 +169,8 @@ export const refs = {
   claim: (account: AccountId, id: string): Ref<'claim'> => ({ kind: 'claim', account, id }),
   delivery: (id: string): Ref<'delivery'> => ({ kind: 'delivery', id }),
   series: (id: string): Ref<'series'> => ({ kind: 'series', id }),
+  /** How often the bureau was asked in a month, YYYY-MM. */
+  bureauMonth: (month: string): Ref<'bureau-month'> => ({ kind: 'bureau-month', id: month }),
   assessment: (account: AccountId, id: string): Ref<'assessment'> => ({ kind: 'assessment', account, id }),
   basePeriod: (account: AccountId): Ref<'base-period'> => ({ kind: 'base-period', account }),
   statement: (account: AccountId, id: string): Ref<'statement'> => ({ kind: 'statement', account, id }),

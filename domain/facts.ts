@@ -92,6 +92,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('BureauRefreshRequested') }),
   z.strictObject({ type: z.literal('AssessmentRecorded'), reviewedOn: CalendarDate }),
   z.strictObject({ type: z.literal('AssessmentFailed'), reason: z.string() }),
+  z.strictObject({ type: z.literal('AssessmentOverridden'), fields: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('OverrideLifted'), fields: z.array(z.string()) }),
   z.strictObject({
     type: z.literal('StatementPrepared'),
     statementId: StatementId,

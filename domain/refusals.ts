@@ -161,6 +161,11 @@ export const refusals = {
   },
   'bureau-no-duns': { status: 409, says: 'The customer has no DUNS number.', cure: 'Add the DUNS number to the customer.' },
   'bureau-no-call': { status: 409, says: 'The customer is marked not to be looked up.', cure: 'Lift the no-call flag of the customer.' },
+  'bureau-budget-spent': {
+    status: 409,
+    says: 'The month’s questions to the credit bureau are used up.',
+    cure: 'Wait for the next month, or raise the budget in the settings.',
+  },
   'no-payment-provider': {
     status: 409,
     says: 'The merchant has no payment provider configured.',

@@ -7,6 +7,7 @@ import { Purse } from './accounts/purse.ts'
 import { Standing } from './accounts/standing.ts'
 import { Totals } from './accounts/totals.ts'
 import { Assessment } from './bureau/assessment.ts'
+import { BureauMonth } from './bureau/budget.ts'
 import { BasePeriod } from './days-to-pay/basePeriod.ts'
 import { Delivery } from './deliveries/delivery.ts'
 import type { AccountId } from './ids.ts'
@@ -40,6 +41,7 @@ export const states = {
   mail: Mail,
   suspense: Suspense,
   'base-period': BasePeriod,
+  'bureau-month': BureauMonth,
   pointer: Pointer,
 } as const
 

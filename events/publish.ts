@@ -58,6 +58,9 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   BureauRefreshRequested: (content) => ({ name: 'bureau-refresh-requested', content }),
   AssessmentRecorded: (content) => ({ name: 'assessment-recorded', content }),
   AssessmentFailed: (content) => ({ name: 'assessment-failed', content }),
+  // What the merchant's own people think of a customer concerns nobody outside.
+  AssessmentOverridden: 'internal',
+  OverrideLifted: 'internal',
   StatementPrepared: (content) => ({ name: 'statement-prepared', content }),
   MailClaimed: 'internal',
   MailSettled: (content) => ({ name: 'mail-settled', content }),

@@ -47,6 +47,7 @@ const parsers = {
   series: parserOf('series', states.series),
   assessment: parserOf('assessment', states.assessment),
   statement: parserOf('statement', states.statement),
+  'bureau-month': parserOf('bureau-month', states['bureau-month']),
   'base-period': parserOf('base-period', states['base-period']),
   mail: parserOf('mail', states.mail),
   suspense: parserOf('suspense', states.suspense),

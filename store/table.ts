@@ -40,6 +40,7 @@ const places = {
   key: 'merchant',
   series: 'merchant',
   suspense: 'merchant',
+  'bureau-month': 'merchant',
   totals: 'merchant',
   pointer: 'spread',
   delivery: 'spread',

@@ -58,6 +58,7 @@ const examples = {
   statement: refs.statement(account, '2026-10'),
   mail: refs.mail(account, 'mail_I'),
   'base-period': refs.basePeriod(account),
+  'bureau-month': refs.bureauMonth('2026-10'),
   suspense: refs.suspense('pay_psp-stripe-pi-1'),
   pointer: refs.pointer({ scope: 'order', key: 'web-1001' }),
 } satisfies Record<Kind, Ref>

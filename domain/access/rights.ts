@@ -28,6 +28,7 @@ export const rights = [
   'store-credit:move',
   'days-to-pay:update',
   'bureau:refresh',
+  'bureau:override',
   'statements:read',
   'statements:prepare',
   'settings:read',

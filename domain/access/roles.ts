@@ -24,6 +24,7 @@ export const roles = {
     'holds:release',
     'days-to-pay:update',
     'bureau:refresh',
+    'bureau:override',
     'store-credit:read',
     'statements:prepare',
     'settings:read',

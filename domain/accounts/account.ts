@@ -39,6 +39,15 @@ export const History = z.strictObject({
   daysToPayCount: z.int().min(0),
 })
 
+/** What a user has set in place of the bureau's word; it stays until it is lifted, and the bureau's stands beside it (SPEC section 10). */
+export const Overridden = z.strictObject({
+  rating: z.string().max(40).optional(),
+  ratedOn: CalendarDate.optional(),
+  /** The limit stays as a user set it, whatever the bureau recommends. */
+  limit: z.literal('kept').optional(),
+})
+export type Overridden = z.infer<typeof Overridden>
+
 /** What the credit bureau last said, in short (SPEC section 10). */
 export const Review = z.strictObject({
   reviewedOn: CalendarDate.optional(),
@@ -47,6 +56,7 @@ export const Review = z.strictObject({
   rating: z.string().max(40).optional(),
   ratedOn: CalendarDate.optional(),
   suggestedLimit: Amount.optional(),
+  overridden: Overridden.optional(),
   staleSince: Instant.optional(),
   staleReason: z.string().max(80).optional(),
 })

@@ -19,7 +19,7 @@ function accountTag(account: Account): string {
 /** Changes limit, terms or status of an account, unless someone else did since the caller read it. */
 export function amend(
   account: Account | undefined,
-  to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus'>>; fact: (version: number) => Fact },
+  to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'review'>>; fact: (version: number) => Fact },
   context: Context,
 ) {
   if (!account) return refuse('unknown-account') satisfies Refusal

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { bureauObstacle } from '../bureau/asking.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
@@ -31,6 +32,13 @@ const AccountView = z
       .meta({ description: 'For professional customers: what still stands at its default' }),
     history: History,
     review: Review,
+    rating: z.string().optional().meta({ description: 'The rating in force: a user’s, else the bureau’s' }),
+    bureau: z
+      .strictObject({
+        name: z.string(),
+        refresh: z.string().meta({ description: '"possible", or why the bureau can’t be asked on demand' }),
+      })
+      .meta({ id: 'BureauAccess' }),
     erasedAt: Instant.optional().meta({ description: 'Since when its customer is nobody; such an account is only settled' }),
   })
   .meta({ id: 'AccountView' })
@@ -51,6 +59,7 @@ export const getAccount = query({
     } = await reader.get({ account: refs.account(accountId), customer: refs.customer(accountId), debts: refs.debts(accountId) })
     if (!account || !customer) return refuse('unknown-account')
     const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review, erasedAt } = account
+    const rating = review.overridden?.rating ?? review.rating
     const overdue = overdueSince(debts, today)
     const incomplete: AccountView['incomplete'] = []
     if (customer.details.professional && limit === null) incomplete.push('limit')
@@ -74,6 +83,8 @@ export const getAccount = query({
       incomplete,
       history,
       review,
+      ...(rating && { rating }),
+      bureau: { name: settings.bureau.name, refresh: bureauObstacle(customer.details, settings) ?? 'possible' },
       ...(erasedAt && { erasedAt }),
     }
   },

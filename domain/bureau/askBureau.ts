@@ -5,6 +5,7 @@ import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { bureauObstacle } from './asking.ts'
 import { Assessment, Cause } from './assessment.ts'
+import { askedOnceMore, isSpent, monthAsked } from './budget.ts'
 
 const restMillis = 24 * 60 * 60 * 1000
 
@@ -24,12 +25,13 @@ export const askBureau = command({
     occurredAt: Instant.optional().meta({ description: 'When the cause happened; now when left out' }),
   }),
   answer: z.strictObject({ ask: z.boolean(), reason: z.string().optional() }),
-  reads: ({ accountId, cause }) => ({
+  reads: ({ accountId, cause }, { now }) => ({
     account: refs.account(accountId),
     customer: refs.customer(accountId),
     answered: refs.assessment(accountId, cause),
+    month: refs.bureauMonth(monthAsked(now)),
   }),
-  decide: ({ accountId, trigger, cause, occurredAt }, { account, customer, answered }, { settings, now }) => {
+  decide: ({ accountId, trigger, cause, occurredAt }, { account, customer, answered, month }, { settings, now }) => {
     if (!account || !customer) return refuse('unknown-account')
     if (answered) return { unchanged: { ask: false, reason: 'answered' } }
     const obstacle = bureauObstacle(customer.details, settings)
@@ -39,10 +41,14 @@ export const askBureau = command({
     // Measured from the cause, so that an old event told again asks nothing that its own day did not ask.
     if (trigger !== 'on-demand' && askedAt !== undefined && Date.parse(occurredAt ?? now) - Date.parse(askedAt) < restMillis)
       return { unchanged: { ask: false, reason: 'asked-recently' } }
+    if (isSpent(month, settings)) return { unchanged: { ask: false, reason: 'bureau-budget-spent' } }
     const chain = refs.account(accountId)
     const review = { ...account.review, askedAt: now, askedFor: cause }
     return {
-      changed: [{ ref: chain, state: { ...account, review } }],
+      changed: [
+        { ref: chain, state: { ...account, review } },
+        { ref: refs.bureauMonth(monthAsked(now)), state: askedOnceMore(month) },
+      ],
       entries: [{ chain, facts: [], postings: [] }],
       answer: { ask: true },
     }

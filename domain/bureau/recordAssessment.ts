@@ -1,12 +1,15 @@
 import * as z from 'zod'
 import type { Account } from '../accounts/account.ts'
+import { amendAccount, type Books, closeBooks, openBooks } from '../accounts/books.ts'
 import { type Context, command, refs } from '../command.ts'
+import type { Fact } from '../facts.ts'
 import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
+import type { Settings } from '../settings/settings.ts'
 import { Assessment, AssessmentAnswer, Cause } from './assessment.ts'
 
 /**
- * Keeps the bureau's answer and sets the review date and the suggestion; limits are never changed by it here. A bureau that is down,
+ * Keeps the bureau's answer and sets the review date and, by the merchant's policy, the suggestion or the limit. A bureau that is down,
  * slow or wrong changes nothing but is shown as stale (SPEC section 10).
  */
 export const recordAssessment = command({
@@ -30,42 +33,56 @@ export const recordAssessment = command({
     if (account.erasedAt) return { unchanged: { stale: false } }
     if (known?.answer || (known && !answer)) return { unchanged: { ...(reviewedOn && { reviewedOn }), stale: staleSince !== undefined } }
     const chain = refs.account(accountId)
-    const review = answer
-      ? reviewed(account, answer, context)
-      : { ...account.review, staleSince: staleSince ?? context.now, staleReason: failure ?? 'no answer' }
+    const books = openBooks({ account }, context)
+    if (answer) review(books, answer, context)
+    else amendAccount(books, { review: { ...account.review, staleSince: staleSince ?? context.now, staleReason: failure ?? 'no answer' } })
     const assessment: Assessment = { at: context.now, trigger, ...(answer && { answer }), ...(failure && { failure }) }
+    const told: Fact = answer
+      ? { type: 'AssessmentRecorded', reviewedOn: context.today }
+      : { type: 'AssessmentFailed', reason: failure ?? 'no answer' }
+    const { changed, facts, postings } = closeBooks(books)
+    const reviewed = books.account.review.reviewedOn
     return {
-      changed: [
-        { ref: chain, state: { ...account, review } },
-        { ref: refs.assessment(accountId, cause), state: assessment },
-      ],
-      entries: [
-        {
-          chain,
-          facts: [
-            answer
-              ? { type: 'AssessmentRecorded', reviewedOn: context.today }
-              : { type: 'AssessmentFailed', reason: failure ?? 'no answer' },
-          ],
-          postings: [],
-        },
-      ],
-      answer: { ...(review.reviewedOn && { reviewedOn: review.reviewedOn }), stale: !answer },
+      changed: [...changed, { ref: refs.assessment(accountId, cause), state: assessment }],
+      entries: [{ chain, facts: [told, ...facts], postings }],
+      answer: { ...(reviewed && { reviewedOn: reviewed }), stale: !answer },
     }
   },
 })
 
-/** The review after a good answer: an older rating never replaces a newer one, and another currency suggests nothing. */
-function reviewed(account: Account, answer: AssessmentAnswer, context: Context): Account['review'] {
+/** The review after a good answer: an older rating never replaces a newer one, and another currency recommends nothing. */
+function review(books: Books, answer: AssessmentAnswer, { today, settings }: Context): void {
+  const { account } = books
   const { staleSince: _, staleReason: __, ...kept } = account.review
-  const newer = kept.ratedOn === undefined || answer.ratedOn === undefined || answer.ratedOn >= kept.ratedOn
   const { recommendedLimit, rating, ratedOn } = answer
-  const suggests = context.settings.bureau.limitPolicy === 'suggest' && recommendedLimit?.currency === account.currency
-  return {
-    ...kept,
-    reviewedOn: context.today,
-    ...(newer && rating && { rating }),
-    ...(newer && ratedOn && { ratedOn }),
-    ...(newer && suggests && recommendedLimit && { suggestedLimit: recommendedLimit.amount }),
+  const newer = kept.ratedOn === undefined || ratedOn === undefined || ratedOn >= kept.ratedOn
+  const recommended = newer && recommendedLimit?.currency === account.currency ? recommendedLimit.amount : undefined
+  const shown = settings.bureau.limitPolicy === 'never' ? undefined : recommended
+  amendAccount(books, {
+    review: {
+      ...kept,
+      reviewedOn: today,
+      ...(newer && rating && { rating }),
+      ...(newer && ratedOn && { ratedOn }),
+      ...(shown !== undefined && { suggestedLimit: shown }),
+    },
+  })
+  const limit = recommended === undefined ? account.limit : limitAfter(account, recommended, settings)
+  if (limit === account.limit) return
+  amendAccount(books, { limit, termsVersion: account.termsVersion + 1 })
+  books.facts.push({ type: 'LimitChanged', limit })
+}
+
+/** The limit once the bureau recommends one (SPEC section 10): what a user set stays; a limit that is not granted is no higher one. */
+function limitAfter({ limit, review: { overridden } }: Account, recommended: number, { bureau }: Settings): Account['limit'] {
+  if (overridden?.limit) return limit
+  switch (bureau.limitPolicy) {
+    case 'never':
+    case 'suggest':
+      return limit
+    case 'auto':
+      return recommended
+    case 'decrease-only':
+      return limit === 'unlimited' || (limit !== null && recommended < limit) ? recommended : limit
   }
 }

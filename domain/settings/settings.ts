@@ -86,7 +86,15 @@ export const Settings = z.strictObject({
     .strictObject({
       name: z.string().max(60),
       countries: z.array(z.string().regex(/^[A-Z]{2}$/)).max(60),
-      limitPolicy: z.enum(['never', 'suggest']),
+      limitPolicy: z
+        .enum(['never', 'suggest', 'decrease-only', 'auto'])
+        .meta({ description: 'What the bureau’s recommended limit does: nothing, stand beside the limit, lower it, or become it' }),
+      monthlyBudget: z
+        .int()
+        .min(0)
+        .max(1_000_000)
+        .optional()
+        .meta({ description: 'Questions a calendar month (UTC) at most; no bound when left out' }),
     })
     .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
   statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),

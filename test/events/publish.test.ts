@@ -58,6 +58,8 @@ const examples = {
   BureauRefreshRequested: {},
   AssessmentRecorded: { reviewedOn: '2026-07-18' },
   AssessmentFailed: { reason: 'unavailable' },
+  AssessmentOverridden: { fields: ['rating'] },
+  OverrideLifted: { fields: ['rating'] },
   StatementPrepared: { statementId: 'sta_1-2026-06', month: '2026-06', opening: 0, closing: 100 },
   MailClaimed: { mailId: 'mail_1' },
   MailSettled: { mailId: 'mail_1', outcome: 'sent' },

@@ -60,6 +60,16 @@ export const accountWishes = {
     const asked = period.from <= period.to && chance.maybe(0.7) ? period : ('whole-history' as const)
     return deedOf('applyDaysToPay', { accountId: anyAccount(scope), period: asked, confirmEmpty: chance.maybe(0.3) })
   },
+  overrideAssessment: (scope: Scope): Fulfilled => {
+    const { chance } = scope
+    const set = { ...(chance.maybe(0.5) && { rating: 'C' }), ...(chance.maybe(0.6) && { limit: 'kept' as const }) }
+    return deedOf('overrideAssessment', { accountId: anyAccount(scope), ...set })
+  },
+  liftOverride: (scope: Scope): Fulfilled =>
+    deedOf('liftOverride', {
+      accountId: anyAccount(scope),
+      fields: scope.chance.one([['limit'], ['rating'], ['limit', 'rating']] as const),
+    }),
   changeTerms: (scope: Scope): Fulfilled => {
     const { chance } = scope
     return deedOf('changeTerms', {

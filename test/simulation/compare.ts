@@ -84,8 +84,20 @@ function comparePurse(book: Book, row: RowOf<'purse'>): void {
 function compareAccount(book: Book, row: RowOf<'account'>): void {
   const heldCount = book.orders.filter((order) => isOpen(order) && order.reasons.length > 0).length
   same(`the account ${book.id}`, {
-    found: { limit: row.limit, heldCount: row.heldCount, history: row.history, code: row.orderStatus.code },
-    expected: { limit: book.limit, heldCount, history: historyOf(book), code: book.status.code },
+    found: {
+      limit: row.limit,
+      heldCount: row.heldCount,
+      history: row.history,
+      code: row.orderStatus.code,
+      overridden: Object.keys(row.review.overridden ?? {}).toSorted(),
+    },
+    expected: {
+      limit: book.limit,
+      heldCount,
+      history: historyOf(book),
+      code: book.status.code,
+      overridden: [...book.overridden].toSorted(),
+    },
   })
 }
 

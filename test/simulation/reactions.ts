@@ -135,7 +135,13 @@ async function askTheBureau(event: Envelope, reacting: Reacting): Promise<void> 
   const said =
     outcome === 'not-found'
       ? { failure: outcome }
-      : { answer: { provider: 'bureau', rating: outcome, recommendedLimit: { amount: 1_000, currency: 'EUR' as const } } }
+      : {
+          answer: {
+            provider: 'bureau',
+            rating: outcome,
+            recommendedLimit: { amount: chance.between(0, 60_000), currency: 'EUR' as const },
+          },
+        }
   await act(deedOf('recordAssessment', { ...question, ...said }), reacting)
 }
 

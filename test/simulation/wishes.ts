@@ -69,6 +69,8 @@ const weights: Record<Kind, number> = {
   wait: 8,
   prepareStatement: 2,
   applyDaysToPay: 3,
+  overrideAssessment: 1,
+  liftOverride: 3,
   replayEvents: 2,
   redriveDeadLetters: 1,
   eraseCustomer: 0.7,

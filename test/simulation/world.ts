@@ -27,6 +27,8 @@ import type { Asked, Attempt, Shop, World } from './simulated.ts'
 import { patienceMillis, Turns } from './turns.ts'
 
 const zones = ['Europe/Paris', 'America/New_York'] as const
+/** What the bureau's recommended limit does in each shop. */
+const policies = ['auto', 'decrease-only'] as const
 const start = Date.parse('2027-01-20T09:00:00.000Z')
 
 const quarterMillis = 15 * 60_000
@@ -77,7 +79,7 @@ class SimulatedWorld implements World {
         legal: { name: `Shop ${at}` },
         timeZone,
         paymentProvider: at === 0 ? 'stripe' : 'none',
-        bureau: { name: 'Bureau', countries: ['FR'], limitPolicy: 'suggest' },
+        bureau: { name: 'Bureau', countries: ['FR'], limitPolicy: policies[at % policies.length] ?? 'suggest' },
       })
       return { id: MerchantId.parse(`mer_shop${at}`), oracle: newMerchant(), settings, before: settings, changedAt: 0 }
     })

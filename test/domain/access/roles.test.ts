@@ -34,6 +34,7 @@ const table: Record<string, string> = {
   'store-credit:move': 'cashier accountant administrator integration',
   'days-to-pay:update': 'credit-controller accountant administrator integration',
   'bureau:refresh': 'credit-controller administrator integration',
+  'bureau:override': 'credit-controller administrator integration',
   'statements:read': 'cashier credit-controller accountant administrator integration',
   'statements:prepare': 'credit-controller accountant administrator integration',
   'settings:read': 'credit-controller accountant administrator integration',

@@ -20,7 +20,7 @@ test.each`
 
 test('where several apply, the first of the list of refusals is told', () => {
   const all = Object.keys(refusals).filter((code) => code.startsWith('bureau-'))
-  expect(all).toEqual(['bureau-country-off', 'bureau-no-duns', 'bureau-no-call'])
+  expect(all).toEqual(['bureau-country-off', 'bureau-no-duns', 'bureau-no-call', 'bureau-budget-spent'])
 })
 
 test('without a country enabled nobody is asked about', () => {

@@ -78,6 +78,8 @@ export type Book = {
   status: { code: string; until?: string }
   shipTos: string[]
   erased: boolean
+  /** What a user set in place of the bureau's word. */
+  overridden: Set<string>
   orders: Order[]
   payments: Payment[]
   debts: Debt[]
@@ -100,6 +102,7 @@ export type Rules = {
   paymentProvider: string
   invoiceSeries: string
   timeZone: string
+  bureau: { limitPolicy: string }
 }
 
 /** When and by which settings a deed is decided; `placing` where the order is new to the checks. */

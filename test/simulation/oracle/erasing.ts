@@ -15,7 +15,7 @@ export function eraseCustomer(merchant: Merchant, { accountId, reason }: { accou
     .toSorted()
     .at(-1)
   if (claimedAt !== undefined && Date.parse(now) - Date.parse(claimedAt) < hourMillis) return no('mail-under-way')
-  Object.assign(book, { erased: true, shipTos: [] })
+  Object.assign(book, { erased: true, shipTos: [], overridden: new Set() })
   return 'done'
 }
 

@@ -1,5 +1,6 @@
 import type { Deed } from '../deed.ts'
 import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
+import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { brokenLaws } from './checks.ts'
 import { applyDaysToPay } from './daysToPay.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
@@ -24,6 +25,7 @@ function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'
     status: { code: 'yes' },
     shipTos,
     erased: false,
+    overridden: new Set(),
     orders: [],
     payments: [],
     debts: [],
@@ -81,7 +83,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'redactRows':
       return redactRows(merchant, deed.input)
     case 'changeLimit':
-      return amend(book, { limit: deed.input.limit })
+      return setLimit(book, deed.input.limit, moment)
     case 'changeTerms':
       return amend(book, { terms: deed.input })
     case 'changeOrderStatus':
@@ -120,6 +122,12 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return topUp(merchant, deed.input, moment)
     case 'applyDaysToPay':
       return applyDaysToPay(merchant, deed.input, moment)
+    case 'recordAssessment':
+      return recordAssessment(merchant, deed.input, moment)
+    case 'overrideAssessment':
+      return overrideAssessment(book, deed.input)
+    case 'liftOverride':
+      return liftOverride(book, deed.input)
     case 'prepareStatement':
       return prepareStatement(merchant, deed.input, moment)
     case 'claimMail':
@@ -146,7 +154,6 @@ function decideAside(merchant: Merchant, deed: Deed): Verdict {
       return revokeKey(merchant, deed.input)
     case 'requestRefresh':
     case 'askBureau':
-    case 'recordAssessment':
       return merchant.books.has(deed.input.accountId) ? 'noOpinion' : no('unknown-account')
     default:
       return 'noOpinion'

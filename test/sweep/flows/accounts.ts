@@ -60,6 +60,14 @@ export const accounts: readonly Flow[] = [
     deed: (scene) => scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/bureau/refresh' }),
   },
   {
+    name: 'a user’s values stand in place of the bureau’s, and are lifted again',
+    before: anna,
+    deed: async (scene) => {
+      await scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/bureau/override', body: { rating: '5A1', limit: 'kept' } })
+      await scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/bureau/lift-override', body: { fields: ['limit'] } })
+    },
+  },
+  {
     name: 'an order exceeds the limit, and the bureau is asked',
     before: async (scene) => {
       await anna(scene, { duns })

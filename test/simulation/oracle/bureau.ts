@@ -1,0 +1,42 @@
+import type { Deed } from '../deed.ts'
+import type { Book, Moment } from './book.ts'
+import { type Merchant, no, type Verdict } from './merchant.ts'
+
+type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
+
+const moves = (policy: string) => policy === 'auto' || policy === 'decrease-only'
+
+/** A user's limit stays where the bureau might move it (SPEC section 10). */
+export function setLimit(book: Book | undefined, limit: Book['limit'], { rules }: Moment): Verdict {
+  if (!book) return no('unknown-account')
+  book.limit = limit
+  if (moves(rules.bureau.limitPolicy)) book.overridden.add('limit')
+  return 'done'
+}
+
+/** An answer that is no failure may move the limit, by the merchant's policy; which answers count at all is for its own tests. */
+export function recordAssessment(merchant: Merchant, { accountId, answer }: Of<'recordAssessment'>, { rules }: Moment): Verdict {
+  const book = merchant.books.get(accountId)
+  if (!book) return no('unknown-account')
+  const recommended = answer?.recommendedLimit
+  const { limitPolicy } = rules.bureau
+  if (!recommended || recommended.currency !== book.currency || book.overridden.has('limit') || !moves(limitPolicy)) return 'noOpinion'
+  const lower = book.limit === 'unlimited' || (book.limit !== null && recommended.amount < book.limit)
+  if (limitPolicy === 'auto' || lower) book.limit = recommended.amount
+  return 'noOpinion'
+}
+
+export function overrideAssessment(book: Book | undefined, { rating, ratedOn, limit }: Of<'overrideAssessment'>): Verdict {
+  const set = Object.entries({ rating, ratedOn, limit }).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  if (set.length === 0) return no('invalid-input')
+  if (!book) return no('unknown-account')
+  if (book.erased) return no('customer-erased')
+  for (const field of set) book.overridden.add(field)
+  return 'done'
+}
+
+export function liftOverride(book: Book | undefined, { fields }: Of<'liftOverride'>): Verdict {
+  if (!book) return no('unknown-account')
+  const lifted = fields.filter((field) => book.overridden.delete(field))
+  return lifted.length > 0 ? 'done' : 'unchanged'
+}
