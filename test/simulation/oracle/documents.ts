@@ -123,7 +123,7 @@ export function claimMail(
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
   const known = merchant.mails.get(mailId)
-  if (known && (known.state !== 'failed' || known.final || known.attempts >= 3)) return 'unchanged'
+  if (known && (known.state !== 'failed' || known.final || known.attempts >= 9)) return 'unchanged'
   const attempts = known?.attempts ?? 0
   merchant.mails.set(
     mailId,
