@@ -74,15 +74,17 @@ function increase(books: Books, order: Order, by: number): Order {
   return { ...order, total: order.total + by, fromDeposit: order.fromDeposit + fromDeposit, onCredit: order.onCredit + by - fromDeposit }
 }
 
+type Delivering = { report: DeliveryReport; settings: Settings; reportedAs?: number | undefined }
+
 /**
  * Counts a delivery in (SPEC section 4): the total is recomputed from cumulative quantities and the net difference acts. With its
  * first counted delivery what was to collect turns into credit and all credit is charged; a hold is released by the delivery.
  */
-export function deliver(books: Books, order: Order, { report, settings }: { report: DeliveryReport; settings: Settings }): Order | Refusal {
+export function deliver(books: Books, order: Order, { report, settings, reportedAs }: Delivering): Order | Refusal {
   const lines = counted(order, report)
   if ('refused' in lines) return lines
   if (isOverfull(lines) || order.deliveryIds.length >= bounds.deliveriesPerOrder) return refuse('order-full')
-  const ended = report.last || isWhole(lines)
+  const ended = report.last || isWhole(lines) || order.delivery === 'whole'
   const countedLines = lines.map((line) => ({ ...line, quantity: countedQuantity(line, ended) }))
   const priced = price(countedLines, order.prices, order.currency)
   if (priced.total < 0) return refuse('negative-total')
@@ -92,7 +94,16 @@ export function deliver(books: Books, order: Order, { report, settings }: { repo
   // Nothing has left: what was only reported missing lifts no hold and charges nothing.
   if (!ended && !hasLeft(lines)) return stays(books, resized, settings)
   const onCredit = resized.onCredit + resized.toCollect
-  const delivered: Order = { ...resized, delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, holds: [] }
+  const endedAs = order.endedAs ?? (ended ? reportedAs : undefined)
+  const delivered: Order = {
+    ...resized,
+    delivery: ended ? 'whole' : 'partial',
+    ...(endedAs !== undefined && { endedAs }),
+    onCredit,
+    toCollect: 0,
+    charged: onCredit,
+    holds: [],
+  }
   setOrder(books, delivered)
   books.facts.push(...factsOf(books, { before: order, after: delivered, deliveryId: report.deliveryId }))
   return delivered

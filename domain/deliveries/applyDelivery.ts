@@ -9,25 +9,32 @@ import { deliver } from './adjustment.ts'
 
 const Applied = z.strictObject({ deliveryId: DeliveryId, state: z.enum(['parked', 'applied', 'refused']), reason: z.string().optional() })
 
-/** The order becomes what was delivered (SPEC section 4). What can't be counted is kept as refused, with its reason. */
+/**
+ * The order becomes what was delivered (SPEC section 4). What can't be counted is kept as refused, with its reason. Reports are told in
+ * any order: one made before the report that ended the order counts after it too.
+ */
 export const applyDelivery = command({
   name: 'applyDelivery',
   summary: 'Count a reported delivery in',
   right: 'system:react',
   internal: true,
-  input: z.strictObject({ deliveryId: DeliveryId }),
+  input: z.strictObject({
+    deliveryId: DeliveryId,
+    reportedAs: z.int().min(1).optional().meta({ description: 'Place of the report in the account’s journal' }),
+  }),
   answer: Applied,
   reads: ({ deliveryId }) => ({ delivery: refs.delivery(deliveryId) }),
   more: (_, { delivery }) => ({ pointer: delivery ? refs.pointer({ scope: 'order', key: delivery.report.orderId }) : undefined }),
   last: (_, { delivery, pointer }) => rowsOfOrder(pointer, delivery?.report.orderId),
-  decide: ({ deliveryId }, { delivery, account, debts, purse, order }, context) => {
+  decide: ({ deliveryId, reportedAs }, { delivery, account, debts, purse, order }, context) => {
     if (!delivery) return refuse('unknown-delivery')
     if (delivery.state === 'applied' || delivery.state === 'refused')
       return { unchanged: { deliveryId, state: delivery.state, ...(delivery.refusedFor && { reason: delivery.refusedFor }) } }
     if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
     const { accountId } = account
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    const counted = uncountable(order) ?? deliver(books, order, { report: delivery.report, settings: context.settings })
+    const counted =
+      uncountable(order, reportedAs) ?? deliver(books, order, { report: delivery.report, settings: context.settings, reportedAs })
     const chain = refs.account(accountId)
     const ref = refs.delivery(deliveryId)
     if (isRefusal(counted)) {
@@ -50,8 +57,8 @@ export const applyDelivery = command({
   },
 })
 
-function uncountable(order: Order) {
+function uncountable(order: Order, reportedAs = Number.POSITIVE_INFINITY) {
   if (order.state === 'cancelled') return refuse('order-cancelled')
   if (order.state === 'invoiced') return refuse('order-invoiced')
-  return order.delivery === 'whole' ? refuse('order-ended') : undefined
+  return order.delivery === 'whole' && reportedAs > (order.endedAs ?? 0) ? refuse('order-ended') : undefined
 }

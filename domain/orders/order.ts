@@ -61,6 +61,8 @@ export const Order = z.strictObject({
   state: OrderState,
   delivery: DeliveryState,
   deliveryIds: z.array(DeliveryId),
+  /** Place in the account's journal of the report that ended it: what was reported before that still counts, however late it is told. */
+  endedAs: z.int().min(1).optional(),
   total: Figure,
   net: SignedAmount,
   vat: z.array(VatLine),

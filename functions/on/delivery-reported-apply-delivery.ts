@@ -6,7 +6,7 @@ import { reaction, settled } from '../runtime/reaction.ts'
 export const handler = reaction({
   name: 'delivery-reported-apply-delivery',
   to: ['delivery-reported'],
-  react: async ({ content: { deliveryId } }, caller) => {
-    settled(await act(applyDelivery, { deliveryId }, caller), `delivery ${deliveryId}`)
+  react: async ({ content: { deliveryId }, sequence }, caller) => {
+    settled(await act(applyDelivery, { deliveryId, reportedAs: sequence }, caller), `delivery ${deliveryId}`)
   },
 })

@@ -84,6 +84,25 @@ describe('a delivery', () => {
     expect(await order('d-1')).toMatchObject({ total: 16_00 })
   })
 
+  test('told after the one that ended its order, though it was reported before, counts', async () => {
+    await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf('d-late', { amount: '20.00' }) })
+    const report = (deliveryId: string, last: boolean) =>
+      office({
+        method: 'POST',
+        path: '/v1/deliveries',
+        who,
+        body: { deliveryId, orderId: 'd-late', lines: [{ sku: 'A', delivered: '0.4' }], last },
+      })
+    await report('del-early', false)
+    await report('del-last', true)
+    const items = await house.keeper.journal(lumen, { chain: 'acc_1', after: 0, limit: 500 })
+    const told = items.flatMap((item) => envelopesOf(recordOf(item))).filter(({ type }) => type === 'delivery-reported')
+    for (const envelope of told.slice(-2).toReversed())
+      await reactions['delivery-reported']?.(busEvent('encours', envelope.type, envelope), lambdaContext)
+    expect(await order('d-late')).toMatchObject({ total: 16_00, delivery: 'whole', deliveryIds: ['del-last', 'del-early'] })
+    await drain()
+  })
+
   test('reported by a warehouse’s event is the same deed; another merchant’s order is none of its business', async () => {
     const { handler } = await import('../../functions/on/warehouse-delivery-reported.ts')
     await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf('d-2', { amount: '20.00' }) })

@@ -82,7 +82,8 @@ async function recompute(merchant: Merchant, { accountId }: Envelope): Promise<v
 
 /** What subscribers do, as they do it in the cloud; a test of infra proves that each is woken by these events. */
 const reactions: Readonly<Record<string, (event: Envelope, merchant: Merchant) => Promise<unknown>>> = {
-  'delivery-reported': ({ data }, merchant) => perform(merchant, 'applyDelivery', { deliveryId: data.deliveryId }),
+  'delivery-reported': ({ data, sequence }, merchant) =>
+    perform(merchant, 'applyDelivery', { deliveryId: data.deliveryId, reportedAs: sequence }),
   'money-freed': ({ accountId }, merchant) => perform(merchant, 'reconcile', { accountId }),
   'credit-eased': ({ accountId, data }, merchant) => perform(merchant, 'recheckHolds', { accountId, ...data }),
   'account-figures-changed': (event, merchant) => recompute(merchant, event),

@@ -158,8 +158,8 @@ async function recheck(event: Envelope, reacting: Reacting): Promise<void> {
 
 /** What each function on our own bus does when it is woken, by its name in functions/manifest.ts. */
 export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reacting) => Promise<void>>> = {
-  'delivery-reported-apply-delivery': async ({ data }, reacting) =>
-    void (await act(deedOf('applyDelivery', { deliveryId: String(data.deliveryId) }), reacting)),
+  'delivery-reported-apply-delivery': async ({ data, sequence }, reacting) =>
+    void (await act(deedOf('applyDelivery', { deliveryId: String(data.deliveryId), reportedAs: sequence }), reacting)),
   'money-freed-reconcile': async (event, reacting) => void (await act(deedOf('reconcile', { accountId: accountOf(event) }), reacting)),
   'credit-eased-recheck-holds': recheck,
   'figures-changed-recompute-remainder': recompute,

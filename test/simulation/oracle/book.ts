@@ -24,6 +24,8 @@ export type Order = {
   reasons: Reason[]
   state: 'open' | 'cancelled' | 'invoiced'
   delivery: 'none' | 'partial' | 'whole'
+  /** Where the report that ended it stands in the journal. */
+  endedAs?: number | undefined
   released: boolean
   invoice?: string
 }

@@ -6,10 +6,13 @@ import { costOf, orderedLine, resize } from './orders.ts'
 
 const isOther = (one: string, other: string): boolean => isLess(fraction(one), fraction(other)) || isLess(fraction(other), fraction(one))
 
+type Told = { report: DeliveryReport; moment: Moment; reportedAs?: number | undefined }
+
 /** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
-export function deliver(book: Book, order: Order, { report, moment }: { report: DeliveryReport; moment: Moment }): string | undefined {
+export function deliver(book: Book, order: Order, { report, moment, reportedAs }: Told): string | undefined {
   if (order.state !== 'open') return `order-${order.state}`
-  if (order.delivery === 'whole') return 'order-ended'
+  const isEarlier = reportedAs !== undefined && order.endedAs !== undefined && reportedAs <= order.endedAs
+  if (order.delivery === 'whole' && !isEarlier) return 'order-ended'
   if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
   const lines = order.lines.map((line) => ({ ...line }))
   for (const { sku, delivered, missing } of report.lines)
@@ -23,7 +26,8 @@ export function deliver(book: Book, order: Order, { report, moment }: { report: 
     if (known) known.delivered = plus(known.delivered, fraction(added.quantity))
     else lines.push({ ...orderedLine(added), ordered: nothing, delivered: fraction(added.quantity) })
   }
-  const ended = report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
+  const ended =
+    order.delivery === 'whole' || report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
   const total = costOf(lines, ended, { prices: order.prices, currency: book.currency })
   if (total < 0) return 'negative-total'
   order.lines = lines
@@ -33,6 +37,7 @@ export function deliver(book: Book, order: Order, { report, moment }: { report: 
     decide(book, order, moment)
     return undefined
   }
+  if (ended) order.endedAs ??= reportedAs
   const onCredit = order.onCredit + order.toCollect
   Object.assign(order, { delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, reasons: [] })
   return undefined

@@ -76,13 +76,15 @@ export function reportDelivery(merchant: Merchant, report: DeliveryReport): Verd
   return 'done'
 }
 
-export function applyDelivery(merchant: Merchant, { deliveryId }: { deliveryId: string }, moment: Moment): Verdict {
+type Telling = { deliveryId: string; reportedAs?: number | undefined }
+
+export function applyDelivery(merchant: Merchant, { deliveryId, reportedAs }: Telling, moment: Moment): Verdict {
   const delivery = merchant.deliveries.get(deliveryId)
   if (!delivery) return no('unknown-delivery')
   if (delivery.state === 'applied' || delivery.state === 'refused') return 'unchanged'
   const at = found(merchant, delivery.report.orderId)
   if (!at) return 'unchanged'
-  delivery.state = deliver(at.book, at.order, { report: delivery.report, moment }) === undefined ? 'applied' : 'refused'
+  delivery.state = deliver(at.book, at.order, { report: delivery.report, moment, reportedAs }) === undefined ? 'applied' : 'refused'
   return 'done'
 }
 
