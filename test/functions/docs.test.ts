@@ -11,17 +11,18 @@ import { functions } from '../../functions/manifest.ts'
 import { buildFunctions } from '../../tools/build.ts'
 
 const root = join(import.meta.dirname, '../..')
-const outdir = mkdtempSync(join(tmpdir(), 'encours-docs-'))
+let outdir: string | undefined
 let handler: (event: object, context: object) => Promise<HttpAnswer>
 
 const Bundle = z.object({ handler: z.custom<typeof handler>((value) => typeof value === 'function') })
 
 /** The door as it is deployed: the viewer lies beside the bundle. */
 beforeAll(async () => {
+  outdir = mkdtempSync(join(tmpdir(), 'encours-docs-'))
   await buildFunctions({ functions: functions.filter(({ name }) => name === 'docs'), root, outdir })
   handler = Bundle.parse(createRequire(import.meta.url)(join(outdir, 'fn/docs/index.cjs'))).handler
 })
-afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+afterAll(() => outdir && rmSync(outdir, { recursive: true, force: true }))
 
 const get = (route: string, pathParameters: Record<string, string> = {}, headers: Record<string, string> = {}) =>
   handler({ routeKey: `GET ${route}`, pathParameters, headers, requestContext: { requestId: 'r-1', http: { method: 'GET' } } }, {})

@@ -16,7 +16,7 @@ const larger: Readonly<Record<string, number>> = {
 }
 
 /** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
-const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 540_000 : 600_000)
+const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 540_000 : 650_000)
 
 /** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
 const tooLarge = (bundles: readonly Bundle[]): string[] =>

@@ -3,14 +3,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Template } from 'aws-cdk-lib/assertions'
+import { afterAll } from 'vitest'
 import { doors } from '../../functions/api/doors.ts'
 import { type FunctionDeclaration, functions } from '../../functions/manifest.ts'
 import type { Doors } from '../../infra/api.ts'
 import { createApp } from '../../infra/synthesize.ts'
 
 const temporary: string[] = []
-process.once('exit', () => {
-  for (const folder of temporary) rmSync(folder, { recursive: true, force: true })
+// Of each file by itself: the process that runs it may be ended without a word.
+afterAll(() => {
+  for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
 /** A new folder in the machine's place for temporary files, gone when the tests are over. */

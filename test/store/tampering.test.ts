@@ -28,7 +28,7 @@ const dayMillis = 24 * 3_600_000
 const start = Date.parse('2026-03-01T02:00:00Z')
 
 describe('whoever may write the whole table', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'encours-anchors-'))
+  let folder: string
   let engine: Awaited<ReturnType<typeof engineTable>>
   let keeper: Keeper
   let anchors: Anchors
@@ -36,6 +36,7 @@ describe('whoever may write the whole table', () => {
   let storage: Awaited<ReturnType<typeof startDocumentEndpoint>>
   let made = 0
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'encours-anchors-'))
     const buckets = Array.from({ length: 20 }, (_, at) => `anchors-${at}`)
     const store = new BucketStore({ folder, buckets, locks: Object.fromEntries(buckets.map((name) => [name, 400])), now: () => now })
     storage = await startDocumentEndpoint({ store, now: () => now })
@@ -191,11 +192,12 @@ describe('whoever may write the whole table', () => {
 })
 
 describe('many chains', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'encours-anchors-'))
+  let folder: string
   let storage: Awaited<ReturnType<typeof startDocumentEndpoint>>
   let now = start
   let anchors: Anchors
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'encours-anchors-'))
     const store = new BucketStore({ folder, buckets: ['anchors'], locks: { anchors: 400 } })
     storage = await startDocumentEndpoint({ store, now: () => now })
     anchors = s3Anchors({ bucket: 'anchors', client: { ...awsClient(storage.url), forcePathStyle: true } })
