@@ -29,6 +29,8 @@ type Rings = {
   from: number
   of?: number
   outOf?: number
+  /** Rings when nothing is told at all, too: of work that must be done whether anybody calls or not. */
+  silenceRings?: true
   /** What people notice. */
   notice: string
   /** Page in docs/runbook, without its ending. */
@@ -74,7 +76,7 @@ const addTopic = (scope: Construct, { alarmMail, key }: AlarmsProps): Topic => {
   return topic
 }
 
-const addAlarm = (scope: Construct, name: string, { metric, from, of = 1, outOf = of, notice, page }: Rings): Alarm =>
+const addAlarm = (scope: Construct, name: string, { metric, from, of = 1, outOf = of, silenceRings, notice, page }: Rings): Alarm =>
   new Alarm(scope, `Alarm${pascalCase(name)}`, {
     alarmName: `encours-${name}`,
     alarmDescription: `What people notice: ${notice} What to do: docs/runbook/${page}.md`,
@@ -84,7 +86,7 @@ const addAlarm = (scope: Construct, name: string, { metric, from, of = 1, outOf 
     evaluationPeriods: outOf,
     datapointsToAlarm: of,
     // No traffic is no trouble.
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    treatMissingData: silenceRings ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   })
 
 /** Doors and the outbox ring on errors at once; what is retried rings when its tries are used up. */
@@ -204,6 +206,7 @@ const ofMetrics = (): Record<string, Rings> => ({
     // Each run of the night tells what it left: rings only when the last one left something too.
     metric: ownMetric('Unchecked', { period: Duration.days(1), statistic: 'Minimum' }),
     from: 1,
+    silenceRings: true,
     notice: 'Last night not all balances and chains were proved to be right.',
     page: 'ledger-unchecked',
   },
