@@ -1,14 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { httpWorld } from './demo/httpWorld.ts'
 import { runStack } from './demo/stack.ts'
 import { stories } from './demo/stories.ts'
+import { systems } from './demo/systems.ts'
 import type { Compare } from './demo/world.ts'
 import { lookThrough, startCollecting } from './scan/collected.ts'
 
-/** Plays SPEC's worked examples over HTTP on a stack of its own; the first difference ends it with exit code 1. */
+/**
+ * Plays SPEC's worked examples over HTTP on a stack of its own, and with `--all` a story of each system that Encours replaces; the first
+ * difference ends it with exit code 1.
+ */
+
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
+const played = values.all ? [...stories, ...systems] : stories
 
 class Different extends Error {}
 
@@ -46,7 +53,7 @@ async function play(): Promise<number> {
     process.stdout.write(
       `\nSPEC, sections 1 to 6, over HTTP. Amounts in cents.\n\n      ${'figure'.padEnd(wide.what)} ${'got'.padEnd(wide.got)} expected\n`,
     )
-    for (const { section, name, play: playStory } of stories) {
+    for (const { section, name, play: playStory } of played) {
       process.stdout.write(`\n  ${section}  ${name}\n`)
       await playStory(world, (...figure) => {
         figures += 1
@@ -54,7 +61,7 @@ async function play(): Promise<number> {
       })
     }
     await checkBooks(world)
-    process.stdout.write(`\n${stories.length} examples, ${figures} figures, no difference.\n`)
+    process.stdout.write(`\n${played.length} examples, ${figures} figures, no difference.\n`)
     different = false
   } catch (cause) {
     process.stdout.write(

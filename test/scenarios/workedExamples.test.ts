@@ -2,10 +2,13 @@ import { expect, test } from 'vitest'
 import { AccountId, MerchantId } from '../../domain/ids.ts'
 import { checkAccount } from '../../store/check.ts'
 import { stories } from '../../tools/demo/stories.ts'
+import { systems } from '../../tools/demo/systems.ts'
 import { memoryWorld } from '../kit/memoryWorld.ts'
 
 // The demo plays the same stories over HTTP; here they run on the memory twin, with every law asserted at every commit.
-test.each(stories.map((story) => [`SPEC ${story.section}: ${story.name}`, story] as const))('%s', async (_, story) => {
+const all = [...stories, ...systems]
+
+test.each(all.map((story) => [`${story.section}: ${story.name}`, story] as const))('%s', async (_, story) => {
   const world = await memoryWorld()
   const compared: string[] = []
   await story.play(world, (what, got, expected) => {

@@ -1,6 +1,6 @@
 import type { InputOf, World } from './world.ts'
 
-type NewAccount = { accountId: string; limit?: number | 'unlimited'; paymentTermDays?: number; holdPeriod?: number }
+type NewAccount = { accountId: string; limit?: number | 'unlimited' | null; paymentTermDays?: number; holdPeriod?: number }
 
 const customer = {
   name: 'Claire Dubois',
