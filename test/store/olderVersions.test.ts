@@ -55,8 +55,10 @@ describe.each(versions)('what an older version wrote (%s)', (_, { items, events 
   }
   const rows = items.filter(({ pk }) => !pk.startsWith('J#'))
 
-  test('has rows of every kind', () => {
-    expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(Object.keys(states)))
+  test('has rows of nineteen kinds, all of which are still known; younger kinds it can’t have', () => {
+    const kinds = new Set(rows.map(({ kind }) => String(kind)))
+    expect(kinds.size).toBe(19)
+    expect([...kinds].filter((kind) => !Object.hasOwn(states, kind))).toEqual([])
   })
 
   test('is read, and written back without anything lost', () => {
