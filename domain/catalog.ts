@@ -37,6 +37,7 @@ import { issueInvoice } from './invoices/issueInvoice.ts'
 import { listInvoices } from './invoices/listInvoices.ts'
 import { sendInvoice } from './invoices/sendInvoice.ts'
 import { checkLedger } from './ledger/checkLedger.ts'
+import { getBalances } from './ledger/getBalances.ts'
 import { getJournal } from './ledger/getJournal.ts'
 import { claimMail } from './mail/claimMail.ts'
 import { settleMail } from './mail/settleMail.ts'
@@ -51,6 +52,9 @@ import { getPayment } from './payments/getPayment.ts'
 import { listPayments } from './payments/listPayments.ts'
 import { listSuspense } from './payments/listSuspense.ts'
 import { recordPayment } from './payments/recordPayment.ts'
+import { getAgeing } from './reports/getAgeing.ts'
+import { getOutstandings } from './reports/getOutstandings.ts'
+import { listIncomplete } from './reports/listIncomplete.ts'
 import { changeSettings } from './settings/changeSettings.ts'
 import { getSettings } from './settings/getSettings.ts'
 import { openMerchant } from './settings/openMerchant.ts'
@@ -133,6 +137,11 @@ export const queries = {
   getDaysToPay,
   previewDaysToPay,
   reportDaysToPay,
+  // reports
+  getOutstandings,
+  getBalances,
+  getAgeing,
+  listIncomplete,
   // settings, access, ledger
   getSettings,
   listKeys,

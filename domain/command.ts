@@ -7,7 +7,9 @@ import type { Difference } from './ledger/difference.ts'
 import type { JournalRecord } from './ledger/journal.ts'
 import type { Posting } from './ledger/posting.ts'
 import type { Refusal } from './refusals.ts'
+import type { RankingName } from './reports/ranking.ts'
 import type { Settings } from './settings/settings.ts'
+import type { Sheet } from './sheet.ts'
 import type { Change, Kind, ListRef, Ref, State } from './states.ts'
 
 /** Who asks, when, and by which settings: built for each invocation, never at load. */
@@ -127,7 +129,7 @@ export type Reader = {
 }
 
 export type IndexRef<K extends Kind = Kind> = {
-  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
+  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | RankingName
   kind: K
   limit: number
   after?: string
@@ -143,6 +145,8 @@ export type Query<I extends z.ZodType, A extends z.ZodType> = {
   input: I
   answer: A
   answers: (input: z.infer<I>, reader: Reader, context: Context) => Promise<z.infer<A> | Refusal>
+  /** The answer in lines and columns, for doors that can give it as CSV. */
+  sheet?: (answer: z.infer<A>) => Sheet
 }
 
 export function query<I extends z.ZodType, A extends z.ZodType>(declaration: Omit<Query<I, A>, 'kind'>): Query<I, A> {
@@ -161,6 +165,7 @@ export const refs = {
   debts: (account: AccountId): Ref<'debts'> => ({ kind: 'debts', account }),
   purse: (account: AccountId): Ref<'purse'> => ({ kind: 'purse', account }),
   standing: (account: AccountId): Ref<'standing'> => ({ kind: 'standing', account }),
+  ranking: (account: AccountId, id: RankingName): Ref<'ranking'> => ({ kind: 'ranking', account, id }),
   /** One of several rows that add up to a merchant’s totals in a currency. */
   totals: (currency: string, shard: number): Ref<'totals'> => ({ kind: 'totals', id: `${currency}#${shard}` }),
   order: (account: AccountId, id: string): Ref<'order'> => ({ kind: 'order', account, id }),

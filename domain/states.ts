@@ -17,6 +17,7 @@ import { Order } from './orders/order.ts'
 import { Payment } from './payments/payment.ts'
 import { Suspense } from './payments/suspense.ts'
 import { Pointer } from './pointer.ts'
+import { Ranking } from './reports/ranking.ts'
 import { Merchant } from './settings/settings.ts'
 import { Statement } from './statements/statement.ts'
 
@@ -29,6 +30,7 @@ export const states = {
   debts: Debts,
   purse: Purse,
   standing: Standing,
+  ranking: Ranking,
   totals: Totals,
   order: Order,
   payment: Payment,

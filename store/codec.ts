@@ -38,6 +38,7 @@ const parsers = {
   debts: parserOf('debts', states.debts),
   purse: parserOf('purse', states.purse),
   standing: parserOf('standing', states.standing),
+  ranking: parserOf('ranking', states.ranking),
   totals: parserOf('totals', states.totals),
   order: parserOf('order', states.order),
   payment: parserOf('payment', states.payment),

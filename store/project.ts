@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Account, balance, exposure, figuresOf, remainder } from '../domain/accounts/account.ts'
 import { noDebts, overdueSince } from '../domain/accounts/debts.ts'
+import { incompleteOf } from '../domain/accounts/incomplete.ts'
 import { emptyPurse } from '../domain/accounts/purse.ts'
 import type { Standing } from '../domain/accounts/standing.ts'
-import { added, noTotals, type Totals } from '../domain/accounts/totals.ts'
+import { added, difference, noTotals } from '../domain/accounts/totals.ts'
 import type { CalendarDate } from '../domain/calendar.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { weightOf } from '../domain/orders/order.ts'
 import { unallocatedOf } from '../domain/payments/payment.ts'
+import { rankings, rankingsOf } from '../domain/reports/ranking.ts'
 import { type ListRef, type Ref, refText } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
@@ -53,6 +55,7 @@ export async function recomputeStanding(projecting: Projecting): Promise<Project
       refs.purse(accountId),
       refs.customer(accountId),
       refs.standing(accountId),
+      ...rankings.map((list) => refs.ranking(accountId, list)),
     ]
     const rows = await keeper.get(merchantId, asked)
     const row = rows.get(refText(refs.account(accountId)))
@@ -135,13 +138,15 @@ function standingOf(
     riskLevel: account.terms.riskLevel,
     heldCount: account.heldCount,
     ...(overdue !== undefined && { overdueSince: overdue }),
+    ...(details?.professional && { incomplete: incompleteOf(account, details) }),
     accountVersion: version,
     drift,
   }
 }
 
 /**
- * The standing under the version it was read with, and the merchant's totals with the difference; nothing where nothing differs.
+ * The standing, and its places in lists, under the versions they were read with, and the merchant's totals with the difference; nothing
+ * where nothing differs.
  * A standing that was counted in another round than these totals is none of them, and counts whole.
  * `torn` when the totals lack what the standing had in them: another projection came between the two readings.
  */
@@ -153,14 +158,26 @@ function actionsFor({ merchantId, accountId, clock, round: wanted = 0 }: Project
   const found = oldTotals ? (oldTotals.round ?? 0) : Math.max(clock.now(), roundBefore + 1)
   const round = Math.max(found, wanted)
   const before = roundBefore === round ? stateIn(rows, ref) : undefined
-  if (before && canonical(before) === canonical(standing)) return []
+  const places = placesOf(merchantId, rows, standing)
+  if (before && canonical(before) === canonical(standing)) return places
   const base = found === round ? stateIn(rows, totalsAt) : undefined
-  const totals = added(base ?? noTotals(standing.currency), less(standing, before))
+  const totals = added(base ?? noTotals(standing.currency), difference(standing, before))
   if (Math.min(totals.accountCount, totals.heldCount, totals.openOrders, totals.unpaid, totals.deposits, totals.exposure) < 0) return 'torn'
-  return [
+  const puts = [
     { place: ref, state: standing },
     { place: totalsAt, state: totals },
   ].flatMap(({ place, state }) => putsOf(merchantId, rows, { place, state, round }))
+  return [...puts, ...places]
+}
+
+/** The account's places in lists that are not where they stand. */
+function placesOf(merchantId: MerchantId, rows: Rows, standing: Standing): Action[] {
+  const debts = stateIn(rows, refs.debts(standing.accountId)) ?? noDebts
+  return rankingsOf(standing, debts).flatMap((state) => {
+    const place = refs.ranking(standing.accountId, state.list)
+    const old = stateIn(rows, place)
+    return old && canonical(old) === canonical(state) ? [] : putsOf(merchantId, rows, { place, state, round: 0 })
+  })
 }
 
 /** A projected row under the version it was read with. */
@@ -172,17 +189,4 @@ export function putsOf(
   const version = rows.get(refText(place))?.version ?? 0
   const row = rowFor(place, state, { version: version + 1, ...(round > 0 && { round }) })
   return itemsOf(merchantId, place, row).map((put): Action => ({ put, under: version || 'absent' }))
-}
-
-function less(now: Standing, before: Standing | undefined): Omit<Totals, 'currency'> {
-  return {
-    accountCount: before ? 0 : 1,
-    heldCount: now.heldCount - (before?.heldCount ?? 0),
-    openOrders: now.openOrders - (before?.openOrders ?? 0),
-    unpaid: now.unpaid - (before?.unpaid ?? 0),
-    deposits: now.deposits - (before?.deposits ?? 0),
-    exposure: now.exposure - (before?.exposure ?? 0),
-    balance: now.balance - (before?.balance ?? 0),
-    remainder: now.remainder - (before?.remainder ?? 0),
-  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { noTotals } from '../domain/accounts/totals.ts'
+import { noTotals, totalsShardCount } from '../domain/accounts/totals.ts'
 import { refs } from '../domain/command.ts'
 import { AccountId, type MerchantId } from '../domain/ids.ts'
 import { Currency } from '../domain/money.ts'
@@ -7,7 +7,6 @@ import { type Ref, refText } from '../domain/states.ts'
 import { type Keeper, Unavailable } from './keeper.ts'
 import { type Clock, patienceUntil } from './patience.ts'
 import { putsOf } from './project.ts'
-import { totalsShardCount } from './table.ts'
 
 type Beginning = { keeper: Keeper; merchantId: MerchantId; clock: Clock; deadlineAt: number }
 

@@ -13,8 +13,10 @@
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
  */
 
+import { totalsShardCount } from '../domain/accounts/totals.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
+import type { RankingName } from '../domain/reports/ranking.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { foldedName } from './foldedName.ts'
 import type { Key, Row } from './row.ts'
@@ -28,6 +30,7 @@ const places = {
   debts: 'account',
   purse: 'account',
   standing: 'account',
+  ranking: 'account',
   order: 'account',
   payment: 'account',
   invoice: 'account',
@@ -156,15 +159,12 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
 const merchantsPartition = 'merchants#0'
 
 /** Lists of a whole merchant, kept on the index `list`. */
-export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys'
+export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | RankingName
 
 export type ListPage = { list: MerchantList; limit: number; after?: string | undefined; reverse?: boolean | undefined }
 
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
 const listShardCount = 1
-
-/** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
-export const totalsShardCount = 8
 
 /** The same small number for the same id, evenly spread. */
 export function shardOf(id: string, count: number): number {
@@ -205,6 +205,8 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
   switch (row.kind) {
     case 'standing':
       return { list: 'accounts', by: foldedName(row.state.company ?? row.state.name), id: row.state.accountId }
+    case 'ranking':
+      return row.state.by === undefined ? undefined : { list: row.state.list, by: row.state.by, id: row.state.accountId }
     case 'order':
       return isOpen(row.state) && isHeld(row.state) ? { list: 'held-orders', by: row.state.placedAt, id: row.state.orderId } : undefined
     case 'invoice':

@@ -33,14 +33,14 @@ const routes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.docu
 /** Operations that read a body: a question may have one too. */
 const withBody = new Set(routes.filter(({ method }) => method !== 'GET').map(({ name }) => name))
 
-type Declared = Pick<Described, 'name' | 'summary' | 'right' | 'input' | 'answer' | 'kind' | 'named'>
+type Declared = Pick<Described, 'name' | 'summary' | 'right' | 'input' | 'answer' | 'kind' | 'named' | 'sheet'>
 
-function describe({ name, summary, right, input, answer, kind, named }: Declared, own: readonly string[]): Described {
+function describe({ name, summary, right, input, answer, kind, named, sheet = false }: Declared, own: readonly string[]): Described {
   const keyed = kind === 'command' && !named ? ['once-key-missing'] : []
   // A list can be longer than an answer; it is asked for in smaller pages then.
   const long = input instanceof z.ZodObject && 'limit' in input.shape ? ['too-large'] : []
   const codes = new Set([...common[kind], ...(withBody.has(name) ? ofBody : []), ...keyed, ...long, ...own])
-  return { name, summary, right, input, kind, named, refusals: inOrder(codes), ...(answer && { answer }) }
+  return { name, summary, right, input, kind, named, sheet, refusals: inOrder(codes), ...(answer && { answer }) }
 }
 
 /** Everything behind the documented doors: the catalogue, and the operations that are no command of their own. */
@@ -54,7 +54,15 @@ function described(): Map<string, Described> {
     describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice']),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined
-  const all = [...catalog.map((declared) => describe({ ...declared, named: named(declared) }, refusalsOf(declared.name))), ...others]
+  const all = [
+    ...catalog.map((declared) =>
+      describe(
+        { ...declared, named: named(declared), sheet: 'sheet' in declared && declared.sheet !== undefined },
+        refusalsOf(declared.name),
+      ),
+    ),
+    ...others,
+  ]
   return new Map(all.map((one) => [one.name, one]))
 }
 

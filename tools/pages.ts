@@ -47,6 +47,7 @@ const examples = {
   debts: refs.debts(account),
   purse: refs.purse(account),
   standing: refs.standing(account),
+  ranking: refs.ranking(account, 'by-remainder'),
   totals: refs.totals('EUR', 0),
   order: refs.order(account, 'web-1001'),
   payment: refs.payment(account, 'pay_P'),

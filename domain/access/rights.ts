@@ -29,6 +29,7 @@ export const rights = [
   'days-to-pay:update',
   'bureau:refresh',
   'bureau:override',
+  'reports:read',
   'statements:read',
   'statements:prepare',
   'settings:read',

@@ -8,6 +8,7 @@ import { refuse } from '../refusals.ts'
 import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, Terms } from './account.ts'
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
+import { Incomplete, incompleteOf } from './incomplete.ts'
 
 const AccountView = z
   .strictObject({
@@ -27,9 +28,7 @@ const AccountView = z
     orderStatus: OrderStatus,
     termsVersion: z.int(),
     heldCount: z.int(),
-    incomplete: z
-      .array(z.enum(['limit', 'payment-term', 'risk-level']))
-      .meta({ description: 'For professional customers: what still stands at its default' }),
+    incomplete: Incomplete.meta({ description: 'For professional customers: what still stands at its default' }),
     history: History,
     review: Review,
     rating: z.string().optional().meta({ description: 'The rating in force: a user’s, else the bureau’s' }),
@@ -42,7 +41,6 @@ const AccountView = z
     erasedAt: Instant.optional().meta({ description: 'Since when its customer is nobody; such an account is only settled' }),
   })
   .meta({ id: 'AccountView' })
-type AccountView = z.infer<typeof AccountView>
 
 /** One account with every figure of SPEC section 1, live. */
 export const getAccount = query({
@@ -61,10 +59,6 @@ export const getAccount = query({
     const { currency, openedAt, limit, terms, orderStatus, termsVersion, heldCount, history, review, erasedAt } = account
     const rating = review.overridden?.rating ?? review.rating
     const overdue = overdueSince(debts, today)
-    const incomplete: AccountView['incomplete'] = []
-    if (customer.details.professional && limit === null) incomplete.push('limit')
-    if (customer.details.professional && terms.paymentTermDays === 0) incomplete.push('payment-term')
-    if (customer.details.professional && terms.riskLevel === 'none') incomplete.push('risk-level')
     return {
       accountId,
       currency,
@@ -80,7 +74,7 @@ export const getAccount = query({
       orderStatus,
       termsVersion,
       heldCount,
-      incomplete,
+      incomplete: incompleteOf(account, customer.details),
       history,
       review,
       ...(rating && { rating }),

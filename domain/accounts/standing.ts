@@ -3,6 +3,7 @@ import { CalendarDate } from '../calendar.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 import { Limit, RiskLevel } from './account.ts'
+import { Incomplete } from './incomplete.ts'
 
 /**
  * The account as lists and reports see it: recomputed from the rows by the subscriber that keeps remainders, never by a checkout,
@@ -24,6 +25,7 @@ export const Standing = z
     riskLevel: RiskLevel,
     heldCount: z.int().min(0),
     overdueSince: CalendarDate.optional(),
+    incomplete: Incomplete.optional().meta({ description: 'Of a professional customer: what still stands at its default' }),
     /** The version of the account row these figures were taken at. */
     accountVersion: z.int(),
     /** True when the rows did not add up to the account's own figures. */
@@ -31,3 +33,8 @@ export const Standing = z
   })
   .meta({ id: 'Standing' })
 export type Standing = z.infer<typeof Standing>
+
+/** More owed and charged than the customer may owe; at the limit it isn't (SPEC section 3, rule 3). */
+export function isOverLimit({ limit, exposure }: Pick<Standing, 'limit' | 'exposure'>): boolean {
+  return typeof limit === 'number' && exposure > limit
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Currency, Figure, SignedAmount } from '../money.ts'
+import { isOverLimit, type Standing } from './standing.ts'
 
 /**
  * What all accounts of a merchant come to in one currency, as lists and reports see it. Kept in several rows, to be added up, so
@@ -16,25 +17,65 @@ export const Totals = z
     exposure: Figure,
     balance: SignedAmount,
     remainder: SignedAmount,
+    /** Of the accounts with an authorisation: how many, without bound, past their limit; what they may owe, and owe with what is charged. */
+    authorisedCount: z.int().default(0),
+    unlimitedCount: z.int().default(0),
+    overLimitCount: z.int().default(0),
+    authorised: SignedAmount.default(0),
+    authorisedExposure: SignedAmount.default(0),
   })
   .meta({ id: 'Totals' })
 export type Totals = z.infer<typeof Totals>
 
+/** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
+export const totalsShardCount = 8
+
+type Sums = Omit<Totals, 'currency'>
+
+/** Each figure that is summed, by its name. */
+const eachOf = (sum: (name: keyof Sums) => number): Sums => ({
+  accountCount: sum('accountCount'),
+  heldCount: sum('heldCount'),
+  openOrders: sum('openOrders'),
+  unpaid: sum('unpaid'),
+  deposits: sum('deposits'),
+  exposure: sum('exposure'),
+  balance: sum('balance'),
+  remainder: sum('remainder'),
+  authorisedCount: sum('authorisedCount'),
+  unlimitedCount: sum('unlimitedCount'),
+  overLimitCount: sum('overLimitCount'),
+  authorised: sum('authorised'),
+  authorisedExposure: sum('authorisedExposure'),
+})
+
 export function noTotals(currency: Currency): Totals {
-  return { currency, accountCount: 0, heldCount: 0, openOrders: 0, unpaid: 0, deposits: 0, exposure: 0, balance: 0, remainder: 0 }
+  return { currency, ...eachOf(() => 0) }
 }
 
 /** Two rows of totals as one. */
-export function added(one: Totals, other: Omit<Totals, 'currency'>): Totals {
+export function added(one: Totals, other: Sums): Totals {
+  return { currency: one.currency, ...eachOf((name) => one[name] + other[name]) }
+}
+
+/** What one account counts for; nothing where there is none. */
+function counted(standing: Standing | undefined): Sums {
+  if (!standing) return eachOf(() => 0)
+  const { heldCount, openOrders, unpaid, deposits, exposure, balance, remainder, limit } = standing
+  const own = { accountCount: 1, heldCount, openOrders, unpaid, deposits, exposure, balance, remainder }
+  const isGranted = limit !== null
   return {
-    currency: one.currency,
-    accountCount: one.accountCount + other.accountCount,
-    heldCount: one.heldCount + other.heldCount,
-    openOrders: one.openOrders + other.openOrders,
-    unpaid: one.unpaid + other.unpaid,
-    deposits: one.deposits + other.deposits,
-    exposure: one.exposure + other.exposure,
-    balance: one.balance + other.balance,
-    remainder: one.remainder + other.remainder,
+    ...own,
+    authorisedCount: isGranted ? 1 : 0,
+    unlimitedCount: limit === 'unlimited' ? 1 : 0,
+    overLimitCount: isOverLimit(standing) ? 1 : 0,
+    authorised: typeof limit === 'number' ? limit : 0,
+    authorisedExposure: isGranted ? exposure : 0,
   }
+}
+
+/** What totals change by when an account's standing does. */
+export function difference(now: Standing, before: Standing | undefined): Sums {
+  const [after, earlier] = [counted(now), counted(before)]
+  return eachOf((name) => after[name] - earlier[name])
 }

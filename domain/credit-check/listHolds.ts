@@ -6,6 +6,7 @@ import type { AccountId } from '../ids.ts'
 import { isHeld, isOpen, type Order } from '../orders/order.ts'
 import { OrderView, orderView } from '../orders/orderView.ts'
 import { paged, pageOf } from '../paging.ts'
+import { decimal, limitCell, sheetOf } from '../sheet.ts'
 import { cureOf } from './check.ts'
 import { isAskedFor, queueFilters } from './queue.ts'
 
@@ -45,6 +46,21 @@ export const listHolds = query({
     }
     return { items, ...(after !== undefined && { next: accountId === undefined ? after : `${ofAccount}${after}` }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['order', ({ orderId }) => orderId],
+        ['account', ({ accountId }) => accountId],
+        ['placed', ({ placedOn }) => placedOn],
+        ['total', ({ total, currency }) => decimal(total, currency)],
+        ['reasons', ({ holds }) => holds.map(({ reason }) => reason).join(' ')],
+        ['cure', ({ cure, currency }) => cure && decimal(cure.amount, currency)],
+        ['exposure', ({ account, currency }) => decimal(account.exposure, currency)],
+        ['limit', ({ account, currency }) => limitCell(account.limit, currency)],
+        ['currency', ({ currency }) => currency],
+      ],
+      items,
+    ),
 })
 
 type Page = { accountId: AccountId | undefined; limit: number; after?: string }

@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
 import { withoutBuyer } from './invoice.ts'
 import { InvoiceView, invoiceView, isWithheld } from './invoiceView.ts'
 
@@ -28,4 +29,23 @@ export const listInvoices = query({
     const shown = page.items.map((invoice) => (withheld.has(invoice.accountId) ? withoutBuyer(invoice) : invoice))
     return { items: shown.map((invoice) => invoiceView(invoice, today)), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['invoice', ({ number }) => number],
+        ['account', ({ accountId }) => accountId],
+        ['customer', ({ buyer }) => buyer.name],
+        ['company', ({ buyer }) => buyer.company],
+        ['date', ({ issuedOn }) => issuedOn],
+        ['due', ({ dueOn }) => dueOn],
+        ['net', ({ net, currency }) => decimal(net, currency)],
+        ['total', ({ total, currency }) => decimal(total, currency)],
+        ['outstanding', ({ outstanding, currency }) => decimal(outstanding, currency)],
+        ['currency', ({ currency }) => currency],
+        ['label', ({ label }) => label],
+        ['overdue', ({ overdue }) => String(overdue)],
+        ['letters', ({ settlings }) => settlings.map(({ letter }) => letter).join(' ')],
+      ],
+      items,
+    ),
 })

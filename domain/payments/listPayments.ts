@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
 import { PaymentView, paymentView } from './paymentView.ts'
 
 /** The payments of an account. */
@@ -18,4 +19,21 @@ export const listPayments = query({
     const page = await reader.list({ list: 'payments', kind: 'payment', account: accountId, limit, ...(cursor && { after: cursor }) })
     return { items: page.items.map(paymentView), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['payment', ({ paymentId }) => paymentId],
+        ['account', ({ accountId }) => accountId],
+        ['kind', ({ kind }) => kind],
+        ['received', ({ receivedOn }) => receivedOn],
+        ['method', ({ method }) => method],
+        ['amount', ({ amount, currency }) => decimal(amount, currency)],
+        ['allocated', ({ allocated, currency }) => decimal(allocated, currency)],
+        ['unallocated', ({ unallocated, currency }) => decimal(unallocated, currency)],
+        ['currency', ({ currency }) => currency],
+        ['label', ({ label }) => label],
+        ['letters', ({ allocations }) => allocations.map(({ letter }) => letter).join(' ')],
+      ],
+      items,
+    ),
 })

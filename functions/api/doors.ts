@@ -9,6 +9,7 @@ import { invoiceDocuments, invoices } from './invoices.ts'
 import { ledger, ledgerCheck } from './ledger.ts'
 import { checkoutOrders, orders } from './orders.ts'
 import { payments } from './payments.ts'
+import { reports } from './reports.ts'
 import type { Route } from './route.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
@@ -29,6 +30,7 @@ export const doors = {
     ...daysToPay,
     ...bureau,
     ...statements,
+    ...reports,
     ...settings,
     ...access,
     ...ledger,

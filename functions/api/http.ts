@@ -10,6 +10,7 @@ import { inputOf } from './input.ts'
 import { linked } from './linking.ts'
 import { isRefusal, type Operation, type Operations, type Performed } from './operations.ts'
 import type { Route } from './route.ts'
+import { sheetAnswer, sheetTypeOf } from './sheets.ts'
 
 /** Bytes of an answer; Lambda gives 6 MB at most, and the gateway would make a 502 of more. */
 const mostBytes = 5_500_000
@@ -26,7 +27,8 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
     const { caller } = entry
     const performed = await performedBy(operation, event, caller)
     if (isRefusal(performed)) return problem(performed, { correlationId, right: operation.right })
-    return answerOf({ route, operation, performed, answer: await linked(operation.name, performed.answer, caller) }, correlationId)
+    const answer = await linked(operation.name, performed.answer, caller)
+    return answerOf({ route, operation, performed, answer }, event)
   }
   return hardened(serve)
 }
@@ -52,11 +54,15 @@ function unguarded({ answer }: Operation, { requestContext }: HttpEvent, ifMatch
 type Outcome = { route: Route; operation: Operation; performed: Performed; answer: unknown }
 
 /** The answer as its schema lets it out: what the schema doesn't name never leaves. */
-function answerOf({ route, operation, performed, answer }: Outcome, correlationId: string): HttpAnswer {
+function answerOf({ route, operation, performed, answer }: Outcome, event: HttpEvent): HttpAnswer {
   const parsed = operation.answer.parse(answer)
+  const type = operation.sheet && sheetTypeOf(event)
+  if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), next: Paged.safeParse(parsed).data?.next })
   const body = JSON.stringify(parsed)
   if (Buffer.byteLength(body) > mostBytes)
-    return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), { correlationId })
+    return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {
+      correlationId: correlationOf(event),
+    })
   const tag = tagOf(parsed)
   return {
     statusCode: route.makes ? 201 : 200,
@@ -69,6 +75,8 @@ function answerOf({ route, operation, performed, answer }: Outcome, correlationI
     body,
   }
 }
+
+const Paged = z.looseObject({ next: z.string().optional() })
 
 const Versioned = z.union([
   z.looseObject({ termsVersion: z.int() }).transform((one) => one.termsVersion),

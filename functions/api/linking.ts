@@ -43,6 +43,7 @@ const linkings: Readonly<Record<string, (answer: unknown, caller: Caller) => Pro
   listHolds: ofOrders,
   getInvoice: ofInvoice,
   listInvoices: ofInvoices,
+  getOutstandings: ofInvoices,
 }
 
 /** Who may have money asked for: a link that pays is for whoever sells, or reads what is owed. */

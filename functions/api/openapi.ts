@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject }
 import type { Right } from '../../domain/access/rights.ts'
 import { type RefusalCode, refusals } from '../../domain/refusals.ts'
 import type { Route } from './route.ts'
+import { sheetTypes } from './sheets.ts'
 
 /** An operation as its documentation needs it; without `answer` it gives a document. */
 export type Described = {
@@ -12,6 +13,8 @@ export type Described = {
   input: z.ZodType
   answer?: z.ZodType
   kind: 'command' | 'query'
+  /** True where the answer can also be had in lines and columns. */
+  sheet?: boolean
   /** True where the input itself says that it is the same intention. */
   named: boolean
   refusals: readonly RefusalCode[]
@@ -86,6 +89,7 @@ const tagSays: Readonly<Record<string, string>> = {
   payments: 'Money received',
   suspense: 'Money that no account could take',
   allocations: 'Which payment settles what',
+  reports: 'Outstanding invoices, balances, ageing',
   settings: 'What the merchant chose',
   keys: 'API keys',
   ledger: 'The journal and its check',
@@ -129,15 +133,21 @@ function headersOf({ method }: Route, { kind, named, name }: Described): z.ZodOb
   })
 }
 
-function answerAt({ makes }: Route, { name, answer, kind }: Described): NonNullable<ZodOpenApiOperationObject['responses']>['200'] {
+function answerAt({ makes }: Route, { name, answer, kind, sheet }: Described): NonNullable<ZodOpenApiOperationObject['responses']>['200'] {
   if (!answer) return { description: 'The document', content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } }
   const sent = z.object({
     'X-Correlation-Id': z.string(),
     ...(versioned.has(name) && { ETag: z.string() }),
     ...(makes && { Location: z.string() }),
     ...(kind === 'command' && { 'Idempotency-Replayed': z.literal('true').optional() }),
+    ...(sheet && { Link: z.string().optional().meta({ description: 'Of a sheet: where the next page is' }) }),
   })
-  return { description: makes ? 'Made, or made before' : 'Done', headers: sent, content: { 'application/json': { schema: answer } } }
+  const sheets = Object.fromEntries(Object.keys(sheet ? sheetTypes : {}).map((type) => [type, { schema: { type: 'string' as const } }]))
+  return {
+    description: makes ? 'Made, or made before' : 'Done',
+    headers: sent,
+    content: { 'application/json': { schema: answer }, ...sheets },
+  }
 }
 
 /** Statuses that say when to come again. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
 import type { Once } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
+import type { Sheet } from '../../domain/sheet.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
 import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
@@ -19,6 +20,8 @@ export type Operation = {
   /** True where the caller must say by a key of its own that this is the same intention. */
   needsKey: (input: unknown) => boolean
   perform: (input: unknown, caller: Caller) => Promise<Performed | Refusal>
+  /** The answer in lines and columns, where it has some. */
+  sheet?: ((answer: unknown) => Sheet) | undefined
 }
 
 export type Operations = Readonly<Record<string, Operation>>
@@ -34,7 +37,8 @@ function operationOf(declared: AnyOperation): Operation {
     const needsKey = (given: unknown): boolean => named(declared.once?.(given)) === undefined
     return { name, right, input, answer, needsKey, perform: (given, caller) => act(declared, given, caller) }
   }
-  return { name, right, input, answer, needsKey: () => false, perform: (given, caller) => paged(declared, given, caller) }
+  const sheet = declared.sheet && ((said: unknown) => declared.sheet?.(said) ?? { columns: [], rows: [] })
+  return { name, right, input, answer, sheet, needsKey: () => false, perform: (given, caller) => paged(declared, given, caller) }
 }
 
 const Asked = z.looseObject({ cursor: z.string().optional(), limit: z.unknown().optional() })

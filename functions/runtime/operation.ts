@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
 import type { Context, Decision, Lists, Once, Reader, Records, Refs, Unchanged } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
+import type { Sheet } from '../../domain/sheet.ts'
 
 /*
  * Declarations as doors handle them: any command, any query, with inputs not yet parsed. Written as methods, so that every declaration
@@ -22,6 +23,10 @@ export type AnyCommand = Declared & {
   decide(input: unknown, found: object & Records, context: Context): Decision<unknown> | Unchanged<unknown> | Refusal
 }
 
-export type AnyQuery = Declared & { kind: 'query'; answers(input: unknown, reader: Reader, context: Context): Promise<unknown> }
+export type AnyQuery = Declared & {
+  kind: 'query'
+  answers(input: unknown, reader: Reader, context: Context): Promise<unknown>
+  sheet?(answer: unknown): Sheet
+}
 
 export type AnyOperation = AnyCommand | AnyQuery

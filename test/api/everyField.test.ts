@@ -166,7 +166,7 @@ describe('an address', () => {
         const answer = await send[route.name]?.({ ...request, query: Object.fromEntries([...Object.entries(query ?? {}), [name, text]]) })
         expect(answer?.status, `?${name}=${text}`).toBeLessThan(500)
         // Of numbers -0 is 0.
-        const takesSome = ['cursor', 'chain', 'after', 'limit', 'shipToId', 'minAmount', 'maxAmount', 'minAgeDays']
+        const takesSome = ['customer', 'company', 'cursor', 'chain', 'after', 'limit', 'shipToId', 'minAmount', 'maxAmount', 'minAgeDays']
         if (answer?.status === 200) expect(takesSome, `?${name}=${text}`).toContain(name)
         else if (answer?.json.code === 'invalid-input') assertTold(answer, { status: 422, pointers: [`/${name}`] }, text)
       }

@@ -12,11 +12,17 @@ import { theMerchant } from './builders.ts'
 
 export type Kept = { refs: ReadonlyMap<string, Ref>; rows: ReadonlyMap<string, Row>; records: readonly JournalRecord[] }
 
-/** A row as the table has it: an account knows the versions of the rows that change with it. */
-function withSatellites({ rows }: Kept, ref: Ref, row: Row): Row {
+/** A row as the table has it: an account knows the versions of the rows that change with it, and where its chain ends. */
+function withSatellites({ rows, records }: Kept, ref: Ref, row: Row): Row {
   if (ref.kind !== 'account' || !ref.account) return row
   const versionOf = (satellite: Ref) => rows.get(refText(satellite))?.version ?? 0
-  return { ...row, satellites: { debts: versionOf(refs.debts(ref.account)), purse: versionOf(refs.purse(ref.account)) } }
+  const last = records.findLast(({ chain }) => chain === ref.account)
+  const head = last && { sequence: last.sequence, hash: last.hash, at: last.at }
+  return {
+    ...row,
+    ...(head && { head }),
+    satellites: { debts: versionOf(refs.debts(ref.account)), purse: versionOf(refs.purse(ref.account)) },
+  }
 }
 
 const actionsAtOnce = 50

@@ -7,7 +7,7 @@ import { recordOf } from '../../store/codec.ts'
 import { closedRoutes, openEveryDoor } from '../api/everyDoor.ts'
 import { type Answered, eventOf, type House, key, lambdaContext, lumen, openHouse, type Request, visit } from '../api/house.ts'
 
-type Asked = Omit<Request, 'headers'> & { once?: string }
+type Asked = Omit<Request, 'headers'> & { once?: string; accept?: string }
 type Reaction = (event: EventBridgeEvent<string, unknown>, context: LambdaContext) => Promise<void>
 
 const integration = key('integration')
@@ -57,9 +57,13 @@ export class Storefront {
   }
 
   /** Sends a request to its door, by default as an integration and under a key of its own. */
-  ask({ once, who = integration, ...asked }: Asked): Promise<Answered> {
+  ask({ once, accept, who = integration, ...asked }: Asked): Promise<Answered> {
     this.#deeds += 1
-    const request = { ...asked, who, headers: { 'idempotency-key': once ?? `deed-${this.#deeds}` } }
+    const request = {
+      ...asked,
+      who,
+      headers: { 'idempotency-key': once ?? `deed-${this.#deeds}`, ...(accept !== undefined && { accept }) },
+    }
     const { routeKey } = eventOf(request)
     const name = closedRoutes.find(({ method, path }) => `${method} ${path}` === routeKey)?.name ?? ''
     const door = this.#inside.doors[name]

@@ -124,6 +124,29 @@ async function compareTotals({ truth }: World, { id, oracle }: Shop): Promise<vo
   }
 }
 
+/** Lists of accounts go by the figures they are sorted by, and those that owe are all in theirs. */
+async function compareRankings({ truth }: World, { id, oracle }: Shop): Promise<void> {
+  const lines = [...oracle.books.values()].map((book) => {
+    const { unpaid, deposits, openOrders } = figuresOf(book)
+    const remainder = deposits - unpaid - openOrders
+    return { account: book.id, currency: book.currency, unpaid, remainder, 'open-orders': openOrders, balance: deposits - unpaid }
+  })
+  for (const figure of ['open-orders', 'balance', 'remainder'] as const) {
+    const { rows } = await truth.listed(id, { list: `by-${figure}`, limit: 1_000 })
+    const byFigure = lines.toSorted(
+      (one, other) =>
+        (one.currency < other.currency ? -1 : one.currency > other.currency ? 1 : one[figure] - other[figure]) ||
+        (one.account < other.account ? -1 : 1),
+    )
+    const found = rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind))
+    same(`the accounts of ${id} by ${figure}`, { found, expected: byFigure.map(({ account }) => account) })
+  }
+  const owing = await truth.listed(id, { list: 'owing', limit: 1_000 })
+  const found = owing.rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind)).toSorted()
+  const expected = lines.flatMap(({ account, unpaid }) => (unpaid > 0 ? [account] : [])).toSorted()
+  same(`the accounts of ${id} that owe`, { found, expected })
+}
+
 async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<void> {
   for (const root of [refs.merchant(), ...[...oracle.series.keys()].map(refs.series)]) {
     const [fault] = await checkChain(truth, id, root)
@@ -154,6 +177,7 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
   for (const shop of world.shops) {
     for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
     await compareTotals(world, shop)
+    await compareRankings(world, shop)
     await compareChains(world, shop)
   }
   // Days alone change what holds an order and what is due. Once both were looked at today, nothing is left to do.

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { refs } from '../../domain/command.ts'
 import { AccountId, PaymentId } from '../../domain/ids.ts'
+import { sortable } from '../../domain/reports/ranking.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { type Keeper, keeperOver, type Table, Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
@@ -41,6 +42,28 @@ describe.each(bothTables)('the standing of an account %s', (_, make) => {
     }
     expect(await stateOf(refs.standing(accountId))).toMatchObject(standing)
     expect((await keeper.listed(merchantId, { list: 'accounts', limit: 9 })).rows).toMatchObject([{ state: standing }])
+  })
+
+  test('puts it into the lists by its figures, and moves it there when they change', async () => {
+    const placeIn = async (list: 'by-remainder' | 'owing') => (await keeper.listed(merchantId, { list, limit: 9 })).rows
+    await projected()
+    expect(await placeIn('by-remainder')).toMatchObject([{ kind: 'ranking', state: { accountId, by: `EUR#${sortable(-10)}` } }])
+    expect(await placeIn('owing')).toEqual([])
+    await run(debit, { orderId: orderId(2), amount: 5 }, running(keeper))
+    await projected()
+    expect(await placeIn('by-remainder')).toMatchObject([{ state: { by: `EUR#${sortable(-15)}` }, version: 2 }])
+    const next = await keeper.listed(merchantId, { list: 'by-remainder', limit: 9, after: `EUR#${sortable(-15)}#${accountId}` })
+    expect(next.rows).toEqual([])
+  })
+
+  test('puts back a place in a list that was lost, though nothing of the account changed', async () => {
+    await projected()
+    const lost = { accountId, list: 'by-balance' } as const
+    await place(keeper, refs.ranking(accountId, 'by-balance'), { state: lost, version: 2, under: 1 })
+    await projected()
+    expect((await keeper.listed(merchantId, { list: 'by-balance', limit: 9 })).rows).toMatchObject([
+      { state: { by: `EUR#${sortable(20)}` } },
+    ])
   })
 
   test('adds to the merchant’s totals what it changed, once, however often it is recomputed', async () => {

@@ -35,6 +35,7 @@ const table: Record<string, string> = {
   'days-to-pay:update': 'credit-controller accountant administrator integration',
   'bureau:refresh': 'credit-controller administrator integration',
   'bureau:override': 'credit-controller administrator integration',
+  'reports:read': 'credit-controller accountant administrator integration',
   'statements:read': 'cashier credit-controller accountant administrator integration',
   'statements:prepare': 'credit-controller accountant administrator integration',
   'settings:read': 'credit-controller accountant administrator integration',

@@ -1,0 +1,139 @@
+import * as z from 'zod'
+import { balance, exposure, Limit, remainder } from '../accounts/account.ts'
+import type { Standing } from '../accounts/standing.ts'
+import { Totals } from '../accounts/totals.ts'
+import { Instant } from '../calendar.ts'
+import { query, type Reader, refs } from '../command.ts'
+import { AccountId } from '../ids.ts'
+import { Currency, Figure, SignedAmount } from '../money.ts'
+import { paged, pageOf } from '../paging.ts'
+import { type Refusal, refuse } from '../refusals.ts'
+import { totalsOf } from '../reports/sums.ts'
+import { decimal, limitCell, sheetOf } from '../sheet.ts'
+import { lastRecordBy } from './asOf.ts'
+
+const Balance = z
+  .strictObject({
+    accountId: AccountId,
+    customer: z.string(),
+    company: z.string().optional(),
+    currency: Currency,
+    openOrders: Figure,
+    balance: SignedAmount,
+    remainder: SignedAmount,
+    unpaid: Figure,
+    deposits: Figure,
+    exposure: Figure,
+    limit: Limit.optional().meta({ description: 'As it is now; absent of a past moment' }),
+    sequence: z.int().optional().meta({ description: 'Of a past moment: the last record of the journal by then' }),
+  })
+  .meta({ id: 'Balance' })
+type Balance = z.infer<typeof Balance>
+
+const Input = z.strictObject({
+  accountId: AccountId.optional().meta({ description: 'Only this account' }),
+  sort: z.enum(['name', 'open-orders', 'balance', 'remainder']).default('name').meta({ description: 'By figures within each currency' }),
+  descending: z.boolean().default(false),
+  asOf: Instant.optional().meta({ description: 'As the journal had it at this past moment' }),
+  ...paged,
+})
+
+/** Accounts whose journal is looked up for one page of a past moment. */
+const accountsAsOf = 25
+
+/**
+ * Open orders, balance and remainder of every account (SPEC section 11): as they are, sorted by name or by figure; or as of a past
+ * moment, from the journal.
+ */
+export const getBalances = query({
+  name: 'getBalances',
+  summary: 'Read the balances of all accounts, now or as of a past moment',
+  right: 'reports:read',
+  input: Input,
+  answer: z
+    .strictObject({ ...pageOf(Balance).shape, asOf: Instant.optional(), totals: z.array(Totals), warnings: z.array(z.string()) })
+    .meta({ id: 'Balances' }),
+  answers: async (input, reader, context) => {
+    const { asOf, accountId, sort } = input
+    if (asOf !== undefined && Date.parse(asOf) > Date.parse(context.now))
+      return { refused: 'invalid-input', faults: [{ pointer: '/asOf', says: 'is in the future' }] } as const
+    if (asOf !== undefined && sort !== 'name')
+      return { refused: 'invalid-input', faults: [{ pointer: '/sort', says: 'is by name of a past moment' }] } as const
+    const page = accountId ? await oneOf(reader, accountId) : await standingsOf(reader, input)
+    if ('refused' in page) return page
+    if (asOf !== undefined) return { ...(await pastOf(reader, page, asOf)), asOf, totals: [], warnings: [] }
+    const currencies = page.standings.map(({ currency }) => currency)
+    const totals = await totalsOf(reader, context.settings.currency, currencies)
+    const items = page.standings.map((standing) => ({ ...figures(standing, standing), limit: standing.limit }))
+    return { items, ...(page.next !== undefined && { next: page.next }), totals, warnings: await warningsOf(reader, totals) }
+  },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['account', ({ accountId }) => accountId],
+        ['customer', ({ customer }) => customer],
+        ['company', ({ company }) => company],
+        ['openOrders', (line) => decimal(line.openOrders, line.currency)],
+        ['balance', (line) => decimal(line.balance, line.currency)],
+        ['remainder', (line) => decimal(line.remainder, line.currency)],
+        ['unpaid', ({ unpaid, currency }) => decimal(unpaid, currency)],
+        ['deposits', ({ deposits, currency }) => decimal(deposits, currency)],
+        ['exposure', (line) => decimal(line.exposure, line.currency)],
+        ['limit', ({ limit = null, currency }) => limitCell(limit, currency)],
+        ['currency', ({ currency }) => currency],
+      ],
+      items,
+    ),
+})
+
+type Page = { standings: Standing[]; next?: string }
+
+async function oneOf(reader: Reader, accountId: AccountId): Promise<Page | Refusal> {
+  const { standing } = await reader.get({ standing: refs.standing(accountId) })
+  return standing ? { standings: [standing] } : refuse('unknown-account')
+}
+
+async function standingsOf(reader: Reader, { sort, descending, cursor, limit, asOf }: z.infer<typeof Input>): Promise<Page> {
+  const most = asOf === undefined ? limit : Math.min(limit, accountsAsOf)
+  const place = { limit: most, reverse: descending, ...(cursor !== undefined && { after: cursor }) }
+  if (sort === 'name') {
+    const page = await reader.index({ index: 'accounts', kind: 'standing', ...place })
+    return { standings: page.items, ...(page.next !== undefined && { next: page.next }) }
+  }
+  const page = await reader.index({ index: `by-${sort}`, kind: 'ranking', ...place })
+  const { standings } = await reader.get({ standings: page.items.map(({ accountId }) => refs.standing(accountId)) })
+  return { standings, ...(page.next !== undefined && { next: page.next }) }
+}
+
+type Known = Pick<Balance, 'openOrders' | 'balance' | 'remainder' | 'unpaid' | 'deposits' | 'exposure'>
+
+function figures({ accountId, name, company, currency }: Standing, known: Known): Balance {
+  const who = { accountId, customer: name, ...(company !== undefined && { company }), currency }
+  const { openOrders, unpaid, deposits } = known
+  return { ...who, openOrders, balance: known.balance, remainder: known.remainder, unpaid, deposits, exposure: known.exposure }
+}
+
+/** The accounts that were open by then, each as its last record left it. */
+async function pastOf(reader: Reader, { standings, ...rest }: Page, asOf: Instant): Promise<{ items: Balance[]; next?: string }> {
+  const found = await Promise.all(
+    standings.map(async (standing) => {
+      const record = await lastRecordBy(reader, standing.accountId, asOf)
+      const after = record?.after
+      if (!after) return []
+      const known = { ...after, balance: balance(after), remainder: remainder(after), exposure: exposure(after) }
+      return [{ ...figures(standing, known), sequence: record.sequence }]
+    }),
+  )
+  return { items: found.flat(), ...rest }
+}
+
+/** Without invoices open orders only grow (SPEC section 5). */
+async function warningsOf(reader: Reader, totals: readonly Totals[]): Promise<string[]> {
+  if (totals.every(({ openOrders }) => openOrders === 0)) return []
+  const invoices = await reader.index({ index: 'invoices', kind: 'invoice', limit: 1 })
+  return invoices.items.length > 0
+    ? []
+    : [
+        'No invoice was issued yet: without invoicing, open orders are all orders ever placed, and only grow. Invoicing is strongly recommended.',
+      ]
+}

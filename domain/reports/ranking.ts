@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import type { Debts } from '../accounts/debts.ts'
+import type { Standing } from '../accounts/standing.ts'
+import { AccountId } from '../ids.ts'
+
+/** The lists of accounts that reports go through, beside the one by name. */
+export const rankings = ['by-open-orders', 'by-balance', 'by-remainder', 'owing', 'incomplete'] as const
+export const RankingName = z.enum(rankings)
+export type RankingName = z.infer<typeof RankingName>
+
+/**
+ * Where an account stands in one of these lists; without `by` it isn't in it. Kept beside the standing and written with it, so that a
+ * report never goes through accounts it doesn't name.
+ */
+export const Ranking = z.strictObject({ accountId: AccountId, list: RankingName, by: z.string().optional() })
+export type Ranking = z.infer<typeof Ranking>
+
+const digits = 17
+const middle = 10n ** BigInt(digits - 1)
+
+/** A sum of money as a text that sorts like it. */
+export function sortable(amount: number): string {
+  return (BigInt(amount) + middle).toString().padStart(digits, '0')
+}
+
+/** The account's place in every list: by currency and figure; of those that owe, by the day their oldest debt falls due. */
+export function rankingsOf(standing: Standing, debts: Debts): Ranking[] {
+  const { accountId, currency, openOrders, balance, remainder, incomplete = [] } = standing
+  const [oldest] = Object.keys(debts.owed).toSorted()
+  const places: Record<RankingName, string | undefined> = {
+    'by-open-orders': `${currency}#${sortable(openOrders)}`,
+    'by-balance': `${currency}#${sortable(balance)}`,
+    'by-remainder': `${currency}#${sortable(remainder)}`,
+    owing: oldest?.split('/')[0],
+    incomplete: incomplete.length > 0 ? 'incomplete' : undefined,
+  }
+  return rankings.map((list) => ({ accountId, list, ...(places[list] !== undefined && { by: places[list] }) }))
+}
+
+/** Where a list goes on after this account: lists are sorted by this text. */
+export function rankingCursor({ by = '', accountId }: Ranking): string {
+  return `${by}#${accountId}`
+}

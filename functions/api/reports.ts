@@ -1,0 +1,8 @@
+import type { Route } from './route.ts'
+
+export const reports: readonly Route[] = [
+  { method: 'GET', path: '/v1/reports/outstandings', name: 'getOutstandings' },
+  { method: 'GET', path: '/v1/reports/balances', name: 'getBalances' },
+  { method: 'GET', path: '/v1/reports/ageing', name: 'getAgeing' },
+  { method: 'GET', path: '/v1/reports/incomplete', name: 'listIncomplete' },
+]
