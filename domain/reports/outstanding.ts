@@ -36,7 +36,7 @@ export const Outstanding = z
 export type Outstanding = z.infer<typeof Outstanding>
 
 /** First letter of the first name, then the rest: John DOE → J. DOE. A single word stays. */
-export function shortNameOf(name: string): string {
+function shortNameOf(name: string): string {
   const [first = '', ...rest] = name.split(/\s+/)
   return rest.length === 0 ? name : `${[...first][0] ?? ''}. ${rest.join(' ')}`
 }

@@ -3,7 +3,7 @@ import { type Reader, refs } from '../command.ts'
 import type { Currency } from '../money.ts'
 
 /** What all accounts of the merchant come to in one currency. */
-export async function totalsIn(reader: Pick<Reader, 'get'>, currency: Currency): Promise<Totals> {
+async function totalsIn(reader: Pick<Reader, 'get'>, currency: Currency): Promise<Totals> {
   const shards = Array.from({ length: totalsShardCount }, (_, shard) => refs.totals(currency, shard))
   const { rows } = await reader.get({ rows: shards })
   return rows.reduce((sum, row) => added(sum, row), noTotals(currency))
