@@ -43,6 +43,7 @@ import { claimMail } from './mail/claimMail.ts'
 import { settleMail } from './mail/settleMail.ts'
 import { cancelOrder } from './orders/cancelOrder.ts'
 import { changeOrder } from './orders/changeOrder.ts'
+import { expireReservations } from './orders/expireReservations.ts'
 import { getOrder } from './orders/getOrder.ts'
 import { listOrders } from './orders/listOrders.ts'
 import { placeOrder } from './orders/placeOrder.ts'
@@ -76,6 +77,7 @@ export const commands = {
   placeOrder,
   changeOrder,
   cancelOrder,
+  expireReservations,
   // credit check
   holdOrder,
   releaseOrder,

@@ -23,9 +23,10 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('LimitChanged'), limit: z.union([Amount, z.literal('unlimited'), z.null()]) }),
   z.strictObject({ type: z.literal('TermsChanged'), termsVersion: z.int() }),
   z.strictObject({ type: z.literal('OrderStatusChanged'), code: z.string(), until: CalendarDate.optional() }),
-  z.strictObject({ type: z.literal('OrderPlaced'), orderId: OrderId, ...split, reasons }),
+  z.strictObject({ type: z.literal('OrderPlaced'), orderId: OrderId, followUpOf: OrderId.optional(), ...split, reasons }),
   z.strictObject({ type: z.literal('OrderChanged'), orderId: OrderId, ...split, reasons }),
   z.strictObject({ type: z.literal('OrderCancelled'), orderId: OrderId, ...split }),
+  z.strictObject({ type: z.literal('ReservationExpired'), orderId: OrderId, amount: Amount, ...split, reasons }),
   z.strictObject({ type: z.literal('OrderHeld'), orderId: OrderId, reasons }),
   z.strictObject({
     type: z.literal('OrderReleased'),

@@ -15,6 +15,8 @@ export const bounds = {
   paymentsPerMatching: 30,
   /** Held orders re-checked in one commit, oldest first; the next event continues. */
   ordersPerRecheck: 70,
+  /** Orders with reservations that are looked at, and may lose them, in one commit. */
+  ordersPerExpiry: 70,
   /** Held orders that one request releases. */
   ordersPerRelease: 100,
   /** Allocations and reservations that one reversal takes apart; what it would take beyond them is a claim. */

@@ -60,6 +60,11 @@ export const refusals = {
     says: 'The account exists already.',
     cure: 'Change the customer, the limit or the terms of the existing account.',
   },
+  'order-exists': {
+    status: 409,
+    says: 'There is an order of this id already.',
+    cure: 'Choose another id for the order that is to go on with the rest.',
+  },
   'changed-meanwhile': {
     status: 412,
     says: 'It was changed since you read it.',

@@ -28,6 +28,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   OrderPlaced: (content) => ({ name: 'order-placed', content }),
   OrderChanged: (content) => ({ name: 'order-changed', content }),
   OrderCancelled: (content) => ({ name: 'order-cancelled', content }),
+  ReservationExpired: (content) => ({ name: 'reservation-expired', content }),
   OrderHeld: (content) => ({ name: 'order-held', content }),
   OrderReleased: (content) => ({ name: 'order-released', content }),
   LimitExceeded: (content) => ({ name: 'limit-exceeded', content }),

@@ -1,56 +1,13 @@
+import type { FunctionDeclaration } from './declaration.ts'
+import { schedules, walk } from './schedules.ts'
+
 /**
  * Every function of the system as plain facts: what wakes it, what it may use, how long it may take.
  * `infra/` builds the cloud from this list, `tools/build.ts` bundles it; nothing else knows the functions.
  */
 
-/** What wakes a function. */
-export type Trigger =
-  | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
-  | { by: 'authorizer' }
-  | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
-  | { by: 'schedule'; expression: string; says: string }
-  | { by: 'stream' }
-
-/** EventBridge source pattern: exact, or by prefix for the merchants' own sources. */
-export type EventSource = { is: string } | { startsWith: string }
-
-/** What a function may touch; each becomes the narrowest IAM statement that allows it. */
-export type Use =
-  | 'table:read'
-  | 'table:write'
-  | 'table:scan'
-  | 'table:lease'
-  | 'bus:put'
-  | 'mail:send'
-  | 'documents:read'
-  | 'documents:write'
-  | 'anchors:read'
-  | 'anchors:write'
-  | 'documents:remove'
-  | 'secret:links'
-  | 'secrets:merchants'
-
-export type FunctionDeclaration = {
-  name: string
-  /** Path of the entry file from the project's root; it exports `handler`. */
-  entry: string
-  trigger: Trigger
-  uses: readonly Use[]
-  /** Seconds; HTTP doors stay below API Gateway's 30. */
-  timeout: number
-  /** MiB. */
-  memory: number
-  /**
-   * How many may run at once: so that a flood at one door, or a replay behind them, leaves the others their share of the account's
-   * 1000, and what runs by the clock never runs beside itself.
-   */
-  concurrency?: number
-}
-
 const http = { timeout: 20, memory: 1024 } as const
 const reaction = { timeout: 60, memory: 512, concurrency: 15 } as const
-/** Goes through many rows, one after the other. */
-const walk = { timeout: 300, memory: 512 } as const
 const mailing = { timeout: 60, memory: 1024, concurrency: 10 } as const
 
 export const functions: readonly FunctionDeclaration[] = [
@@ -209,42 +166,5 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:read', 'table:write'],
     ...reaction,
   },
-  {
-    name: 'cron-statements',
-    entry: 'functions/cron/statements.ts',
-    trigger: { by: 'schedule', expression: 'cron(15 0/6 * * ? *)', says: 'prepares the statements of merchants whose period has ended' },
-    uses: ['table:read', 'table:write'],
-    ...walk,
-    concurrency: 1,
-  },
-  {
-    name: 'cron-day-passed',
-    entry: 'functions/cron/day-passed.ts',
-    trigger: { by: 'schedule', expression: 'cron(5 0/3 * * ? *)', says: 're-checks held orders of merchants whose day has begun' },
-    uses: ['table:read', 'table:write'],
-    ...walk,
-    concurrency: 1,
-  },
-  {
-    name: 'cron-anchor-heads',
-    entry: 'functions/cron/anchor-heads.ts',
-    trigger: { by: 'schedule', expression: 'cron(10 0,2,4 * * ? *)', says: 'writes where every chain ends outside the table' },
-    uses: ['table:scan', 'anchors:read', 'anchors:write'],
-    timeout: 900,
-    memory: 512,
-    concurrency: 1,
-  },
-  {
-    name: 'cron-check-ledger',
-    entry: 'functions/cron/check-ledger.ts',
-    trigger: {
-      by: 'schedule',
-      expression: 'cron(40 1,3,5 * * ? *)',
-      says: 'recomputes every balance from the journal and compares each chain with where it ended the day before',
-    },
-    uses: ['table:read', 'anchors:read', 'anchors:write'],
-    timeout: 900,
-    memory: 512,
-    concurrency: 1,
-  },
+  ...schedules,
 ]

@@ -6,7 +6,7 @@ import { CfnPermission, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../functions/api/route.ts'
-import type { Trigger } from '../functions/manifest.ts'
+import type { Trigger } from '../functions/declaration.ts'
 import type { Deployment } from './deployment.ts'
 import type { BuiltFunction } from './functions.ts'
 

@@ -8,7 +8,7 @@ import { Architecture, CfnEventInvokeConfig, Code, Function as Lambda, LoggingFo
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import type { FunctionDeclaration } from '../functions/manifest.ts'
+import type { FunctionDeclaration } from '../functions/declaration.ts'
 import { type Resources, statementsFor, throughProduct } from './permissions.ts'
 
 /** `scope` holds all that belongs to the function: its trigger is added there too. */

@@ -2,7 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import type { FunctionDeclaration } from '../functions/manifest.ts'
+import type { FunctionDeclaration } from '../functions/declaration.ts'
 import { acceptFindings } from './accepted.ts'
 import { addAlarms } from './alarms.ts'
 import { addApi, addDomain, addRoutes, addStage, type Doors, publicUrl } from './api.ts'

@@ -23,6 +23,7 @@ const symptoms: Record<string, string> = {
   'mail-reported-record-outcome': 'Bounced mails still look sent.',
   'cron-statements': 'Statements of the period are late.',
   'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',
+  'cron-expire-reservations': 'Deposits stay reserved for orders that were never delivered.',
   'cron-anchor-heads': 'Where the chains end is not witnessed: a journal rewritten now would be found late or never.',
   'cron-check-ledger': 'Last night nobody proved that the balances are right.',
 }

@@ -4,7 +4,7 @@ import { refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { type Claim, type Invoice, idOf, type Owed } from '../invoices/invoice.ts'
 import { type LedgerAccount, type Posting, posting } from '../ledger/posting.ts'
-import { isHeld, type Order, shortfallOf, waitsSince, weightOf } from '../orders/order.ts'
+import { isHeld, type Order, reservedSince, shortfallOf, waitsSince, weightOf } from '../orders/order.ts'
 import { type Payment, queueOf, unallocatedOf } from '../payments/payment.ts'
 import type { Change } from '../states.ts'
 import { type Account, balance, exposure, unreserved } from './account.ts'
@@ -24,6 +24,7 @@ export type Books = {
   account: Account
   debts: Debts
   purse: Purse
+  readonly openedOrders: ReadonlyMap<string, Order>
   readonly orders: Map<string, Order>
   readonly payments: Map<string, Payment>
   readonly owed: Map<string, Owed>
@@ -44,6 +45,7 @@ type Rows = {
 export function openBooks(rows: Rows, context: Pick<Context, 'today' | 'now'>): Books {
   const debts = rows.debts ?? noDebts
   const purse = rows.purse ?? emptyPurse
+  const orders = (rows.orders ?? []).map((order) => [order.orderId, order] as const)
   return {
     opened: rows.account,
     openedPurse: purse,
@@ -53,7 +55,8 @@ export function openBooks(rows: Rows, context: Pick<Context, 'today' | 'now'>): 
     account: rows.account,
     debts,
     purse,
-    orders: new Map((rows.orders ?? []).map((order) => [order.orderId, order])),
+    openedOrders: new Map(orders),
+    orders: new Map(orders),
     payments: new Map((rows.payments ?? []).map((payment) => [payment.paymentId, payment])),
     owed: new Map((rows.owed ?? []).map((owed) => [idOf(owed), owed])),
     touched: new Set(),
@@ -68,10 +71,8 @@ export function post(books: Books, step: { debit: LedgerAccount; credit: LedgerA
 }
 
 /** Sets an order as it now is; the account's sums follow by the difference. */
-export function setOrder(books: Books, given: Order): void {
-  const known = books.orders.get(given.orderId)
-  const order = dated(given, { known, now: books.now })
-  const before = weightOf(known)
+export function setOrder(books: Books, order: Order): void {
+  const before = weightOf(books.orders.get(order.orderId))
   const after = weightOf(order)
   const account = books.account
   books.account = {
@@ -87,12 +88,6 @@ export function setOrder(books: Books, given: Order): void {
   books.orders.set(order.orderId, order)
   books.touched.add(`order|${order.orderId}`)
   books.purse = withShortfall(books.purse, { orderId: order.orderId, placedAt: order.placedAt, onCredit: shortfallOf(order) })
-}
-
-/** The order with the moment since when it is held; none once it isn't. */
-function dated({ heldSince: _, ...order }: Order, { known, now }: { known: Order | undefined; now: string }): Order {
-  if (!isHeld(order)) return order
-  return { ...order, heldSince: known && isHeld(known) ? waitsSince(known) : now }
 }
 
 /** Sets an invoice or claim as it now is; what is owed follows by the difference. Postings are the caller's: it knows the cause. */
@@ -187,7 +182,7 @@ export function closeBooks(books: Books, listed = false): Closed {
   if (books.debts !== books.openedDebts) changed.push({ ref: refs.debts(id), state: books.debts })
   if (!samePurse(books)) changed.push({ ref: refs.purse(id), state: books.purse })
   for (const order of books.orders.values())
-    if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: order })
+    if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: dated(books, order) })
   for (const payment of books.payments.values())
     if (books.touched.has(`payment|${payment.paymentId}`)) changed.push({ ref: refs.payment(id, payment.paymentId), state: payment })
   for (const owed of books.owed.values()) if (books.touched.has(`owed|${idOf(owed)}`)) changed.push(changeOf(id, owed))
@@ -196,6 +191,15 @@ export function closeBooks(books: Books, listed = false): Closed {
   if (eased(books)) facts.push({ type: 'CreditEased' })
   if (figuresMoved(books, listed)) facts.push({ type: 'FiguresChanged' })
   return { changed, facts, postings: books.postings }
+}
+
+/** The order with the moment since when it is held, and the day on which it last reserved more; each only while it is so. */
+function dated({ openedOrders, now, today }: Books, { heldSince: _, reservedOn: __, ...order }: Order): Order {
+  const opened = openedOrders.get(order.orderId)
+  const held = isHeld(order) && (opened && isHeld(opened) ? waitsSince(opened) : now)
+  const reservesMore = order.fromDeposit > (opened?.fromDeposit ?? 0)
+  const reserved = order.fromDeposit > 0 && (reservesMore ? today : reservedSince(opened ?? order))
+  return { ...order, ...(held && { heldSince: held }), ...(reserved && { reservedOn: reserved }) }
 }
 
 function samePurse({ purse, openedPurse }: Books): boolean {

@@ -1,5 +1,6 @@
 import { exposure, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
+import { type Context, isRefusal } from '../command.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import type { Fact } from '../facts.ts'
 import type { DeliveryId } from '../ids.ts'
@@ -12,6 +13,7 @@ import { decrease, reserve } from '../orders/reserving.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeliveryReport } from './delivery.ts'
+import { follow, followingOf } from './followUp.ts'
 
 /** The order's lines with a report counted in, or why it can't be. */
 function counted(order: Order, report: DeliveryReport): TrackedLine[] | Refusal {
@@ -74,13 +76,13 @@ function increase(books: Books, order: Order, by: number): Order {
   return { ...order, total: order.total + by, fromDeposit: order.fromDeposit + fromDeposit, onCredit: order.onCredit + by - fromDeposit }
 }
 
-type Delivering = { report: DeliveryReport; settings: Settings; reportedAs?: number | undefined }
+type Delivering = { report: DeliveryReport; context: Context; reportedAs?: number | undefined }
 
 /**
  * Counts a delivery in (SPEC section 4): the total is recomputed from cumulative quantities and the net difference acts. With its
  * first counted delivery what was to collect turns into credit and all credit is charged; a hold is released by the delivery.
  */
-export function deliver(books: Books, order: Order, { report, settings, reportedAs }: Delivering): Order | Refusal {
+export function deliver(books: Books, order: Order, { report, context, reportedAs }: Delivering): Order | Refusal {
   const lines = counted(order, report)
   if ('refused' in lines) return lines
   if (isOverfull(lines) || order.deliveryIds.length >= bounds.deliveriesPerOrder) return refuse('order-full')
@@ -90,9 +92,12 @@ export function deliver(books: Books, order: Order, { report, settings, reported
   if (priced.total < 0) return refuse('negative-total')
   if (lines.some(isBeyondCounting) || isTooLarge(priced.total, countedLines, order.currency)) return refuse('amount-too-large')
   const relined = { ...order, lines, net: priced.net, vat: priced.vat, deliveryIds: [...order.deliveryIds, report.deliveryId] }
-  const resized = resize(books, relined, priced.total)
+  const orderId = report.followUp?.orderId
+  const following = ended && orderId ? followingOf(books, relined, { orderId, endsAt: priced.total, context }) : undefined
+  if (following && isRefusal(following)) return following
+  const resized = resize(books, following?.source ?? relined, priced.total)
   // Nothing has left: what was only reported missing lifts no hold and charges nothing.
-  if (!ended && !hasLeft(lines)) return stays(books, resized, settings)
+  if (!ended && !hasLeft(lines)) return stays(books, resized, context.settings)
   const onCredit = resized.onCredit + resized.toCollect
   const endedAs = order.endedAs ?? (ended ? reportedAs : undefined)
   const delivered: Order = {
@@ -106,6 +111,7 @@ export function deliver(books: Books, order: Order, { report, settings, reported
   }
   setOrder(books, delivered)
   books.facts.push(...factsOf(books, { before: order, after: delivered, deliveryId: report.deliveryId }))
+  if (following) follow(books, following.followUp, { before: order, context })
   return delivered
 }
 

@@ -1,11 +1,16 @@
 import * as z from 'zod'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { command, isRefusal, refs } from '../command.ts'
-import { DeliveryId } from '../ids.ts'
+import type { Fact } from '../facts.ts'
+import { type AccountId, DeliveryId, type OrderId } from '../ids.ts'
 import type { Order } from '../orders/order.ts'
 import { rowsOfOrder } from '../orders/orderRows.ts'
+import type { Pointer } from '../pointer.ts'
 import { type RefusalCode, refuse } from '../refusals.ts'
+import type { Change } from '../states.ts'
 import { deliver } from './adjustment.ts'
+
+type Taken = { changed: Change[]; facts: Fact[] }
 
 const Applied = z.strictObject({ deliveryId: DeliveryId, state: z.enum(['parked', 'applied', 'refused']), reason: z.string().optional() })
 
@@ -24,17 +29,19 @@ export const applyDelivery = command({
   }),
   answer: Applied,
   reads: ({ deliveryId }) => ({ delivery: refs.delivery(deliveryId) }),
-  more: (_, { delivery }) => ({ pointer: delivery ? refs.pointer({ scope: 'order', key: delivery.report.orderId }) : undefined }),
+  more: (_, { delivery }) => ({
+    pointer: delivery ? refs.pointer({ scope: 'order', key: delivery.report.orderId }) : undefined,
+    next: delivery?.report.followUp ? refs.pointer({ scope: 'order', key: delivery.report.followUp.orderId }) : undefined,
+  }),
   last: (_, { delivery, pointer }) => rowsOfOrder(pointer, delivery?.report.orderId),
-  decide: ({ deliveryId, reportedAs }, { delivery, account, debts, purse, order }, context) => {
+  decide: ({ deliveryId, reportedAs }, { delivery, account, debts, purse, order, next }, context) => {
     if (!delivery) return refuse('unknown-delivery')
     if (delivery.state === 'applied' || delivery.state === 'refused')
       return { unchanged: { deliveryId, state: delivery.state, ...(delivery.refusedFor && { reason: delivery.refusedFor }) } }
     if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
     const { accountId } = account
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    const counted =
-      uncountable(order, reportedAs) ?? deliver(books, order, { report: delivery.report, settings: context.settings, reportedAs })
+    const counted = uncountable(order, { next, reportedAs }) ?? deliver(books, order, { report: delivery.report, context, reportedAs })
     const chain = refs.account(accountId)
     const ref = refs.delivery(deliveryId)
     if (isRefusal(counted)) {
@@ -49,16 +56,31 @@ export const applyDelivery = command({
       }
     }
     const { changed, facts, postings } = closeBooks(books)
+    const made = counted.followedBy ? takeUp(counted.followedBy, { accountId, next }) : { changed: [], facts: [] }
     return {
-      changed: [...changed, { ref, state: { ...delivery, accountId, state: 'applied' } }],
-      entries: [{ chain, facts, postings }],
+      changed: [...changed, ...made.changed, { ref, state: { ...delivery, accountId, state: 'applied' } }],
+      entries: [{ chain, facts: [...facts, ...made.facts], postings }],
       answer: { deliveryId, state: 'applied' as const },
     }
   },
 })
 
-function uncountable(order: Order, reportedAs = Number.POSITIVE_INFINITY) {
+/** The follow-up's own pointer; deliveries that came before it wait no longer. */
+function takeUp(orderId: OrderId, { accountId, next }: { accountId: AccountId; next: Pointer | undefined }): Taken {
+  const { parkedDeliveries = [], ...pointer } = next ?? {}
+  return {
+    changed: [{ ref: refs.pointer({ scope: 'order', key: orderId }), state: { ...pointer, account: accountId } }],
+    facts: parkedDeliveries.map((id) => ({ type: 'DeliveryReported', deliveryId: DeliveryId.parse(id), orderId })),
+  }
+}
+
+type Counting = { next: Pointer | undefined; reportedAs: number | undefined }
+
+function uncountable(order: Order, { next, reportedAs = Number.POSITIVE_INFINITY }: Counting) {
   if (order.state === 'cancelled') return refuse('order-cancelled')
   if (order.state === 'invoiced') return refuse('order-invoiced')
-  return order.delivery === 'whole' && reportedAs > (order.endedAs ?? 0) ? refuse('order-ended') : undefined
+  const isLate = order.delivery === 'whole' && reportedAs > (order.endedAs ?? 0)
+  // What was not counted by then went on with the rest: counted here too, it would count twice.
+  if (isLate || order.followedBy) return refuse('order-ended')
+  return next?.account ? refuse('order-exists') : undefined
 }

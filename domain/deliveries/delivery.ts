@@ -20,16 +20,23 @@ const DeliveredLine = z
 /** Goods that nobody ordered. */
 const AddedLine = z.strictObject({ ...OrderLine.shape, reason: DeliveryReason.default('added') }).meta({ id: 'AddedLine' })
 
-export const DeliveryReport = z.strictObject({
-  deliveryId: DeliveryId,
-  orderId: OrderId,
-  lines: z.array(DeliveredLine).max(bounds.linesPerOrder),
-  added: z.array(AddedLine).max(bounds.linesPerOrder).default([]),
-  last: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Ends the rest: what was neither delivered nor reported missing is no longer ordered' }),
-})
+export const DeliveryReport = z
+  .strictObject({
+    deliveryId: DeliveryId,
+    orderId: OrderId,
+    lines: z.array(DeliveredLine).max(bounds.linesPerOrder),
+    added: z.array(AddedLine).max(bounds.linesPerOrder).default([]),
+    last: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Ends the rest: what was neither delivered nor reported missing is no longer ordered' }),
+    followUp: z
+      .strictObject({ orderId: OrderId })
+      .optional()
+      .meta({ description: 'With `last`: the rest becomes an order of this id, which takes over what paid for it' }),
+  })
+  .refine(({ followUp, last }) => followUp === undefined || last, { path: ['followUp'], message: 'goes with "last" only' })
+  .refine(({ followUp, orderId }) => followUp?.orderId !== orderId, { path: ['followUp', 'orderId'], message: 'is the order itself' })
 export type DeliveryReport = z.infer<typeof DeliveryReport>
 
 /** A report as kept: counted once, whenever its order turns up. */

@@ -16,10 +16,14 @@ export const reportDelivery = command({
   input: DeliveryReport,
   answer: z.strictObject({ deliveryId: DeliveryId, orderId: OrderId, state: z.enum(['reported', 'parked']) }),
   once: ({ deliveryId }) => ({ scope: 'delivery', key: deliveryId }),
-  reads: ({ orderId }) => ({ order: refs.pointer({ scope: 'order', key: orderId }) }),
+  reads: ({ orderId, followUp }) => ({
+    order: refs.pointer({ scope: 'order', key: orderId }),
+    next: followUp ? refs.pointer({ scope: 'order', key: followUp.orderId }) : undefined,
+  }),
   more: (_, { order }) => ({ account: order?.account ? refs.account(order.account) : undefined }),
-  decide: (report, { order, account }, context) => {
+  decide: (report, { order, next, account }, context) => {
     const { deliveryId, orderId } = report
+    if (next?.account) return refuse('order-exists')
     const delivery: Delivery = {
       report,
       reportedAt: context.now,

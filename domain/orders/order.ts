@@ -70,12 +70,17 @@ export const Order = z.strictObject({
   onCredit: Amount,
   toCollect: Amount,
   charged: Amount,
+  /** The day on which it last reserved more of the deposits. */
+  reservedOn: CalendarDate.optional(),
   holds: z.array(Hold),
   /** Since when it is held without a break. */
   heldSince: Instant.optional(),
   /** The last release: what it covered, by whom and why (SPEC section 3). */
   release: z.strictObject({ by: z.string(), why: z.string(), at: Instant, covers: Amount }).optional(),
   invoiceId: InvoiceId.optional(),
+  /** The order whose rest it goes on with, and the one that goes on with its own. */
+  followUpOf: OrderId.optional(),
+  followedBy: OrderId.optional(),
   /** What the last decision looked at: kept so that it can be replayed. */
   decision: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
@@ -88,6 +93,11 @@ export function isHeld(order: Order): boolean {
 /** Since when an order waits: one that was held before this was kept, since it was placed. */
 export function waitsSince(order: Order): string {
   return order.heldSince ?? order.placedAt
+}
+
+/** The day on which an order last reserved more of the deposits; one that did before this was kept, when it was placed. */
+export function reservedSince(order: Order): CalendarDate {
+  return order.reservedOn ?? order.placedOn
 }
 
 /** Where an order stands among the open ones: the oldest first. */

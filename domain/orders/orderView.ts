@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { ShownHold, showHold } from '../credit-check/holds.ts'
-import { DeliveryId, ShipToId } from '../ids.ts'
+import { DeliveryId, OrderId, ShipToId } from '../ids.ts'
 import { SignedAmount } from '../money.ts'
 import { type Order, TrackedLine } from './order.ts'
 import { OrderAnswer } from './orderAnswer.ts'
@@ -23,6 +23,9 @@ export const OrderView = z
     vat: z.array(VatLine),
     lines: z.array(TrackedLine),
     deliveryIds: z.array(DeliveryId),
+    reservedOn: CalendarDate.optional().meta({ description: 'When it last reserved more of the deposits' }),
+    followUpOf: OrderId.optional().meta({ description: 'The order whose rest it goes on with' }),
+    followedBy: OrderId.optional().meta({ description: 'The order that goes on with what was not delivered of it' }),
     release: z.strictObject({ by: z.string(), why: z.string(), at: Instant, covers: z.int() }).optional(),
   })
   .meta({ id: 'OrderView' })

@@ -25,6 +25,8 @@ export const placeOrder = command({
     pointer: refs.pointer({ scope: 'order', key: orderId }),
   }),
   decide: (input, { account, debts, purse, pointer }, context) => {
+    // An order that goes on with the rest of another took the id without this deed.
+    if (pointer?.account) return refuse('same-key-other-content')
     if (!account) return refuse('unknown-account')
     const books = openBooks({ account, debts, purse }, context)
     const placed = place(books, input, context)

@@ -39,6 +39,19 @@ export function free(books: Books, order: Order, amount: number): void {
   if (left > 0) throw new Error(`${left} more were freed from an order than it had reserved`)
 }
 
+/** Hands part of an order's reserved money over to another order: its sources stay the same, the last reserved first. */
+export function handOver(books: Books, { from, to, amount }: { from: OrderId; to: OrderId; amount: number }): void {
+  let left = amount
+  for (const money of reservingOrder(books.purse).toReversed()) {
+    const held = money.reservations.find((reservation) => reservation.orderId === from)?.amount ?? 0
+    const given = Math.min(left, held)
+    if (given === 0) continue
+    books.purse = withMoney(books.purse, reserveIn(reserveIn(money, from, -given), to, given))
+    left -= given
+  }
+  if (left > 0) throw new Error(`${left} more were handed over from an order than it had reserved`)
+}
+
 /** Moves part of one payment's reservation for an order out of the reservation, for its invoice or its reversal. */
 export function unreserveFrom(books: Books, source: { paymentId: PaymentId; orderId: OrderId; amount: number }): void {
   const money = moneyOf(books, source.paymentId)

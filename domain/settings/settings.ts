@@ -66,6 +66,12 @@ export const Settings = z.strictObject({
   settlementPolicy: SettlementPolicy.default('customer-chooses'),
   ageing: z.strictObject({ by: z.enum(['due-date', 'invoice-date']), days: AgeingDays }).default({ by: 'due-date', days: [30, 60, 90] }),
   holdPeriodMinimum: Amount.default(0),
+  reservationExpiryDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(0)
+    .meta({ description: 'Days after which deposits reserved for an order that was never delivered are free again; 0 is never' }),
   statusCodes: z
     .array(StatusCode)
     .max(30)

@@ -34,10 +34,14 @@ async function* rowsOf(merchantId: MerchantId, list: MerchantList) {
   } while (after !== undefined)
 }
 
+/** Every account of a merchant as lists have it, a page at a time. */
+export async function* standingsOf(merchantId: MerchantId): AsyncGenerator<State<'standing'>[]> {
+  for await (const rows of rowsOf(merchantId, 'accounts')) yield rows.flatMap((row) => (row.kind === 'standing' ? [row.state] : []))
+}
+
 /** Every account of a merchant that lists know of, a page at a time. */
 export async function* accountsOf(merchantId: MerchantId): AsyncGenerator<AccountId[]> {
-  for await (const rows of rowsOf(merchantId, 'accounts'))
-    yield rows.flatMap((row) => (row.kind === 'standing' ? [row.state.accountId] : []))
+  for await (const standings of standingsOf(merchantId)) yield standings.map(({ accountId }) => accountId)
 }
 
 /** Every account of a merchant that has held orders, once. */

@@ -24,6 +24,7 @@ const examples = {
   OrderPlaced: { orderId: 'o-1', ...split, reasons: [] },
   OrderChanged: { orderId: 'o-1', ...split, reasons: ['past-due'] },
   OrderCancelled: { orderId: 'o-1', ...split },
+  ReservationExpired: { orderId: 'o-1', amount: 5_00, ...split, reasons: ['awaiting-payment'] },
   OrderHeld: { orderId: 'o-1', reasons: ['manual'] },
   OrderReleased: { orderId: 'o-1', how: 'by-hand', ...split },
   LimitExceeded: { orderId: 'o-1', excess: 1 },

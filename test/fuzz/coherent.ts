@@ -122,14 +122,16 @@ function newOrderId({ orderId }: Fields, { known, dice }: Binding): unknown {
 function delivered(fields: Fields, { known, dice }: Binding): Fields {
   const order = dice.of(newest(known.orders))
   const lines = order?.lines.map(({ sku, quantity }) => ({ sku, delivered: dice.percent(70) ? quantity : '0.5' }))
-  const { added, ...rest } = fields
+  const { added, followUp: _, ...rest } = fields
+  const last = dice.percent(70)
   return {
     ...rest,
     deliveryId: id('del-', dice, 4_000),
     ...(order && dice.percent(95) && { orderId: order.orderId }),
     ...(lines && dice.percent(85) && { lines }),
     ...(dice.percent(15) && { added }),
-    last: dice.percent(70),
+    last,
+    ...(last && dice.percent(20) && { followUp: { orderId: `web-${known.orders.size}-rest-${dice.under(1_000)}` } }),
   }
 }
 

@@ -23,6 +23,7 @@ export const accessWishes = {
     return chance.one([
       () => deedOf('reconcile', { accountId }),
       () => deedOf('recheckHolds', { accountId }),
+      () => deedOf('expireReservations', { accountId }),
       () => deedOf('applyDelivery', { deliveryId: `nothing-${index}` }),
       () => deedOf('claimMail', { mailId: `mail_stray-${index}`, accountId: 'acc_nobody', subject: { kind: 'invoice', id: 'inv_nobody' } }),
       () => deedOf('settleMail', { mailId: `mail_stray-${index}`, accountId, outcome: 'sent' }),

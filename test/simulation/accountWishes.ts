@@ -95,6 +95,7 @@ export const accountWishes = {
     const settings = Settings.parse({
       ...shop.settings,
       settlementPolicy: chance.one(['balance', 'order-only', 'customer-chooses', 'customer-chooses']),
+      reservationExpiryDays: chance.one([0, 1, 10]),
       holdPeriodMinimum: chance.one([0, 0, 1_000]),
       ageing: chance.one([
         { by: 'due-date', days: [30, 60, 90] },

@@ -70,14 +70,14 @@ export class Commits {
   }
 
   /** The record goes on its chain, and its figures are the oracle's. */
-  #follow({ shop, deed }: Attempt, record: JournalRecord): void {
+  #follow({ shop, deed, moment }: Attempt, record: JournalRecord): void {
     const { chain, sequence } = record
     const head = `${record.merchantId} ${chain}`
     same(`the sequence of ${head}`, { found: sequence, expected: (this.#heads.get(head) ?? 0) + 1 })
     this.#heads.set(head, sequence)
     const book = shop.oracle.books.get(chain)
     if (!book) return
-    const { figures, broken } = closeBook(book, record)
+    const { figures, broken } = closeBook(book, { at: record.at, sequence, today: moment.today })
     same(`figures of ${chain} after ${deed.name} ${JSON.stringify(deed.input)}`, { found: record.after, expected: figures })
     if (broken.length > 0) throw new Divergence(`after ${deed.name} of ${chain}: ${broken.join('; ')}`)
   }

@@ -54,11 +54,14 @@ function report({ chance, index }: Scope, order: Order | undefined) {
       const some = chance.one([left, left, left, '0', '0.5', '1', '4'])
       return { sku, delivered: some, missing: chance.one(['0', '0', '0', some === '0' ? left : '0.25']) }
     })
+  const last = chance.maybe(0.5)
+  const followUp = { orderId: chance.maybe(0.1) ? `o${index + chance.between(-6, 6)}` : `f${index}` }
   return {
     deliveryId: `d${index}`,
     lines: chance.maybe(0.02) ? [...reported, { sku: 'stranger', delivered: '1' }] : reported,
     added: chance.maybe(0.12) ? [line(chance, chance.one(['s1', 's5']))] : [],
-    last: chance.maybe(0.5),
+    last,
+    ...(last && chance.maybe(0.3) && { followUp }),
   }
 }
 
@@ -92,7 +95,8 @@ export const orderWishes = {
     const order = anyOrder(scope, notOver)
     // A warehouse is sometimes ahead of the storefront.
     const orderId = order && !chance.maybe(0.08) ? order.id : `o${index + chance.between(1, 6)}`
-    return deedOf('reportDelivery', { orderId, ...report(scope, order?.id === orderId ? order : undefined) })
+    const { followUp, ...told } = report(scope, order?.id === orderId ? order : undefined)
+    return deedOf('reportDelivery', { orderId, ...told, ...(followUp && followUp.orderId !== orderId && { followUp }) })
   },
   issueInvoice: (scope: Scope): Fulfilled => {
     const { shop, chance, index } = scope

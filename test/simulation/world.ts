@@ -90,13 +90,19 @@ class SimulatedWorld implements World {
     const before = this.shops.map((shop) => this.today(shop))
     this.millis += millis
     for (const [at, shop] of this.shops.entries()) {
-      if (this.today(shop) !== before[at]) this.recheckAll(shop)
+      if (this.today(shop) === before[at]) continue
+      this.recheckAll(shop)
+      if (shop.settings.reservationExpiryDays > 0) this.expireAll(shop)
     }
   }
 
   /** What the schedule does each day. */
   recheckAll(shop: Shop): void {
     for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('recheckHolds', { accountId }), shop)
+  }
+
+  expireAll(shop: Shop): void {
+    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('expireReservations', { accountId }), shop)
   }
 
   reconcileAll(shop: Shop): void {

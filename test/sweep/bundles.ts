@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { Script } from 'node:vm'
 import { build, type Plugin } from 'esbuild'
-import { type FunctionDeclaration, functions } from '../../functions/manifest.ts'
+import type { FunctionDeclaration } from '../../functions/declaration.ts'
+import { functions } from '../../functions/manifest.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 

@@ -42,7 +42,14 @@ const rings: Readonly<Record<string, Ring>> = {
     ],
   },
   infra: {
-    from: ['infra/', 'functions/manifest.ts', 'functions/metricNames.ts', 'functions/api/', 'events/catalog.ts'],
+    from: [
+      'infra/',
+      'functions/declaration.ts',
+      'functions/manifest.ts',
+      'functions/metricNames.ts',
+      'functions/api/',
+      'events/catalog.ts',
+    ],
     packages: ['zod', 'aws-cdk-lib', 'constructs', 'cdk-nag', 'node:*'],
   },
   // The local run reads the synthesized template; were it to import business code, it would be a second system.

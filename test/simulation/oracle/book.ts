@@ -26,8 +26,11 @@ export type Order = {
   delivery: 'none' | 'partial' | 'whole'
   /** Where the report that ended it stands in the journal. */
   endedAs?: number | undefined
+  followedBy?: string
   released: boolean
   invoice?: string
+  /** How much it had from deposits after the last record of its account, and on which day that last grew. */
+  reserved?: { amount: number; on: string }
 }
 
 /** What a payment is for. */
@@ -99,6 +102,7 @@ export type Rules = {
   settlementPolicy: string
   ageing: { by: string; days: readonly number[] }
   holdPeriodMinimum: number
+  reservationExpiryDays: number
   statusCodes: readonly { code: string; behaviour: string }[]
   paymentMethods: readonly { code: string }[]
   paymentProvider: string
@@ -208,6 +212,16 @@ export function release(book: Book, order: Order, amount: number): void {
   for (const payment of keptFirst(book.payments).toReversed()) {
     const given = unreserve(payment, order.id, left)
     if (given > 0 && order.settlement === 'prepaid' && payment.matches === 'anything') payment.matches = 'due'
+    left -= given
+  }
+}
+
+/** Gives one order's reserved money to another, other money first, the newest first. */
+export function handOver(book: Book, { from, to, amount }: { from: string; to: string; amount: number }): void {
+  let left = amount
+  for (const payment of keptFirst(book.payments).toReversed()) {
+    const given = unreserve(payment, from, left)
+    if (given > 0) payment.reserved.push({ order: to, amount: given })
     left -= given
   }
 }

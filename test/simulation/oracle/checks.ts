@@ -20,7 +20,7 @@ export function remainderAtCheckout(book: Book, today: string): number {
   return unreserved(book) - dueBy(book, today) - sum(lacking(book).map(({ onCredit }) => onCredit))
 }
 
-const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+export const daysFrom = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
 /** SPEC section 3, rule 4: 1 is not yet due, then by days late. */
 function periodOf(debt: { dueOn: string; issuedOn: string }, { today, rules: { ageing } }: Moment): number {

@@ -1,6 +1,7 @@
 import type { Book, Moment, Order } from './book.ts'
 import { decide } from './checks.ts'
 import { fraction, isLess, nothing, plus } from './decimals.ts'
+import { goOn, restOf, settleRest } from './followUps.ts'
 import type { DeliveryReport } from './merchant.ts'
 import { costOf, orderedLine, resize } from './orders.ts'
 
@@ -12,7 +13,7 @@ type Told = { report: DeliveryReport; moment: Moment; reportedAs?: number | unde
 export function deliver(book: Book, order: Order, { report, moment, reportedAs }: Told): string | undefined {
   if (order.state !== 'open') return `order-${order.state}`
   const isEarlier = reportedAs !== undefined && order.endedAs !== undefined && reportedAs <= order.endedAs
-  if (order.delivery === 'whole' && !isEarlier) return 'order-ended'
+  if (order.followedBy !== undefined || (order.delivery === 'whole' && !isEarlier)) return 'order-ended'
   if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
   const lines = order.lines.map((line) => ({ ...line }))
   for (const { sku, delivered, missing } of report.lines)
@@ -30,7 +31,12 @@ export function deliver(book: Book, order: Order, { report, moment, reportedAs }
     order.delivery === 'whole' || report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
   const total = costOf(lines, ended, { prices: order.prices, currency: book.currency })
   if (total < 0) return 'negative-total'
+  const priced = { prices: order.prices, currency: book.currency }
+  const rest = report.followUp && restOf({ ...order, lines }, (left) => costOf(left, false, priced))
+  if (rest && rest.cost < 0) return 'negative-total'
+  const wasHeld = order.reasons.length > 0
   order.lines = lines
+  const next = rest && report.followUp && goOn(book, order, { id: report.followUp.orderId, rest, total, moment })
   resize(book, order, total)
   // Only goods that left make an order delivered; what is missing alone is a change of the order.
   if (!ended && lines.every(({ delivered }) => !isLess(nothing, delivered))) {
@@ -40,5 +46,6 @@ export function deliver(book: Book, order: Order, { report, moment, reportedAs }
   if (ended) order.endedAs ??= reportedAs
   const onCredit = order.onCredit + order.toCollect
   Object.assign(order, { delivery: ended ? 'whole' : 'partial', onCredit, toCollect: 0, charged: onCredit, reasons: [] })
+  if (next && rest) settleRest(book, next, { cost: rest.cost, moment, wasHeld })
   return undefined
 }

@@ -69,6 +69,7 @@ export function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: stri
 }
 
 export function reportDelivery(merchant: Merchant, report: DeliveryReport): Verdict {
+  if (report.followUp && merchant.orders.has(report.followUp.orderId)) return no('order-exists')
   const known = merchant.orders.has(report.orderId)
   const waiting = [...merchant.deliveries.values()].filter((one) => one.report.orderId === report.orderId && one.state === 'parked')
   if (!known && waiting.length >= 20) return no('too-many-parked')
@@ -84,8 +85,19 @@ export function applyDelivery(merchant: Merchant, { deliveryId, reportedAs }: Te
   if (delivery.state === 'applied' || delivery.state === 'refused') return 'unchanged'
   const at = found(merchant, delivery.report.orderId)
   if (!at) return 'unchanged'
-  delivery.state = deliver(at.book, at.order, { report: delivery.report, moment, reportedAs }) === undefined ? 'applied' : 'refused'
+  const next = delivery.report.followUp?.orderId
+  const isTaken = next !== undefined && merchant.orders.has(next)
+  const refused = isTaken ? 'order-exists' : deliver(at.book, at.order, { report: delivery.report, moment, reportedAs })
+  delivery.state = refused === undefined ? 'applied' : 'refused'
+  if (refused === undefined && at.book.orders.some(({ id }) => id === next)) takeUp(merchant, String(next), at.book.id)
   return 'done'
+}
+
+/** An order that is there now: what came before it waits no longer. */
+export function takeUp(merchant: Merchant, orderId: string, account: string): void {
+  merchant.orders.set(orderId, account)
+  for (const delivery of merchant.deliveries.values())
+    if (delivery.report.orderId === orderId && delivery.state === 'parked') delivery.state = 'reported'
 }
 
 /** The day of a moment on the merchant's calendar. */

@@ -8,6 +8,7 @@ export type DeliveryReport = {
   lines: { sku: string; delivered: string; missing: string }[]
   added: Line[]
   last: boolean
+  followUp?: { orderId: string } | undefined
 }
 
 export type ObjectReport = {

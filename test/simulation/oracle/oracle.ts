@@ -1,10 +1,11 @@
 import type { Deed } from '../deed.ts'
-import { type Book, type Figures, figuresOf, type Moment } from './book.ts'
+import { type Book, type Figures, figuresOf, fromDeposit, type Moment } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { brokenLaws } from './checks.ts'
 import { applyDaysToPay } from './daysToPay.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
+import { expireReservations } from './expiry.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
@@ -98,6 +99,8 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return holdOrder(merchant, deed.input, moment)
     case 'releaseOrder':
       return releaseOrder(merchant, deed.input)
+    case 'expireReservations':
+      return matched(book, (known) => expireReservations(known, moment))
     case 'recheckHolds':
       return matched(book, (known) => recheckHolds(known, moment).changed)
     case 'reportDelivery':
@@ -204,8 +207,16 @@ export function remember(
 }
 
 /** After a record of an account's chain: its figures as they must be, and the laws they break. */
-export function closeBook(book: Book, { at, sequence }: { at: string; sequence: number }): { figures: Figures; broken: string[] } {
+export function closeBook(
+  book: Book,
+  { at, sequence, today }: { at: string; sequence: number; today: string },
+): { figures: Figures; broken: string[] } {
   const figures = figuresOf(book)
+  for (const order of book.orders) {
+    const amount = fromDeposit(book, order)
+    const on = amount > (order.reserved?.amount ?? 0) ? today : (order.reserved?.on ?? today)
+    order.reserved = { amount, on }
+  }
   book.trail.push({ at, sequence, balance: figures.deposits - figures.unpaid })
   return { figures, broken: brokenLaws(book) }
 }

@@ -114,6 +114,7 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
 }
 
 export function placeOrder(merchant: Merchant, input: Placing, moment: Moment): Verdict {
+  if (merchant.orders.has(input.orderId)) return no('same-key-other-content')
   const book = merchant.books.get(input.accountId)
   if (!book) return no('unknown-account')
   const placed = placeIn(book, input, moment)

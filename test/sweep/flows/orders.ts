@@ -88,6 +88,30 @@ export const orders: readonly Flow[] = [
     deed: (scene) => deliver(scene, 'o-1', '0.5'),
   },
   {
+    name: 'the rest of a last delivery goes on as another order',
+    before: async (scene) => {
+      await anna(scene)
+      await topUp(scene, 'pay_1', 30_00)
+      await place(scene, 'o-1', { settlement: 'deposit' })
+    },
+    deed: (scene) => {
+      const report = { deliveryId: 'del-1', orderId: 'o-1', lines: [{ sku: 'A', delivered: '0.6' }], last: true }
+      return scene.report({ ...report, followUp: { orderId: 'o-2' } })
+    },
+  },
+  {
+    name: 'a reservation expires by the clock',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await topUp(scene, 'pay_1', 30_00)
+      await scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { legal: { name: 'X' }, reservationExpiryDays: 2 } } })
+      await place(scene, 'o-1', { settlement: 'deposit' })
+      scene.wait(3)
+    },
+    deed: (scene) => scene.fire('cron-expire-reservations'),
+  },
+  {
     name: 'a delivery is reported by a warehouse',
     before: async (scene) => {
       await anna(scene)

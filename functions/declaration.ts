@@ -1,0 +1,43 @@
+/** What wakes a function. */
+export type Trigger =
+  | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
+  | { by: 'authorizer' }
+  | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
+  | { by: 'schedule'; expression: string; says: string }
+  | { by: 'stream' }
+
+/** EventBridge source pattern: exact, or by prefix for the merchants' own sources. */
+export type EventSource = { is: string } | { startsWith: string }
+
+/** What a function may touch; each becomes the narrowest IAM statement that allows it. */
+export type Use =
+  | 'table:read'
+  | 'table:write'
+  | 'table:scan'
+  | 'table:lease'
+  | 'bus:put'
+  | 'mail:send'
+  | 'documents:read'
+  | 'documents:write'
+  | 'anchors:read'
+  | 'anchors:write'
+  | 'documents:remove'
+  | 'secret:links'
+  | 'secrets:merchants'
+
+export type FunctionDeclaration = {
+  name: string
+  /** Path of the entry file from the project's root; it exports `handler`. */
+  entry: string
+  trigger: Trigger
+  uses: readonly Use[]
+  /** Seconds; HTTP doors stay below API Gateway's 30. */
+  timeout: number
+  /** MiB. */
+  memory: number
+  /**
+   * How many may run at once: so that a flood at one door, or a replay behind them, leaves the others their share of the account's
+   * 1000, and what runs by the clock never runs beside itself.
+   */
+  concurrency?: number
+}
