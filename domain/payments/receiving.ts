@@ -58,14 +58,29 @@ function payNamed(books: Books, payment: Payment, { named, settings }: { named: 
     if (order && isOpen(order)) return payOrder(books, payment, { order, settings, ...partOf(books, payment, named) })
     if (!order?.invoiceId) return
   }
-  const item = named.kind === 'order' ? books.orders.get(named.id)?.invoiceId : named.id
+  const item = itemOf(books, named)
   const owed = item === undefined ? undefined : books.owed.get(item)
   if (!owed) return
-  const amount = Math.min(freeMoney(books, payment), owed.outstanding, named.upTo ?? owed.outstanding)
   const current = books.payments.get(payment.paymentId) ?? payment
+  const amount = Math.min(freeMoney(books, payment), owed.outstanding, Math.max(0, partOfItem(books, current, named)))
   // Reached through its order, too: a pair that a person took apart stays apart.
   if (current.undone.some((undone) => undone === item)) return
   if (amount > 0) allocate(books, current, { owed, amount })
+}
+
+/** What a name is owed as: the item itself, or the invoice its order became. */
+function itemOf(books: Books, named: Named): string | undefined {
+  return named.kind === 'order' ? books.orders.get(named.id)?.invoiceId : named.id
+}
+
+/** The most an item may still get of a payment by this name: all that it and the names before it mean for the item, less what it has. */
+function partOfItem(books: Books, payment: Payment, named: Named): number {
+  const item = itemOf(books, named)
+  const has = payment.allocations.find((allocation) => allocation.item === item)?.amount ?? 0
+  const names = payment.names.slice(0, payment.names.indexOf(named) + 1).filter((one) => itemOf(books, one) === item)
+  // Orders that were invoiced together lead to one item; the same name twice is one.
+  const meant = new Map(names.map(({ id, upTo = Number.POSITIVE_INFINITY }) => [id, upTo]))
+  return [...meant.values()].reduce((most, upTo) => most + upTo, 0) - has
 }
 
 /** What left-over money of a payment may settle by itself: having named an order, only what is due. */

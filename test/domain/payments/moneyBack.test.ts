@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
 import { InvoiceId } from '../../../domain/ids.ts'
-import { orderOf } from '../../kit/builders.ts'
+import { invoiceOf, orderOf } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 import { deliverAll, invoiceOrders } from '../../kit/selling.ts'
-import { disputeTold, online, paymentTold, tell } from './reports.ts'
+import { disputeTold, online, paymentTold, refundTold, tell } from './reports.ts'
 
 /** A prepaid order of 30.00 of a customer with 30 days to pay, so that nothing is matched because it is due. */
 function shopOf(): Scene {
@@ -75,4 +75,34 @@ test('a claim that was lifted whole and is raised again is owed from the day it 
     issuedOn: '2027-02-01',
     dueOn: '2027-02-01',
   })
+})
+
+test('what a payment names up to an amount gets no more of what came back than it had', () => {
+  const shop = new Scene({ invoices: [invoiceOf('inv_1', 100_00), invoiceOf('inv_2', 50_00)] })
+  const names = [
+    { kind: 'invoice' as const, id: 'inv_1', upTo: 50_00 },
+    { kind: 'invoice' as const, id: 'inv_2' },
+  ]
+  tell(shop, paymentTold(100_00, { names }))
+  tell(shop, refundTold('re_1', 60_00))
+  expect([shop.invoice('inv_1').outstanding, shop.invoice('inv_2').outstanding]).toEqual([60_00, 50_00])
+  tell(shop, refundTold('re_1', 60_00, { status: 'failed' }))
+  expect([shop.invoice('inv_1').outstanding, shop.invoice('inv_2').outstanding]).toEqual([50_00, 0])
+})
+
+test('two orders named up to an amount each and invoiced together get back what both had', () => {
+  const orders = ['A', 'B'].map((id) => orderOf(id, 50_00, { settlement: 'prepaid', toCollect: 50_00 }))
+  const shop = new Scene({ account: { limit: 0, terms: { paymentTermDays: 30 } }, orders })
+  const names = [
+    { kind: 'order' as const, id: 'A', upTo: 40_00 },
+    { kind: 'order' as const, id: 'B', upTo: 30_00 },
+  ]
+  tell(shop, paymentTold(70_00, { names }))
+  deliverAll(shop, 'A')
+  deliverAll(shop, 'B')
+  invoiceOrders(shop, 'inv_AB', ['A', 'B'])
+  tell(shop, disputeTold('dp_1', 70_00))
+  expect(shop.invoice('inv_AB').outstanding).toBe(100_00)
+  tell(shop, disputeTold('dp_1', 70_00, { status: 'won' }))
+  expect(shop.invoice('inv_AB').outstanding).toBe(30_00)
 })

@@ -57,11 +57,7 @@ function payOrder(book: Book, payment: Payment, { order, moment, most }: { order
   decide(book, order, moment)
 }
 
-function payDebt(
-  book: Book,
-  payment: Payment,
-  { item, most = Number.POSITIVE_INFINITY }: { item: string | undefined; most?: number | undefined },
-): void {
+function payDebt(book: Book, payment: Payment, { item, most }: { item: string | undefined; most: number }): void {
   const debt = book.debts.find(({ id }) => id === item)
   const amount = debt ? Math.min(free(payment), outstanding(book, debt), most) : 0
   if (debt && amount > 0) match(payment, debt, amount)
@@ -75,11 +71,15 @@ function partOf(payment: Payment, { id, upTo }: { id: string; upTo?: number | un
 
 /** Serves what a payment names, in the order named; what a person took apart stays apart (SPEC section 6). */
 export function serve(book: Book, payment: Payment, moment: Moment): void {
+  const meant = new Map<string, { item: string | undefined; upTo: number }>()
   for (const { kind, id, upTo } of payment.names) {
     const order = kind === 'order' ? book.orders.find((one) => one.id === id) : undefined
     const item = kind === 'order' ? order?.invoice : id
+    meant.set(id, { item, upTo: upTo ?? Number.POSITIVE_INFINITY })
+    const soFar = sum([...meant.values()].filter((one) => one.item === item).map(({ upTo }) => upTo))
+    const has = sum(payment.allocations.filter((one) => one.item === item).map(({ amount }) => amount))
     if (order && isOpen(order)) payOrder(book, payment, { order, moment, ...partOf(payment, { id, upTo }) })
-    else if (!payment.undone.includes(item ?? '')) payDebt(book, payment, { item, most: upTo })
+    else if (!payment.undone.includes(item ?? '')) payDebt(book, payment, { item, most: Math.max(0, soFar - has) })
   }
   if (payment.names.some(({ kind, upTo }) => kind === 'order' && upTo === undefined))
     for (const order of lacking(book)) payOrder(book, payment, { order, moment })
