@@ -4,6 +4,32 @@ import type { Story } from './world.ts'
 /** One story for each of the systems that Encours replaces, as their users live it. Amounts are in cents. */
 export const systems: readonly Story[] = [
   {
+    section: 'S0',
+    name: 'PrestaShop: what customers with an authorisation owe, invoice by invoice; those without one are not in the list',
+    play: async (world, compare) => {
+      const accountId = 'acc_s0'
+      await open(world, { accountId, limit: 100_000, paymentTermDays: 30 })
+      await open(world, { accountId: 'acc_s0-none', limit: null })
+      const { invoiceId, number } = await invoiced(world, { accountId, orderId: 's0-1', amount: 90_000 })
+      await transfer(world, { accountId, paymentId: 'pay_s0', amount: 20_000, names: [{ kind: 'invoice', id: invoiceId }] })
+      const { items } = await world.act('getOutstandings', { customer: 'Claire' })
+      const own = items.filter((item) => item.accountId === accountId)
+      compare('one line, the purchase itself', own.length, 1)
+      compare(
+        'invoice, customer, risk',
+        own.map((item) => [item.number, item.shortName, item.riskLevel]),
+        [[number, 'C. Dubois', 'none']],
+      )
+      compare(
+        'authorised, outstanding, left of the invoice',
+        own.map((item) => [item.limit, item.currentOutstanding, item.outstanding]),
+        [[100_000, 70_000, 70_000]],
+      )
+      const incomplete = items.some((item) => item.accountId === 'acc_s0-none')
+      compare('a customer without an authorisation is in the list', incomplete, false)
+    },
+  },
+  {
     section: 'S2',
     name: 'SX.e: an order over the limit is held and goes on, the credit department releases it, old debts hold the next; days to pay',
     play: async (world, compare) => {
