@@ -126,6 +126,19 @@ export function roundedDivision(numerator: bigint, denominator: bigint): bigint 
   return numerator < 0n ? -rounded : rounded
 }
 
+/** A sum of money as a person writes it, in major units: only where it is said to be one. */
+export const DecimalAmount = z
+  .string()
+  .regex(/^\d{1,13}(\.\d{1,6})?$/)
+  .meta({ id: 'DecimalAmount', description: 'Decimal in major units, up to 6 decimals that fit the currency', example: '100.000000' })
+
+/** The minor units of such a sum; undefined where its decimals don't fit the currency, or it is larger than an amount can be. */
+export function minorUnits(decimal: string, currency: Currency): number | undefined {
+  const unit = 10n ** BigInt(decimalPlaces - exponentOf(currency))
+  const minor = micros(decimal) / unit
+  return micros(decimal) % unit === 0n && minor <= BigInt(bounds.amount) ? Number(minor) : undefined
+}
+
 /** quantity × unit price, rounded to the currency's minor unit. */
 export function lineAmount(line: { quantity: string; unitPrice: string }, currency: Currency): number {
   const minorUnits = 10n ** BigInt(exponentOf(currency))

@@ -37,6 +37,11 @@ export const refusals = {
     says: 'This id was already used for something else.',
     cure: 'Use a new id, or send the original content to get the original answer.',
   },
+  'switched-off': {
+    status: 409,
+    says: 'The merchant has switched this off.',
+    cure: 'Switch it on under "features" in the settings; nothing has to be entered again.',
+  },
   'unknown-account': { status: 404, says: 'There is no such account.', cure: 'Check the account id, or open the account first.' },
   'unknown-order': { status: 404, says: 'There is no such order.', cure: 'Check the order id.' },
   'unknown-invoice': { status: 404, says: 'There is no such invoice.', cure: 'Check the invoice id.' },

@@ -3,6 +3,7 @@ import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
+import type { Settings } from '../settings/settings.ts'
 
 /** The most the customer may owe: an amount, no bound, or not granted (null). Nothing is read into 0. */
 export const Limit = z
@@ -29,6 +30,21 @@ export const Terms = z.strictObject({
   holdPeriod: z.int().min(0).max(12).meta({ description: 'Ageing period from which past-due amounts hold orders; 0 is off' }),
 })
 export type Terms = z.infer<typeof Terms>
+
+/** Terms as answers show them: while B2B credit is off, without payment term and risk level (SPEC section 12). */
+export const ShownTerms = Terms.partial({ paymentTermDays: true, endOfMonth: true, riskLevel: true }).meta({
+  id: 'ShownTerms',
+  description: 'Payment term and risk level are left out while B2B credit is off',
+})
+
+/** Limit and terms as far as the merchant has B2B credit on. */
+export function shownCredit(
+  { limit, terms }: { limit: Limit; terms: z.infer<typeof Terms> },
+  { features }: Pick<Settings, 'features'>,
+): { limit?: Limit; terms: z.infer<typeof ShownTerms> } {
+  const { minimumForCheck, holdPeriod } = terms
+  return features.b2bCredit ? { limit, terms } : { terms: { minimumForCheck, holdPeriod } }
+}
 
 /** What the account's history says; it never influences a check (SPEC section 3). */
 export const History = z.strictObject({
@@ -142,7 +158,9 @@ export const AccountFigures = z
   .meta({ id: 'AccountFigures' })
 export type AccountFigures = z.infer<typeof AccountFigures>
 
-export function accountFigures(account: Account): AccountFigures {
+/** While B2B credit is off (SPEC section 12) a limit reads as not granted, and nothing derived from it is told. */
+export function accountFigures(stored: Account, { features }: Pick<Settings, 'features'>): AccountFigures {
+  const account = features.b2bCredit ? stored : { ...stored, limit: null }
   return {
     unpaid: account.unpaid,
     deposits: account.deposits,

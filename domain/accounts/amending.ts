@@ -3,12 +3,18 @@ import { type Context, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { AccountId } from '../ids.ts'
 import { type Refusal, refuse } from '../refusals.ts'
-import { type Account, Limit, OrderStatus, Terms } from './account.ts'
+import { type Account, Limit, OrderStatus, ShownTerms, shownCredit } from './account.ts'
 import { amendAccount, closeBooks, openBooks } from './books.ts'
 
 /** What limit, terms and status answer alike: what stands now, under the version that If-Match guards. */
 export const AmendedAnswer = z
-  .strictObject({ accountId: AccountId, limit: Limit, terms: Terms, orderStatus: OrderStatus, termsVersion: z.int() })
+  .strictObject({
+    accountId: AccountId,
+    limit: Limit.optional().meta({ description: 'Left out while B2B credit is off' }),
+    terms: ShownTerms,
+    orderStatus: OrderStatus,
+    termsVersion: z.int(),
+  })
   .meta({ id: 'AccountTerms' })
 
 /** The ETag of an account, without its quotes: only limit, terms and status move it. */
@@ -33,6 +39,6 @@ export function amend(
   return {
     changed,
     entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object],
-    answer: { accountId, limit, terms, orderStatus, termsVersion },
+    answer: { accountId, ...shownCredit({ limit, terms }, context.settings), orderStatus, termsVersion },
   }
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
+import { DecimalAmount, minorUnits } from '../money.ts'
+import { refuse } from '../refusals.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { type Account, Limit } from './account.ts'
 import { AmendedAnswer, amend } from './amending.ts'
 
@@ -9,14 +12,26 @@ export const changeLimit = command({
   name: 'changeLimit',
   summary: 'Set the credit limit',
   right: 'limits:change',
-  input: z.strictObject({ accountId: AccountId, limit: Limit }),
+  input: z.strictObject({ accountId: AccountId, limit: z.union([Limit, DecimalAmount]) }),
   answer: AmendedAnswer,
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
-  decide: ({ limit }, { account }, context) => {
-    const amended = { limit, ...(account && isSetByBureau(context) && { review: keepLimit(account.review) }) }
+  decide: ({ limit: said }, { account }, context) => {
+    const off = switchedOff(context.settings, 'b2bCredit')
+    if (off) return off
+    if (!account) return refuse('unknown-account')
+    const limit = limitOf(said, account.currency)
+    if (limit === undefined)
+      return { refused: 'invalid-input', faults: [{ pointer: '/limit', says: `is no amount in ${account.currency}` }] } as const
+    const amended = { limit, ...(isSetByBureau(context) && { review: keepLimit(account.review) }) }
     return amend(account, { amended, fact: () => ({ type: 'LimitChanged', limit }) }, context)
   },
 })
+
+/** A limit written in major units counts when its decimals fit the currency: 100.000000 does, 100.005 EUR doesn't. */
+function limitOf(said: Limit | string, currency: Account['currency']): Limit | undefined {
+  const limit = Limit.safeParse(said)
+  return limit.success ? limit.data : minorUnits(String(said), currency)
+}
 
 /** Where the bureau may move limits, one that a user sets is an override: it stays until it is lifted (SPEC section 10). */
 function isSetByBureau({ settings }: Context): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { Terms } from './account.ts'
 import { AmendedAnswer, amend } from './amending.ts'
 
@@ -13,5 +14,6 @@ export const changeTerms = command({
   answer: AmendedAnswer,
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
   decide: ({ accountId: _, ...terms }, { account }, context) =>
+    switchedOff(context.settings, 'b2bCredit') ??
     amend(account, { amended: { terms }, fact: (termsVersion) => ({ type: 'TermsChanged', termsVersion }) }, context),
 })

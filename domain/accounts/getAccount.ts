@@ -5,7 +5,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, Terms } from './account.ts'
+import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, ShownTerms, shownCredit } from './account.ts'
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
 import { Incomplete, incompleteOf } from './incomplete.ts'
@@ -23,8 +23,8 @@ const AccountView = z
     due: Figure.meta({ description: 'Unpaid amounts due today or earlier' }),
     ageing: z.array(Figure).meta({ description: 'Unpaid per ageing period; the first is not yet due' }),
     overdueSince: CalendarDate.optional(),
-    limit: Limit,
-    terms: Terms,
+    limit: Limit.optional().meta({ description: 'Left out while B2B credit is off' }),
+    terms: ShownTerms,
     orderStatus: OrderStatus,
     termsVersion: z.int(),
     heldCount: z.int(),
@@ -65,16 +65,15 @@ export const getAccount = query({
       openedAt,
       customer: customer.details,
       mail: mailObstacle(customer.details) ?? ('possible' as const),
-      figures: accountFigures(account),
+      figures: accountFigures(account, settings),
       due: dueBy(debts, today),
       ageing: aged(debts, settings.ageing, today),
       ...(overdue && { overdueSince: overdue }),
-      limit,
-      terms,
+      ...shownCredit({ limit, terms }, settings),
       orderStatus,
       termsVersion,
       heldCount,
-      incomplete: incompleteOf(account, customer.details),
+      incomplete: settings.features.b2bCredit ? incompleteOf(account, customer.details) : [],
       history,
       review,
       ...(rating && { rating }),

@@ -1,7 +1,17 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
+import type { Settings } from '../settings/settings.ts'
 import { Standing } from './standing.ts'
+
+const ListedAccount = Standing.partial({ limit: true, riskLevel: true }).meta({
+  id: 'ListedAccount',
+  description: 'Limit and risk level are left out while B2B credit is off',
+})
+
+function listed({ limit, riskLevel, ...standing }: Standing, { features }: Settings): z.infer<typeof ListedAccount> {
+  return { ...standing, ...(features.b2bCredit && { limit, riskLevel }) }
+}
 
 /** The merchant's accounts with open orders, balance and remainder, by name; as of each account's last change. */
 export const listAccounts = query({
@@ -9,9 +19,9 @@ export const listAccounts = query({
   summary: 'List the accounts with their balances',
   right: 'accounts:read',
   input: z.strictObject({ ...paged }),
-  answer: pageOf(Standing),
-  answers: async ({ cursor, limit }, reader) => {
+  answer: pageOf(ListedAccount),
+  answers: async ({ cursor, limit }, reader, { settings }) => {
     const page = await reader.index({ index: 'accounts', kind: 'standing', limit, ...(cursor && { after: cursor }) })
-    return { items: page.items, ...(page.next && { next: page.next }) }
+    return { items: page.items.map((standing) => listed(standing, settings)), ...(page.next && { next: page.next }) }
   },
 })

@@ -44,7 +44,7 @@ export const openAccount = command({
           postings: [],
         },
       ],
-      answer: { accountId, currency, figures: accountFigures(account) },
+      answer: { accountId, currency, figures: accountFigures(account, context.settings) },
     }
   },
 })

@@ -44,7 +44,7 @@ export const allocate = command({
         label: labelOf(allocated),
         unallocated: unallocatedOf(allocated),
         allocations,
-        account: accountFigures(books.account),
+        account: accountFigures(books.account, context.settings),
       },
     }
   },

@@ -40,7 +40,7 @@ export const undoAllocation = command({
         label: labelOf(loosened),
         unallocated: unallocatedOf(loosened),
         allocations,
-        account: accountFigures(books.account),
+        account: accountFigures(books.account, context.settings),
       },
     }
   },

@@ -74,8 +74,8 @@ function review(books: Books, answer: AssessmentAnswer, { today, settings }: Con
 }
 
 /** The limit once the bureau recommends one (SPEC section 10): what a user set stays; a limit that is not granted is no higher one. */
-function limitAfter({ limit, review: { overridden } }: Account, recommended: number, { bureau }: Settings): Account['limit'] {
-  if (overridden?.limit) return limit
+function limitAfter({ limit, review: { overridden } }: Account, recommended: number, { bureau, features }: Settings): Account['limit'] {
+  if (overridden?.limit || !features.b2bCredit) return limit
   switch (bureau.limitPolicy) {
     case 'never':
     case 'suggest':

@@ -89,7 +89,7 @@ async function shown(listed: readonly Order[], reader: Reader, context: Context)
     const books = openBooks({ account, debts, purse, orders: fresh }, context)
     for (const order of fresh.filter((one) => isOpen(one) && isHeld(one))) {
       const view = orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
-      held.set(order.orderId, { ...view, account: accountFigures(account) })
+      held.set(order.orderId, { ...view, account: accountFigures(account, context.settings) })
     }
   }
   await Promise.all([...byAccount].map(readAccount))

@@ -11,6 +11,7 @@ import { Amount, Currency } from '../money.ts'
 import type { Order } from '../orders/order.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { refuse } from '../refusals.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { dueDate } from './dueDate.ts'
 import { type Invoice, labelOf, numberOf, type Series, SettledLabel } from './invoice.ts'
 import { invoiceLines, issue, obstacle, summedVat } from './issuing.ts'
@@ -67,6 +68,8 @@ export const issueInvoice = command({
     return { payments: [...new Set(drawn.map(({ paymentId }) => paymentId))].map((id) => refs.payment(accountId, id)) }
   },
   decide: ({ invoiceId, accountId, orderIds }, { account, debts, purse, customer, series, named, open, payments }, context) => {
+    const off = switchedOff(context.settings, 'invoicing')
+    if (off) return off
     if (!account || !customer) return refuse('unknown-account')
     if (orderIds && named.length < new Set(orderIds).size) return refuse('unknown-order')
     const orders = chosen(named, { open, purse })
@@ -103,7 +106,7 @@ export const issueInvoice = command({
         outstanding,
         label: labelOf(issued),
         orderIds: issued.orderIds,
-        account: accountFigures(books.account),
+        account: accountFigures(books.account, context.settings),
       },
     }
   },

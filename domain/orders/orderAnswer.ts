@@ -59,7 +59,7 @@ export function orderAnswer(
     invoiceId,
   } = order
   const cure = cureOf(books, order, settings)
-  const figures: AccountFigures = accountFigures(books.account)
+  const figures: AccountFigures = accountFigures(books.account, settings)
   return {
     orderId,
     accountId,

@@ -5,7 +5,7 @@ import type { Fact } from '../facts.ts'
 import { DeliveryId, OrderId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
-import { OrderInput, place } from './placing.ts'
+import { OrderInput, place, settlementOff } from './placing.ts'
 
 /**
  * Places an order: charged to the line, taken from deposits, or waiting for payment; held with every reason that applies, which
@@ -27,6 +27,8 @@ export const placeOrder = command({
   decide: (input, { account, debts, purse, pointer }, context) => {
     // An order that goes on with the rest of another took the id without this deed.
     if (pointer?.account) return refuse('same-key-other-content')
+    const off = settlementOff(input, context.settings)
+    if (off) return off
     if (!account) return refuse('unknown-account')
     const books = openBooks({ account, debts, purse }, context)
     const placed = place(books, input, context)

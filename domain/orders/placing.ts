@@ -5,6 +5,8 @@ import { decideOrder } from '../credit-check/check.ts'
 import { AccountId, type OrderId, ShipToId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import type { Settings } from '../settings/settings.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { payWithBalance, remainderAtCheckout } from './amountToPay.ts'
 import { type Order, OrderLines, Settlement } from './order.ts'
 import { isTooLarge, price } from './pricing.ts'
@@ -45,6 +47,12 @@ export function place(books: Books, input: OrderInput & { orderId: OrderId }, co
   const placed = decideOrder(books, order, { settings: context.settings, occasion: 'placing' })
   const asked = placed.settlement === 'prepaid' && placed.useBalance ? payWithBalance(placed.total, remainder).asked : placed.toCollect
   return { order: placed, asked }
+}
+
+/** What the merchant has switched off settles no new order: `auto` and `prepaid` go on with what is left (SPEC section 12). */
+export function settlementOff({ settlement }: Pick<OrderInput, 'settlement'>, settings: Settings): Refusal | undefined {
+  if (settlement === 'account') return switchedOff(settings, 'b2bCredit')
+  return settlement === 'deposit' ? switchedOff(settings, 'storeCredit') : undefined
 }
 
 function newOrder(input: OrderInput & { orderId: OrderId }, priced: Pick<Order, 'total' | 'net' | 'vat'>, context: Context): Order {

@@ -8,7 +8,7 @@ import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { SettlementPolicy } from '../settings/settings.ts'
 import { balanceIsUsed, remainderAtCheckout } from './amountToPay.ts'
-import { OrderInput, place } from './placing.ts'
+import { OrderInput, place, settlementOff } from './placing.ts'
 import { VatLine } from './pricing.ts'
 
 const Offer = z.strictObject({
@@ -37,6 +37,8 @@ export const quoteOrder = query({
     account: AccountFigures,
   }),
   answers: async (input, reader, context) => {
+    const off = settlementOff(input, context.settings)
+    if (off) return off
     const { account, debts, purse } = await reader.get({
       account: refs.account(input.accountId),
       debts: refs.debts(input.accountId),
@@ -79,7 +81,7 @@ export const quoteOrder = query({
       policy,
       remainder: remainderAtCheckout(openBooks(rows, context), context.today),
       offers,
-      account: accountFigures(account),
+      account: accountFigures(account, context.settings),
     }
   },
 })

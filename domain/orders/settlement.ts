@@ -30,6 +30,8 @@ export function splitOf(books: Books, sum: number, rules: { wish: Wish; settings
     case 'auto': {
       const fromDeposit = Math.min(sum, unreservedNow)
       const left = sum - fromDeposit
+      // With B2B credit off there is no line to charge: the rest is paid now (SPEC section 12).
+      if (!rules.settings.features.b2bCredit) return { fromDeposit, onCredit: 0, toCollect: left }
       if (rules.wish.rest === 'hold') return { fromDeposit, onCredit: left, toCollect: 0 }
       const onCredit = Math.min(left, chargeable(account))
       return { fromDeposit, onCredit, toCollect: left - onCredit }

@@ -77,7 +77,7 @@ export const recordPayment = command({
         label: labelOf(recorded),
         unallocated: unallocatedOf(recorded),
         allocations: recorded.allocations,
-        account: accountFigures(books.account),
+        account: accountFigures(books.account, context.settings),
       },
     }
   },

@@ -4,6 +4,7 @@ import { type Context, query, type Reader, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { sheetOf } from '../sheet.ts'
 import { Outstanding, outstandingColumns, outstandingOf } from './outstanding.ts'
 import { notOurs, placeIn, placeText } from './place.ts'
@@ -38,6 +39,8 @@ export const getOutstandings = query({
   }),
   answer: z.strictObject({ ...pageOf(Outstanding).shape, totals: z.array(Authorised) }).meta({ id: 'Outstandings' }),
   answers: async ({ cursor, limit, includeSettled, ...wanted }, reader, context) => {
+    const off = switchedOff(context.settings, 'b2bCredit')
+    if (off) return off
     const asking = { reader, context, wanted, limit }
     const place = cursor === undefined || includeSettled ? {} : placeIn(cursor, Place)
     if (!place) return notOurs

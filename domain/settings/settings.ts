@@ -57,12 +57,20 @@ const AgeingDays = z
   .max(11)
   .refine((days) => days.every((day, at) => at === 0 || day > (days[at - 1] ?? 0)), 'must rise')
 
+/** What a merchant has on (SPEC section 12): everything, unless it chooses otherwise. */
+const Features = z.strictObject({
+  b2bCredit: z.boolean().default(true).meta({ description: 'Credit limits, payment terms and risk levels, and charging to a limit' }),
+  invoicing: z.boolean().default(true).meta({ description: 'Issuing invoices' }),
+  storeCredit: z.boolean().default(true).meta({ description: 'Top-ups, and orders paid by store credit' }),
+})
+
 /** What a merchant can choose (SPEC section 12). */
 export const Settings = z.strictObject({
   legal: LegalDetails,
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Europe/Paris'),
   currency: Currency.default('EUR'),
   language: z.enum(['fr', 'en']).default('fr'),
+  features: Features.default({ b2bCredit: true, invoicing: true, storeCredit: true }),
   settlementPolicy: SettlementPolicy.default('customer-chooses'),
   ageing: z.strictObject({ by: z.enum(['due-date', 'invoice-date']), days: AgeingDays }).default({ by: 'due-date', days: [30, 60, 90] }),
   holdPeriodMinimum: Amount.default(0),

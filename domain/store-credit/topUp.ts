@@ -15,6 +15,7 @@ import { receive } from '../payments/receiving.ts'
 import type { ParkedReport } from '../payments/report.ts'
 import { giveBack } from '../payments/reversing.ts'
 import { refuse } from '../refusals.ts'
+import { switchedOff } from '../settings/switches.ts'
 
 const ApplyTo = z.union([z.enum(['none', 'auto']), z.array(InvoiceId).min(1).max(bounds.itemsPerMatching)])
 
@@ -78,6 +79,9 @@ export const topUp = command({
   decide: (input, { account, debts, purse, invoices, drawn, ours, own, online, suspense }, context) => {
     if (input.providerKey && input.amount < 0)
       return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
+    // What customers have can still be given back.
+    const off = input.amount > 0 ? switchedOff(context.settings, 'storeCredit') : undefined
+    if (off) return off
     if (!account) return refuse('unknown-account')
     if (account.erasedAt && input.amount > 0) return refuse('customer-erased')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
@@ -121,7 +125,7 @@ export const topUp = command({
         label: labelOf(moved),
         unallocated: unallocatedOf(moved),
         allocations,
-        account: accountFigures(books.account),
+        account: accountFigures(books.account, context.settings),
       },
     }
   },

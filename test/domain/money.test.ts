@@ -9,6 +9,7 @@ import {
   Figure,
   lineAmount,
   micros,
+  minorUnits,
   Quantity,
   QuantityOrNone,
   roundedDivision,
@@ -84,6 +85,25 @@ describe('decimals of six places', () => {
       }),
     )
   })
+})
+
+describe('a sum in major units', () => {
+  test.each`
+    decimal               | currency | minor
+    ${'100.000000'}       | ${'EUR'} | ${100_00}
+    ${'100.005'}          | ${'EUR'} | ${undefined}
+    ${'100.005'}          | ${'TND'} | ${100_005}
+    ${'100'}              | ${'JPY'} | ${100}
+    ${'0.5'}              | ${'JPY'} | ${undefined}
+    ${'0.01'}             | ${'EUR'} | ${1}
+    ${'0'}                | ${'EUR'} | ${0}
+    ${'9999999999999.99'} | ${'EUR'} | ${undefined}
+  `(
+    '$decimal $currency is $minor, where its decimals fit the currency and it is no larger than an amount',
+    ({ decimal, currency, minor }) => {
+      expect(minorUnits(decimal, currency)).toBe(minor)
+    },
+  )
 })
 
 describe('a line costs', () => {

@@ -53,7 +53,7 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   changeSettings: (fields, { known, dice }) => {
     const drawn = fields.settings
     const [name, value] = dice.of(Object.entries(typeof drawn === 'object' && drawn !== null ? drawn : {})) ?? ['language', 'en']
-    const kept = ['paymentMethods', 'timeZone', 'invoiceSeries', 'paymentProvider'].includes(name) && dice.percent(80)
+    const kept = ['features', 'paymentMethods', 'timeZone', 'invoiceSeries', 'paymentProvider'].includes(name) && dice.percent(80)
     return { settings: { ...known.settings, ...(!kept && { [name]: value }) } }
   },
   createKey: (fields, { dice }) => ({ ...fields, keyId: id('key_f', dice, 200), hash: `{{hash:${dice.under(400)}}}` }),

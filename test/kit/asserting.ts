@@ -8,6 +8,7 @@ import { unallocatedOf } from '../../domain/payments/payment.ts'
 import { refText } from '../../domain/states.ts'
 import { assertLaws } from '../../store/assertLaws.ts'
 import type { Row, RowOf } from '../../store/row.ts'
+import { settingsOf } from './builders.ts'
 
 type Rows = ReadonlyMap<string, Row>
 
@@ -77,7 +78,7 @@ export function assertLawsOfAll(rows: Rows, account: Account): void {
     reserved: sum(weights, ({ reserved }) => reserved),
     heldCount: sum(weights, ({ held }) => held),
   })
-  const { balance, remainder, exposure, available, headroom, limit, deposits, unpaid, openOrders } = accountFigures(account)
+  const { balance, remainder, exposure, available, headroom, limit, deposits, unpaid, openOrders } = accountFigures(account, settingsOf())
   const received = sum(payments, ({ kind, amount, returned }) => (kind === 'refund' ? 0 : amount - returned))
   const invoiced = sum(owed, ({ total }) => total)
   expect(balance, 'balance = deposits − unpaid').toBe(deposits - unpaid)

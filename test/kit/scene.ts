@@ -182,7 +182,7 @@ export class Scene {
   }
 
   get figures(): AccountFigures {
-    return accountFigures(this.account)
+    return accountFigures(this.account, settingsOf())
   }
 
   get purse(): Purse {

@@ -51,6 +51,8 @@ export const accountWishes = {
       chance.between(0, 60_000),
       chance.between(0, 20_000),
       'unlimited',
+      '100.000000',
+      '100.005',
     ] as const)
     return deedOf('changeLimit', { accountId: anyAccount(scope), limit })
   },
@@ -94,6 +96,7 @@ export const accountWishes = {
   changeSettings: ({ shop, chance }: Scope): Fulfilled => {
     const settings = Settings.parse({
       ...shop.settings,
+      features: { b2bCredit: chance.maybe(0.9), invoicing: chance.maybe(0.9), storeCredit: chance.maybe(0.9) },
       settlementPolicy: chance.one(['balance', 'order-only', 'customer-chooses', 'customer-chooses']),
       reservationExpiryDays: chance.one([0, 1, 10]),
       holdPeriodMinimum: chance.one([0, 0, 1_000]),

@@ -4,7 +4,7 @@ import type { quoteOrder } from '../../domain/orders/quoteOrder.ts'
 import { Divergence, same } from './divergence.ts'
 import { fromDeposit } from './oracle/book.ts'
 import { remainderAtCheckout } from './oracle/checks.ts'
-import { placeIn } from './oracle/orders.ts'
+import { isOff, placeIn } from './oracle/orders.ts'
 import type { Shop } from './simulated.ts'
 
 type Input = z.output<(typeof quoteOrder)['input']>
@@ -20,6 +20,7 @@ export function quoted({ shop, input, context }: { shop: Shop; input: Input; con
       ? (['balance', 'order-only'] as const)
       : [policy === 'balance' ? ('balance' as const) : ('order-only' as const)]
   const offers = (input.settlement === 'prepaid' ? both : [undefined]).map((balance) => {
+    if (isOff(input, moment)) return 'switched-off'
     if (!book) return 'unknown-account'
     const copy = structuredClone(book)
     const placed = placeIn(copy, { ...input, ...(balance && { balance }), orderId: 'quote' }, moment)

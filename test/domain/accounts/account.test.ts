@@ -10,12 +10,12 @@ import {
   remainder,
   unreserved,
 } from '../../../domain/accounts/account.ts'
-import { accountOf } from '../../kit/builders.ts'
+import { accountOf, settingsOf } from '../../kit/builders.ts'
 
 describe('the figures of an account', () => {
   test('of the example of section 1: available 300, exposure 850, headroom 150, balance −500, remainder −650', () => {
     const account = accountOf({ limit: 1000, unpaid: 700, deposits: 200, openOrders: 150, charged: 150 })
-    expect(accountFigures(account)).toEqual({
+    expect(accountFigures(account, settingsOf())).toEqual({
       unpaid: 700,
       deposits: 200,
       unreservedDeposits: 200,
@@ -36,7 +36,7 @@ describe('the figures of an account', () => {
     fc.assert(
       fc.property(stored, (sketch) => {
         const account = accountOf(sketch)
-        const figures = accountFigures(account)
+        const figures = accountFigures(account, settingsOf())
         expect(figures.balance).toBe(figures.deposits - figures.unpaid)
         expect(figures.remainder).toBe(figures.balance - figures.openOrders)
         expect(figures.available).toBe(sketch.limit - figures.unpaid)

@@ -6,7 +6,7 @@ import { AccountId } from '../../../domain/ids.ts'
 import { bounds } from '../../../domain/limits.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { stateIn } from '../../../store/assertLaws.ts'
-import { accountOf, placingOf, theAccount } from '../../kit/builders.ts'
+import { accountOf, placingOf, settingsOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 
 const newId = AccountId.parse('acc_new')
@@ -20,7 +20,7 @@ describe('produces', () => {
     expect(answer).toEqual({
       accountId: newId,
       currency: 'EUR',
-      figures: accountFigures(accountOf()),
+      figures: accountFigures(accountOf(), settingsOf()),
     })
     expect(answer.figures).toMatchObject({ limit: null, available: null, headroom: null, balance: 0, remainder: 0, exposure: 0 })
   })

@@ -109,6 +109,7 @@ export type Rules = {
   invoiceSeries: string
   timeZone: string
   bureau: { limitPolicy: string }
+  features: { b2bCredit: boolean; invoicing: boolean; storeCredit: boolean }
 }
 
 /** When and by which settings a deed is decided; `placing` where the order is new to the checks. */

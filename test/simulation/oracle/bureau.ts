@@ -1,5 +1,6 @@
 import type { Deed } from '../deed.ts'
 import type { Book, Moment } from './book.ts'
+import { wholeUnits } from './decimals.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
@@ -7,8 +8,11 @@ type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
 const moves = (policy: string) => policy === 'auto' || policy === 'decrease-only'
 
 /** A user's limit stays where the bureau might move it (SPEC section 10). */
-export function setLimit(book: Book | undefined, limit: Book['limit'], { rules }: Moment): Verdict {
+export function setLimit(book: Book | undefined, said: Book['limit'] | string, { rules }: Moment): Verdict {
+  if (!rules.features.b2bCredit) return no('switched-off')
   if (!book) return no('unknown-account')
+  const limit = typeof said === 'string' && said !== 'unlimited' ? wholeUnits(said, book.currency) : said
+  if (limit === undefined) return no('invalid-input')
   book.limit = limit
   if (moves(rules.bureau.limitPolicy)) book.overridden.add('limit')
   return 'done'
@@ -20,6 +24,7 @@ export function recordAssessment(merchant: Merchant, { accountId, answer }: Of<'
   if (!book) return no('unknown-account')
   const recommended = answer?.recommendedLimit
   const { limitPolicy } = rules.bureau
+  if (!rules.features.b2bCredit) return 'noOpinion'
   if (!recommended || recommended.currency !== book.currency || book.overridden.has('limit') || !moves(limitPolicy)) return 'noOpinion'
   const lower = book.limit === 'unlimited' || (book.limit !== null && recommended.amount < book.limit)
   if (limitPolicy === 'auto' || lower) book.limit = recommended.amount

@@ -41,6 +41,12 @@ export type Priceable = { quantity: Fraction; unitPrice: string; vatRate: string
 
 const minorUnits: Readonly<Record<string, bigint>> = { EUR: 100n, USD: 100n, JPY: 1n, TND: 1000n }
 
+/** A sum in major units, such as 12.50, in minor ones; undefined where it has a part of one. */
+export function wholeUnits(text: string, currency: string): number | undefined {
+  const { top, bottom } = times(fraction(text), { top: minorUnits[currency] ?? 100n, bottom: 1n })
+  return top % bottom === 0n ? Number(top / bottom) : undefined
+}
+
 /** What lines cost, VAT included, in minor units. */
 export function totalOf(lines: readonly Priceable[], { prices, currency }: { prices: string; currency: string }): number {
   const perRate = new Map<number, number>()

@@ -24,6 +24,7 @@ export function issueInvoice(
   { invoiceId: id, accountId, orderIds }: { invoiceId: string; accountId: string; orderIds?: readonly string[] | undefined },
   { today, rules }: Moment,
 ): Verdict {
+  if (!rules.features.invoicing) return no('switched-off')
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
   const named = [...new Set(orderIds ?? [])].map((orderId) => book.orders.find((order) => order.id === orderId))

@@ -86,7 +86,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'changeLimit':
       return setLimit(book, deed.input.limit, moment)
     case 'changeTerms':
-      return amend(book, { terms: deed.input })
+      return moment.rules.features.b2bCredit ? amend(book, { terms: deed.input }) : no('switched-off')
     case 'changeOrderStatus':
       return changeStatus(book, deed.input, moment)
     case 'placeOrder':

@@ -57,6 +57,7 @@ function split(
   if (wish.settlement === 'deposit') return open < total ? 'deposit-does-not-cover' : { deposit: total, credit: 0, collect: 0 }
   if (wish.settlement === 'auto') {
     const deposit = Math.min(open, total)
+    if (!moment.rules.features.b2bCredit) return { deposit, credit: 0, collect: total - deposit }
     const credit = wish.rest === 'hold' ? total - deposit : Math.min(total - deposit, room(book))
     return { deposit, credit, collect: total - deposit - credit }
   }
@@ -76,8 +77,13 @@ function payInstead(book: Book, order: Order, { credit, moment }: { credit: numb
   order.toCollect += credit
 }
 
+/** SPEC section 12: what is off settles no new order. */
+export const isOff = ({ settlement }: Pick<Placing, 'settlement'>, { rules: { features } }: Moment): boolean =>
+  (settlement === 'account' && !features.b2bCredit) || (settlement === 'deposit' && !features.storeCredit)
+
 /** Places an order in a book; answers what the customer is asked for now. */
 export function placeIn(book: Book, input: Placing, moment: Moment): { order: Order; asked: number } | string {
+  if (isOff(input, moment)) return 'switched-off'
   if (book.erased) return 'customer-erased'
   if (input.shipToId && !book.shipTos.includes(input.shipToId)) return 'unknown-ship-to'
   if (input.currency !== book.currency) return 'currency-mismatch'
@@ -115,6 +121,7 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
 
 export function placeOrder(merchant: Merchant, input: Placing, moment: Moment): Verdict {
   if (merchant.orders.has(input.orderId)) return no('same-key-other-content')
+  if (isOff(input, moment)) return no('switched-off')
   const book = merchant.books.get(input.accountId)
   if (!book) return no('unknown-account')
   const placed = placeIn(book, input, moment)

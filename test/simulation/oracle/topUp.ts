@@ -20,6 +20,7 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   const names = typeof applyTo === 'string' ? [] : applyTo.map((item): Naming => ({ kind: 'invoice', id: item }))
   const online = providerKey === undefined ? undefined : `pay_psp-stripe-${providerKey}`
   if (online && amount < 0) return no('invalid-input')
+  if (amount > 0 && !moment.rules.features.storeCredit) return no('switched-off')
   if (!book) return no('unknown-account')
   if (book.erased && amount > 0) return no('customer-erased')
   if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
