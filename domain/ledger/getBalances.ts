@@ -64,7 +64,10 @@ export const getBalances = query({
     if (asOf !== undefined) return { ...(await pastOf(reader, page, asOf)), asOf, totals: [], warnings: [] }
     const currencies = page.standings.map(({ currency }) => currency)
     const totals = await totalsOf(reader, context.settings.currency, currencies)
-    const items = page.standings.map((standing) => ({ ...figures(standing, standing), limit: standing.limit }))
+    const items = page.standings.map((standing) => ({
+      ...figures(standing, standing),
+      ...(context.settings.features.b2bCredit && { limit: standing.limit }),
+    }))
     return { items, ...(page.next !== undefined && { next: page.next }), totals, warnings: await warningsOf(reader, totals) }
   },
   sheet: ({ items }) =>

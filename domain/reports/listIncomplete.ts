@@ -5,6 +5,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { limitCell, sheetOf } from '../sheet.ts'
 
 const IncompleteCustomer = z
@@ -26,7 +27,9 @@ export const listIncomplete = query({
   right: 'reports:read',
   input: z.strictObject({ ...paged }),
   answer: pageOf(IncompleteCustomer),
-  answers: async ({ cursor, limit }, reader) => {
+  answers: async ({ cursor, limit }, reader, { settings }) => {
+    const off = switchedOff(settings, 'b2bCredit')
+    if (off) return off
     const page = await reader.index({ index: 'incomplete', kind: 'ranking', limit, ...(cursor !== undefined && { after: cursor }) })
     const { standings } = await reader.get({ standings: page.items.map(({ accountId }) => refs.standing(accountId)) })
     const items = standings.flatMap(({ accountId, name, company, currency, limit: granted, riskLevel, incomplete = [] }) =>

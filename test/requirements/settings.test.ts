@@ -35,7 +35,9 @@ test('S0-1: while B2B credit is off, limit, payment term and risk level are neit
   const terms = { paymentTermDays: 1, endOfMonth: false, riskLevel: 'none', minimumForCheck: 0, holdPeriod: 0 }
   expect(await shop.ask({ method: 'PUT', path: '/v1/accounts/acc_b2b/terms', body: terms })).toMatchObject({ status: 409 })
   expect(await shop.order('b-1', { accountId: 'acc_b2b' })).toMatchObject({ status: 409, json: { code: 'switched-off' } })
+  expect(await shop.ask({ method: 'GET', path: '/v1/reports/outstandings' })).toMatchObject({ status: 409, json: { code: 'switched-off' } })
   await shop.settings({ features: on })
+  expect((await shop.ask({ method: 'GET', path: '/v1/reports/outstandings' })).status).toBe(200)
   expect(await shop.account('acc_b2b')).toMatchObject({ limit: 100_00, terms: { paymentTermDays: 30, riskLevel: 'high' } })
   expect(await listed('acc_b2b')).toMatchObject({ limit: 100_00, riskLevel: 'high' })
 })
