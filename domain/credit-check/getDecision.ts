@@ -5,8 +5,16 @@ import type { Order } from '../orders/order.ts'
 import { pointerTo, rowsOfOrder } from '../orders/orderRows.ts'
 import { refuse } from '../refusals.ts'
 import { showHold, ToldHold } from './holds.ts'
+import { Inputs, judge, RuleResult, ruleResultsOf } from './judging.ts'
 
 const Outcome = z.enum(['approved', 'held', 'released', 'cancelled'])
+
+const Replay = z
+  .strictObject({
+    holds: z.array(ToldHold).meta({ description: 'What the rules say of the kept inputs, each with its sentence' }),
+    same: z.boolean().meta({ description: 'Whether that is what was decided then' }),
+  })
+  .meta({ id: 'DecisionReplay' })
 
 function outcomeOf(order: Order): z.infer<typeof Outcome> {
   if (order.state === 'cancelled') return 'cancelled'
@@ -14,17 +22,28 @@ function outcomeOf(order: Order): z.infer<typeof Outcome> {
   return order.release ? 'released' : 'approved'
 }
 
-/** What the last decision about an order looked at, and what it found. */
+/** The last decision once more, from what it looked at; undefined for one that was made before all of that was kept. */
+function replayOf({ decision, currency }: Order): { rules: RuleResult[]; replay: z.infer<typeof Replay> } | undefined {
+  const inputs = Inputs.safeParse(decision).data
+  if (!inputs) return undefined
+  const holds = judge(inputs)
+  const same = holds.map(({ reason }) => reason).join(' ') === decision.reasons
+  return { rules: ruleResultsOf(inputs), replay: { holds: holds.map((hold) => showHold(hold, currency)), same } }
+}
+
+/** What the last decision about an order looked at, what each rule said, and the same once more by today's code (SPEC section 3). */
 export const getDecision = query({
   name: 'getDecision',
-  summary: 'Read the last credit decision of an order',
+  summary: 'Read the last credit decision of an order, with a replay',
   right: 'holds:read',
   input: z.strictObject({ orderId: OrderId }),
   answer: z.strictObject({
     orderId: OrderId,
-    outcome: Outcome,
+    outcome: Outcome.meta({ description: 'As the order stands now' }),
     inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-    holds: z.array(ToldHold),
+    holds: z.array(ToldHold).meta({ description: 'What holds it now' }),
+    rules: z.array(RuleResult).optional(),
+    replay: Replay.optional(),
   }),
   answers: async ({ orderId }, reader) => {
     const { pointer } = await reader.get(pointerTo(orderId))
@@ -35,6 +54,7 @@ export const getDecision = query({
       outcome: outcomeOf(order),
       inputs: order.decision,
       holds: order.holds.map((hold) => showHold(hold, order.currency)),
+      ...replayOf(order),
     }
   },
 })

@@ -95,7 +95,7 @@ export function applyDelivery(merchant: Merchant, { deliveryId, reportedAs }: Te
 }
 
 /** An order that is there now: what came before it waits no longer. */
-export function takeUp(merchant: Merchant, orderId: string, account: string): void {
+function takeUp(merchant: Merchant, orderId: string, account: string): void {
   merchant.orders.set(orderId, account)
   for (const delivery of merchant.deliveries.values())
     if (delivery.report.orderId === orderId && delivery.state === 'parked') delivery.state = 'reported'
