@@ -45,6 +45,37 @@ export function hourOf(instant: Instant, timeZone: string): number {
   return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(Date.parse(instant)))
 }
 
+const clockFormats = new Map<string, Intl.DateTimeFormat>()
+
+function clockFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = clockFormats.get(timeZone)
+  if (known) return known
+  const field = '2-digit' as const
+  const time = { hour: field, minute: field, second: field, hourCycle: 'h23' as const }
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: field, day: field, ...time })
+  clockFormats.set(timeZone, made)
+  return made
+}
+
+/** What a clock in a time zone shows at a moment, as if it stood in UTC. */
+function shownAt(millis: number, timeZone: string): number {
+  const shown = new Map(
+    clockFormat(timeZone)
+      .formatToParts(millis)
+      .map(({ type, value }) => [type, value]),
+  )
+  const of = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? '00'
+  return Date.parse(`${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}:${of('second')}.000Z`)
+}
+
+/** The moment a clock in a time zone shows an hour of a day; where that hour is left out, as much later as the clock was put on. */
+export function momentOf(date: CalendarDate, hour: number, timeZone: string): Instant {
+  const wanted = midnightOf(date) + hour * 3_600_000
+  let millis = wanted
+  for (let round = 0; round < 2; round += 1) millis = wanted - (shownAt(millis, timeZone) - millis)
+  return new Date(millis).toISOString()
+}
+
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return dateAt(midnightOf(date) + days * dayMillis)
 }

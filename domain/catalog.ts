@@ -1,6 +1,7 @@
 import { createKey } from './access/createKey.ts'
 import { listKeys } from './access/listKeys.ts'
 import { revokeKey } from './access/revokeKey.ts'
+import { listEntryLines } from './accounting/listEntryLines.ts'
 import { changeCustomer } from './accounts/changeCustomer.ts'
 import { changeLimit } from './accounts/changeLimit.ts'
 import { changeOrderStatus } from './accounts/changeOrderStatus.ts'
@@ -26,6 +27,7 @@ import { holdOrder } from './credit-check/holdOrder.ts'
 import { listHolds } from './credit-check/listHolds.ts'
 import { recheckHolds } from './credit-check/recheckHolds.ts'
 import { releaseOrder } from './credit-check/releaseOrder.ts'
+import { getDailySummary } from './daily-summary/getDailySummary.ts'
 import { applyDaysToPay } from './days-to-pay/applyDaysToPay.ts'
 import { getDaysToPay } from './days-to-pay/getDaysToPay.ts'
 import { previewDaysToPay } from './days-to-pay/previewDaysToPay.ts'
@@ -144,6 +146,8 @@ export const queries = {
   getBalances,
   getAgeing,
   listIncomplete,
+  getDailySummary,
+  listEntryLines,
   // settings, access, ledger
   getSettings,
   listKeys,

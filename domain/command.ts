@@ -122,6 +122,8 @@ export type Reader = {
   rows(page: { account: AccountId; limit: number; after?: string }): Promise<{ items: KeptRow[]; next?: string }>
   /** Records of one chain, by sequence. */
   journal(page: { chain: string; after: number; limit: number }): Promise<JournalRecord[]>
+  /** Records of the whole merchant that moved money, by the moment they were written, `to` not included; from an index. */
+  booked(page: { from: Instant; to: Instant; limit: number; after?: string }): Promise<{ items: JournalRecord[]; next?: string }>
   /** Recomputes an account from its journal and rows, and verifies the chain; names each difference. */
   check(account: AccountId): Promise<Difference[]>
   /** The last sequence and hash of a chain, as its row has it. */

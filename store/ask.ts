@@ -51,6 +51,10 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: An
       return { items: rows, ...(next !== undefined && { next }) }
     },
     journal: async (page) => (await keeper.journal(merchantId, page)).map(recordOf),
+    booked: async (page) => {
+      const { items, next } = await keeper.booked(merchantId, page)
+      return { items: items.map(recordOf), ...(next !== undefined && { next }) }
+    },
     check: async (accountId) => checkAccount({ keeper, merchantId, accountId, anchors: await anchorsOf?.(merchantId, accountId) }),
     head: async (ref) => {
       const head = (await keeper.get(merchantId, [ref])).get(refText(ref))?.head

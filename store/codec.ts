@@ -7,7 +7,7 @@ import { type Attributes, plainOf } from './attributes.ts'
 import { plain } from './canonical.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
-import { journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
+import { bookedKeysOf, journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
 export function itemOf(raw: Record<string, unknown>): Item {
@@ -110,7 +110,8 @@ export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
 
 /** A journal record as an item. Throws TooLarge. */
 export function itemOfRecord(record: JournalRecord): Item {
-  const item = { pk: journalPartition(record.merchantId, record.chain), sk: sequenceKey(record.sequence), record: plain(record) }
+  const key = { pk: journalPartition(record.merchantId, record.chain), sk: sequenceKey(record.sequence) }
+  const item = { ...key, ...bookedKeysOf(record), record: plain(record) }
   refuseLarge(item)
   return item
 }

@@ -3,7 +3,18 @@ import { MerchantId } from '../domain/ids.ts'
 import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
 import { rowOf, Unreadable } from './codec.ts'
 import type { Item, Key, Row } from './row.ts'
-import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
+import {
+  bookedRange,
+  journalRange,
+  keyOf,
+  keyOfHash,
+  type ListPage,
+  listRanges,
+  merchantsRange,
+  type Range,
+  rangeOf,
+  type SortKey,
+} from './table.ts'
 
 /** One step of a transaction: a row put, or merely checked, under the version it must still have. */
 export type Action = { put: Item; under: number | 'absent' } | { check: Key; under: number | 'absent' }
@@ -57,6 +68,8 @@ export class Unavailable extends Error {
 }
 
 export type RowPage = { rows: Row[]; next?: string }
+/** From one moment up to another, which isn't included. */
+export type BookedPage = { from: string; to: string; limit: number; after?: string }
 export type JournalPage = { chain: string; after: number; limit: number }
 
 export type MerchantPage = {
@@ -75,6 +88,8 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   listed(merchantId: MerchantId, page: ListPage): Promise<RowPage>
   /** Raw items of one chain after a sequence, in order: `recordOf` parses them. */
   journal(merchantId: MerchantId, page: JournalPage): Promise<Item[]>
+  /** Raw items of records that moved money, by the moment they were written, from an index that lags. `next` goes on after them. */
+  booked(merchantId: MerchantId, page: BookedPage): Promise<{ items: Item[]; next?: string }>
   /** The merchant's own row; none where the id is nobody's. */
   merchant(merchantId: MerchantId): Promise<State<'merchant'> | undefined>
   /** All merchants by id, from an index that lags: for schedules. Rows that can't be read are told beside the others. */
@@ -97,6 +112,12 @@ export function keeperOver(table: Table, read: (item: Item) => Row = rowOf): Kee
       return pageOf(merged(parts, page), { by: 'listSk', limit: page.limit, read })
     },
     journal: (merchantId, page) => table.range(journalRange(merchantId, page)),
+    booked: async (merchantId, page) => {
+      const found = await table.range(oneMore(bookedRange(merchantId, page)))
+      const items = found.slice(0, page.limit)
+      const last = items.at(-1)?.listSk
+      return { items, ...(found.length > page.limit && last !== undefined && { next: String(last) }) }
+    },
     merchant: async (merchantId) => {
       const [row] = (await rowsOf(merchantId, [refs.merchant()])).values()
       return row?.kind === 'merchant' ? row.state : undefined

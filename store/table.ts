@@ -15,6 +15,8 @@
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
+import type { JournalRecord } from '../domain/ledger/journal.ts'
+import { isBooked } from '../domain/ledger/posting.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { RankingName } from '../domain/reports/ranking.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
@@ -153,6 +155,26 @@ export function rangeOf(merchantId: MerchantId, { list, account, behind, until =
 /** The records of a chain after a sequence. */
 export function journalRange(merchantId: string, { chain, after, limit }: { chain: string; after: number; limit: number }): Range {
   return { by: 'sk', pk: journalPartition(merchantId, chain), from: sequenceKey(after + 1), to: end, limit }
+}
+
+/**
+ * Where a record stands among those of its merchant that moved money, by the moment it was written: what a day, a period, an export of
+ * the books goes through. The others are in no list.
+ */
+export function bookedKeysOf(record: JournalRecord): { listPk: string; listSk: string } | undefined {
+  const { merchantId, chain, sequence, at, postings } = record
+  if (!postings.some(isBooked)) return undefined
+  return { listPk: bookedPartition(merchantId), listSk: `${at}#${chain}#${sequenceKey(sequence)}` }
+}
+
+const bookedPartition = (merchantId: string) => `${merchantId}#booked#0`
+
+/** Records that moved money from one moment up to another, which isn't included; after the place of one of them. */
+export function bookedRange(
+  merchantId: string,
+  { from, to, limit, after }: { from: string; to: string; limit: number; after?: string },
+): Range {
+  return { by: 'listSk', pk: bookedPartition(merchantId), from: after === undefined ? from : justAfter(after), to, limit }
 }
 
 /** The one list across merchants: schedules go through it. */

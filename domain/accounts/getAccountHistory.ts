@@ -1,10 +1,13 @@
 import * as z from 'zod'
 import { Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
+import { readPayments, spendingsOf } from '../daily-summary/movement.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
-import { Figure, SignedAmount } from '../money.ts'
+import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
+import { causeOf } from '../statements/closing.ts'
 import { balance, noFigures } from './account.ts'
 
 const Line = z.strictObject({
@@ -13,6 +16,11 @@ const Line = z.strictObject({
   by: z.string(),
   command: z.string(),
   facts: z.array(z.string()),
+  cause: z.string().meta({
+    description: 'What moved the balance: top-up, refund, consumption, invoice, payment, chargeback …; other where nothing did',
+  }),
+  reference: z.string().meta({ description: 'The invoice’s number, or the payment' }),
+  consumed: Amount.meta({ description: 'What an invoice took of the customer’s store credit' }),
   movement: SignedAmount.meta({ description: 'What the balance changed by' }),
   balance: SignedAmount,
   unpaid: Figure,
@@ -30,24 +38,50 @@ export const getAccountHistory = query({
     after: z.int().min(0).default(0).meta({ description: 'The sequence of the last line already read' }),
     limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize),
   }),
-  answer: z.strictObject({ items: z.array(Line), nextAfter: z.int().optional() }),
+  answer: z.strictObject({ currency: Currency, items: z.array(Line), nextAfter: z.int().optional() }),
   answers: async ({ accountId, after, limit }, reader) => {
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const records = await reader.journal({ chain: accountId, after, limit })
-    const items = records.map(({ sequence, at, by, command, facts, before = noFigures, after: figures = noFigures }) => ({
-      sequence,
-      at,
-      by,
-      command,
-      facts: facts.map(({ type }) => type),
-      movement: balance(figures) - balance(before),
-      balance: balance(figures),
-      unpaid: figures.unpaid,
-      deposits: figures.deposits,
-      openOrders: figures.openOrders,
-    }))
+    const payments = await readPayments(reader, records)
+    const items = records.map((record) => {
+      const { sequence, at, by, command, facts, before = noFigures, after: figures = noFigures } = record
+      const movement = balance(figures) - balance(before)
+      const consumed = spendingsOf(record, payments).reduce((sum, { amount }) => sum + amount, 0)
+      const { cause, reference } = causeOf(facts)
+      return {
+        sequence,
+        at,
+        by,
+        command,
+        facts: facts.map(({ type }) => type),
+        cause: cause === 'invoice' && consumed === -movement ? 'consumption' : cause,
+        reference,
+        consumed,
+        movement,
+        balance: balance(figures),
+        unpaid: figures.unpaid,
+        deposits: figures.deposits,
+        openOrders: figures.openOrders,
+      }
+    })
     const last = items.at(-1)
-    return { items, ...(last && items.length === limit && { nextAfter: last.sequence }) }
+    return { currency: account.currency, items, ...(last && items.length === limit && { nextAfter: last.sequence }) }
   },
+  sheet: ({ items, currency }) =>
+    sheetOf(
+      [
+        ['sequence', ({ sequence }) => sequence],
+        ['at', ({ at }) => at],
+        ['cause', ({ cause }) => cause],
+        ['reference', ({ reference }) => reference],
+        ['movement', ({ movement }) => decimal(movement, currency)],
+        ['balance', (line) => decimal(line.balance, currency)],
+        ['unpaid', ({ unpaid }) => decimal(unpaid, currency)],
+        ['deposits', ({ deposits }) => decimal(deposits, currency)],
+        ['openOrders', ({ openOrders }) => decimal(openOrders, currency)],
+        ['currency', () => currency],
+      ],
+      items,
+    ),
 })

@@ -18,19 +18,21 @@ export const Totals = z
     balance: SignedAmount,
     remainder: SignedAmount,
     /** Of the accounts with an authorisation: how many, without bound, past their limit; what they may owe, and owe with what is charged. */
-    authorisedCount: z.int().default(0),
-    unlimitedCount: z.int().default(0),
-    overLimitCount: z.int().default(0),
-    authorised: SignedAmount.default(0),
-    authorisedExposure: SignedAmount.default(0),
+    authorisedCount: z.int().optional(),
+    unlimitedCount: z.int().optional(),
+    overLimitCount: z.int().optional(),
+    authorised: SignedAmount.optional(),
+    authorisedExposure: SignedAmount.optional(),
   })
   .meta({ id: 'Totals' })
 export type Totals = z.infer<typeof Totals>
+/** With every figure: rows from before one was counted have none of it. */
+type AllTotals = Required<Totals>
 
 /** Rows a merchant's totals are spread over, so that accounts rarely meet there. */
 export const totalsShardCount = 8
 
-type Sums = Omit<Totals, 'currency'>
+type Sums = Omit<AllTotals, 'currency'>
 
 /** Each figure that is summed, by its name. */
 const eachOf = (sum: (name: keyof Sums) => number): Sums => ({
@@ -49,13 +51,13 @@ const eachOf = (sum: (name: keyof Sums) => number): Sums => ({
   authorisedExposure: sum('authorisedExposure'),
 })
 
-export function noTotals(currency: Currency): Totals {
+export function noTotals(currency: Currency): AllTotals {
   return { currency, ...eachOf(() => 0) }
 }
 
 /** Two rows of totals as one. */
-export function added(one: Totals, other: Sums): Totals {
-  return { currency: one.currency, ...eachOf((name) => one[name] + other[name]) }
+export function added(one: Totals, other: Omit<Totals, 'currency'>): AllTotals {
+  return { currency: one.currency, ...eachOf((name) => (one[name] ?? 0) + (other[name] ?? 0)) }
 }
 
 /** What one account counts for; nothing where there is none. */

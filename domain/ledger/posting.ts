@@ -2,15 +2,17 @@ import * as z from 'zod'
 import { type Figures, noFigures } from '../accounts/account.ts'
 import { Amount } from '../money.ts'
 
+/** The merchant's books, beside `money:` and the code of a payment method; each has a line in its chart of accounts. */
+export const bookAccounts = ['receivable', 'deposits', 'sales', 'vat'] as const
+export type BookAccount = (typeof bookAccounts)[number]
+
 /**
  * Accounts of the ledger. The first four groups are the books; the rest are memoranda (each with its contra), so that the whole
  * standing of a customer can be recomputed from the journal alone (SPEC section 11).
  */
 export const LedgerAccount = z
   .string()
-  .regex(
-    /^(receivable|deposits|sales|vat|money:[A-Z0-9]{2,8}|open-orders|open-orders:contra|charged|charged:contra|reserved|reserved:contra)$/,
-  )
+  .regex(new RegExp(`^(${bookAccounts.join('|')}|money:[A-Z0-9]{2,8}|(open-orders|charged|reserved)(:contra)?)$`))
 export type LedgerAccount = z.infer<typeof LedgerAccount>
 
 /** One balanced step: the same amount leaves one account and reaches the other. */
@@ -21,6 +23,14 @@ export type Posting = z.infer<typeof Posting>
 export function posting(debit: LedgerAccount, credit: LedgerAccount, amount: number): Posting[] {
   if (amount === 0) return []
   return [amount > 0 ? { debit, credit, amount } : { debit: credit, credit: debit, amount: -amount }]
+}
+
+/** Memoranda come in pairs that no book of the merchant has. */
+const memorandum = /^(open-orders|charged|reserved)(:contra)?$/
+
+/** Whether a posting is one of the merchant's books, and no memorandum. */
+export function isBooked({ debit, credit }: Pick<Posting, 'debit' | 'credit'>): boolean {
+  return !memorandum.test(debit) && !memorandum.test(credit)
 }
 
 /** What each figure is, seen from the ledger: its account, and whether it grows on the debit side. */

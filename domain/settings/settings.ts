@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Chart } from '../accounting/chart.ts'
 import { Amount, Currency } from '../money.ts'
 import { lineOrNone, oneLine } from '../text.ts'
 
@@ -68,6 +69,14 @@ const Features = z.strictObject({
 export const Settings = z.strictObject({
   legal: LegalDetails,
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Europe/Paris'),
+  cutOffHour: z
+    .int()
+    .min(0)
+    .max(23)
+    .optional()
+    .meta({
+      description: 'The hour at which the next day’s business begins: what is sold before belongs to the day before; 0 when left out',
+    }),
   currency: Currency.default('EUR'),
   language: z.enum(['fr', 'en']).default('fr'),
   features: Features.default({ b2bCredit: true, invoicing: true, storeCredit: true }),
@@ -111,6 +120,9 @@ export const Settings = z.strictObject({
         .meta({ description: 'Questions a calendar month (UTC) at most; no bound when left out' }),
     })
     .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
+  chart: Chart.optional().meta({
+    description: 'Where entry lines stand in the merchant’s books; the plan comptable général when left out',
+  }),
   statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
 })
 export type Settings = z.infer<typeof Settings>

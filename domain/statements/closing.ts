@@ -16,7 +16,8 @@ function movementOf({ sequence, at, facts, before = noFigures, after = noFigures
   return { sequence, at, ...causeOf(facts), amount, balance: balance(after) }
 }
 
-function causeOf(facts: JournalRecord['facts']): { cause: string; reference: string } {
+/** What a record is to whoever reads an account like one of a bank, and what it is about. */
+export function causeOf(facts: JournalRecord['facts']): { cause: string; reference: string } {
   for (const fact of facts) {
     if (fact.type === 'InvoiceIssued') return { cause: 'invoice', reference: fact.number }
     if (fact.type === 'ToppedUp') return { cause: fact.kind, reference: fact.paymentId }

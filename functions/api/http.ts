@@ -57,7 +57,7 @@ type Outcome = { route: Route; operation: Operation; performed: Performed; answe
 function answerOf({ route, operation, performed, answer }: Outcome, event: HttpEvent): HttpAnswer {
   const parsed = operation.answer.parse(answer)
   const type = operation.sheet && sheetTypeOf(event)
-  if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), next: Paged.safeParse(parsed).data?.next })
+  if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), ...Paged.catch({}).parse(parsed) })
   const body = JSON.stringify(parsed)
   if (Buffer.byteLength(body) > mostBytes)
     return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {
@@ -76,7 +76,7 @@ function answerOf({ route, operation, performed, answer }: Outcome, event: HttpE
   }
 }
 
-const Paged = z.looseObject({ next: z.string().optional() })
+const Paged = z.object({ next: z.string().optional(), nextAfter: z.int().optional() })
 
 const Versioned = z.union([
   z.looseObject({ termsVersion: z.int() }).transform((one) => one.termsVersion),

@@ -5,4 +5,6 @@ export const reports: readonly Route[] = [
   { method: 'GET', path: '/v1/reports/balances', name: 'getBalances' },
   { method: 'GET', path: '/v1/reports/ageing', name: 'getAgeing' },
   { method: 'GET', path: '/v1/reports/incomplete', name: 'listIncomplete' },
+  { method: 'GET', path: '/v1/reports/daily-summary/{day}', name: 'getDailySummary' },
+  { method: 'GET', path: '/v1/reports/entry-lines', name: 'listEntryLines' },
 ]

@@ -15,15 +15,19 @@ export function sheetTypeOf({ headers }: Pick<HttpEvent, 'headers'>): SheetType 
   return wanted !== undefined && isSheetType(wanted) ? wanted : undefined
 }
 
+type Page = { sheet: Sheet; next?: string | undefined; nextAfter?: number | undefined }
+
 /** A page as a file of its own, with its column names; where there is more, a link says so as the JSON's "next" would. */
-export function sheetAnswer(event: HttpEvent, type: SheetType, { sheet, next }: { sheet: Sheet; next?: string | undefined }): HttpAnswer {
+export function sheetAnswer(event: HttpEvent, type: SheetType, { sheet, next, nextAfter }: Page): HttpAnswer {
   const query = new URLSearchParams(event.rawQueryString)
   if (next !== undefined) query.set('cursor', next)
+  if (nextAfter !== undefined) query.set('after', String(nextAfter))
+  const isMore = next !== undefined || nextAfter !== undefined
   return {
     statusCode: 200,
     headers: {
       'content-type': `${type}; charset=utf-8${type === 'text/csv' ? '; header=present' : ''}`,
-      ...(next !== undefined && { link: `<${event.rawPath}?${query.toString()}>; rel="next"` }),
+      ...(isMore && { link: `<${event.rawPath}?${query.toString()}>; rel="next"` }),
     },
     body: sheetTypes[type](sheet),
   }

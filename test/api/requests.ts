@@ -24,6 +24,8 @@ export const bodies: Record<string, object> = {
   getBalances: {},
   getAgeing: {},
   listIncomplete: {},
+  getDailySummary: {},
+  listEntryLines: {},
   getSettings: {},
   listKeys: {},
   getInvoiceDocument: {},
@@ -73,12 +75,19 @@ const places: Record<string, string> = {
   invoiceId: 'inv_f',
   paymentId: 'pay_f',
   month: '2026-01',
+  day: '2026-01-02',
   keyId: 'key_f',
+}
+
+/** What a question must be asked with. */
+const queries: Record<string, Record<string, string>> = {
+  getJournal: { chain: 'merchant' },
+  listEntryLines: { from: '2026-01-01', to: '2026-01-31' },
 }
 
 /** A well-formed request of a route. */
 export function requestFor({ method, path, name }: Route, who: Visitor | undefined): Request {
-  const query: Record<string, string> = name === 'getJournal' ? { chain: 'merchant' } : {}
+  const query = queries[name] ?? {}
   const filled = path.replace(/\{(\w+)\}/g, (_match, field) => places[field] ?? '')
   const headers = { 'idempotency-key': `well-formed-${name}` }
   return { method, path: filled, who, headers, query, ...(method !== 'GET' && { body: bodies[name] }) }

@@ -9,6 +9,7 @@ import {
   endOfMonth,
   hourOf,
   later,
+  momentOf,
   monthBefore,
   monthOf,
 } from '../../domain/calendar.ts'
@@ -133,4 +134,23 @@ test('the later of two days or moments is told by their text', () => {
 
 test.each(['2026-02-29', '2026-13-01', '2026-7-1', '2026-07-18T00:00:00Z', ''])('%j is no calendar date', (text) => {
   expect(CalendarDate.safeParse(text).success).toBe(false)
+})
+
+test.each([
+  ['2026-07-18', 0, 'Europe/Paris', '2026-07-17T22:00:00.000Z'],
+  ['2026-01-18', 4, 'Europe/Paris', '2026-01-18T03:00:00.000Z'],
+  ['2026-03-29', 2, 'Europe/Paris', '2026-03-29T01:00:00.000Z'],
+  ['2026-10-25', 4, 'Europe/Paris', '2026-10-25T03:00:00.000Z'],
+  ['2026-07-18', 12, 'UTC', '2026-07-18T12:00:00.000Z'],
+  ['2026-07-18', 0, 'Asia/Kolkata', '2026-07-17T18:30:00.000Z'],
+  ['2026-07-18', 0, 'America/New_York', '2026-07-18T04:00:00.000Z'],
+])('on %s at %i o’clock in %s it is %s', (date, hour, zone, instant) => expect(momentOf(date, hour, zone)).toBe(instant))
+
+test('a day begins where the one before ends, whatever the clock does in it', () => {
+  for (const zone of ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata']) {
+    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
+      const [from, to] = [momentOf(day, 0, zone), momentOf(addDays(day, 1), 0, zone)]
+      expect([dayOf(from, zone), from < to]).toEqual([day, true])
+    }
+  }
 })

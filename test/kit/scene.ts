@@ -110,7 +110,8 @@ export class Scene {
     const before = stateIn(this.rows, refs.account(theAccount))
     for (const change of decision.changed) this.put(change)
     if (once) this.#use(once, decision, canonical(parsed.data))
-    for (const entry of decision.entries) this.#record({ ...entry, before, command: command.name, context })
+    const rows = Object.fromEntries(decision.changed.map(({ ref }) => [refText(ref), this.rows.get(refText(ref))?.version ?? 1]))
+    for (const entry of decision.entries) this.#record({ ...entry, before, command: command.name, context, rows })
     assertLawsOfAll(this.rows, this.account)
     return { answer: decision.answer, facts: decision.entries.flatMap(({ facts }) => facts), decision }
   }
@@ -129,14 +130,20 @@ export class Scene {
     context,
     facts,
     postings,
-  }: Decision<unknown>['entries'][0] & { before: Account | undefined; command: string; context: Context }): void {
+    rows,
+  }: Decision<unknown>['entries'][0] & {
+    before: Account | undefined
+    command: string
+    context: Context
+    rows: JournalRecord['rows']
+  }): void {
     const name = chainOf(chain)
     const figures = chain.kind === 'account' ? { before: before ? figuresOf(before) : noFigures, after: figuresOf(this.account) } : {}
     const { merchantId, correlationId, by, now: at, seed: commitId } = context
     const sequence = this.records.filter((record) => record.chain === name).length + 1
     const who = { merchantId, chain: name, sequence, commitId, correlationId, at, by, command }
     this.records.push(
-      JournalRecord.parse({ ...who, ...figures, inputHash: '', facts, postings, rows: {}, previousHash: firstHash, hash: firstHash }),
+      JournalRecord.parse({ ...who, ...figures, inputHash: '', facts, postings, rows, previousHash: firstHash, hash: firstHash }),
     )
   }
 

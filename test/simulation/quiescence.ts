@@ -4,6 +4,7 @@ import { AccountId, ClaimId, InvoiceId, MailId, OrderId, PaymentId } from '../..
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
+import { recordOf } from '../../store/codec.ts'
 import type { Chance } from './chance.ts'
 import { compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
@@ -147,6 +148,30 @@ async function compareRankings({ truth }: World, { id, oracle }: Shop): Promise<
   same(`the accounts of ${id} that owe`, { found, expected })
 }
 
+/** Records that moved money, by the time they were written: together they lead to what every account owes and has. */
+async function compareBooked({ truth }: World, { id, oracle }: Shop): Promise<void> {
+  const found: Record<string, { unpaid: number; deposits: number }> = {}
+  for (const book of oracle.books.values()) found[book.id] = { unpaid: 0, deposits: 0 }
+  const period = { from: '2000-01-01T00:00:00.000Z', to: '2999-01-01T00:00:00.000Z', limit: 500 }
+  let after: string | undefined
+  do {
+    const page = await truth.booked(id, { ...period, ...(after !== undefined && { after }) })
+    for (const { chain, postings } of page.items.map(recordOf)) {
+      const sums = found[chain]
+      if (!sums) throw new Divergence(`a record of ${chain} moved money, which is no account`)
+      for (const { debit, credit, amount } of postings) {
+        sums.unpaid += (debit === 'receivable' ? amount : 0) - (credit === 'receivable' ? amount : 0)
+        sums.deposits += (credit === 'deposits' ? amount : 0) - (debit === 'deposits' ? amount : 0)
+      }
+    }
+    after = page.next
+  } while (after !== undefined)
+  for (const book of oracle.books.values()) {
+    const { unpaid, deposits } = figuresOf(book)
+    same(`what was booked of ${book.id}`, { found: found[book.id], expected: { unpaid, deposits } })
+  }
+}
+
 async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<void> {
   for (const root of [refs.merchant(), ...[...oracle.series.keys()].map(refs.series)]) {
     const [fault] = await checkChain(truth, id, root)
@@ -178,6 +203,7 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
     for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
     await compareTotals(world, shop)
     await compareRankings(world, shop)
+    await compareBooked(world, shop)
     await compareChains(world, shop)
   }
   // Days alone change what holds an order and what is due. Once both were looked at today, nothing is left to do.

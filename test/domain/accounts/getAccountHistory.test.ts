@@ -3,6 +3,9 @@ import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { getAccountHistory } from '../../../domain/accounts/getAccountHistory.ts'
 import { openAccount } from '../../../domain/accounts/openAccount.ts'
 import { isRefusal } from '../../../domain/command.ts'
+import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
+import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
+import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { placingOf, theAccount } from '../../kit/builders.ts'
@@ -35,6 +38,30 @@ describe('answers', () => {
       { sequence: 4, by: 'person:ada', command: 'topUp', movement: -20_00, balance: 80_00, openOrders: 30_00 },
     ])
     expect(items[1]?.facts).toContain('ToppedUp')
+  })
+
+  test('like one of a bank: what moved the balance, what it is about, and what an invoice took of the store credit', async () => {
+    const shop = busyShop()
+    shop.done(reportDelivery, { deliveryId: 'd', orderId: 'A', lines: [{ sku: 'goods', delivered: '1' }], last: true })
+    shop.done(applyDelivery, { deliveryId: 'd' })
+    shop.done(issueInvoice, { invoiceId: 'inv_A', accountId: theAccount })
+    const { items, currency } = await linesOf(shop)
+    expect(currency).toBe('EUR')
+    expect(
+      items
+        .filter(({ movement }) => movement !== 0)
+        .map(({ cause, reference, movement, consumed }) => [cause, reference, movement, consumed]),
+    ).toEqual([
+      ['top-up', 'pay_1', 100_00, 0],
+      ['refund', 'pay_2', -20_00, 0],
+      ['consumption', 'F-2026-000001', -30_00, 30_00],
+    ])
+    expect(getAccountHistory.sheet?.({ items, currency }).rows.at(-1)?.slice(2, 6)).toEqual([
+      'consumption',
+      'F-2026-000001',
+      '-30.00',
+      '50.00',
+    ])
   })
 
   test('balances that carry on: each line’s is the one before and its own movement', async () => {

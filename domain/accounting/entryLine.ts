@@ -1,0 +1,155 @@
+import * as z from 'zod'
+import { type CalendarDate, dayOf, later } from '../calendar.ts'
+import { AccountId } from '../ids.ts'
+import { idOf, type Owed } from '../invoices/invoice.ts'
+import type { JournalRecord } from '../ledger/journal.ts'
+import { isBooked, type Posting } from '../ledger/posting.ts'
+import { Amount, Currency } from '../money.ts'
+import type { Payment } from '../payments/payment.ts'
+import { type Column, decimal } from '../sheet.ts'
+import { causeOf } from '../statements/closing.ts'
+import { type Chart, chartLine, type Journal, journalOf, journals } from './chart.ts'
+
+/** One line of an entry, with all that the layout of the French FEC wants of it (LPF, art. A47 A-1). */
+export const EntryLine = z
+  .strictObject({
+    journal: z.enum(['VE', 'BQ', 'OD']),
+    entry: z.string().meta({ description: 'Counts up without gaps per journal, from the beginning of the period on' }),
+    on: z.iso.date(),
+    account: z.string(),
+    accountLabel: z.string(),
+    accountId: AccountId.optional().meta({ description: 'On the customers’ lines' }),
+    customer: z.string().optional(),
+    piece: z.string(),
+    pieceOn: z.iso.date(),
+    label: z.string(),
+    debit: Amount,
+    credit: Amount,
+    currency: Currency,
+    foreign: z.boolean().meta({ description: 'Whether this is not the merchant’s own currency' }),
+    letter: z.string().optional(),
+    letteredOn: z.iso.date().optional(),
+    recordedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'EntryLine' })
+export type EntryLine = z.infer<typeof EntryLine>
+
+/** What a record's lines are told with. */
+export type Beside = {
+  chart: Chart
+  timeZone: string
+  currency: Currency
+  own: Currency
+  customer: string
+  owed: ReadonlyMap<string, Owed>
+  payments: ReadonlyMap<string, Payment>
+  /** The next number of a journal. */
+  next: (journal: Journal) => string
+}
+
+type Lettered = { letter?: string; letteredOn?: CalendarDate }
+
+/** The letters that an invoice or a payment has by now, and the last day one was given. */
+function lettersOf(pairs: readonly { letter: string; on: CalendarDate }[]): Lettered {
+  if (pairs.length === 0) return {}
+  const letter = pairs.map((pair) => pair.letter).join(' ')
+  return { letter, letteredOn: pairs.reduce((last, { on }) => later(last, on), '') }
+}
+
+type Step = { journal: Journal; piece: string; postings: readonly Posting[]; lettered: (account: string) => Lettered }
+
+/** A record's steps: an invoice's sale as one entry, each movement of money, each allocation with its letter. */
+function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
+  const postings = record.postings.filter(isBooked)
+  const { reference } = causeOf(record.facts)
+  const piece = reference || `${record.chain}-${record.sequence}`
+  const sold = record.facts.flatMap((fact) => (fact.type === 'InvoiceIssued' ? [owed.get(fact.invoiceId)] : []))
+  const moved = record.facts.flatMap((fact) =>
+    fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' ? [payments.get(fact.paymentId)] : [],
+  )
+  const pairs = record.facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact] : []))
+  const sales = postings.filter((posting) => journalOf(posting) === 'VE')
+  const sale: Step = {
+    journal: 'VE',
+    piece,
+    postings: sales,
+    lettered: (account) => (account === 'receivable' ? lettersOf(sold.flatMap((item) => item?.settlings ?? [])) : {}),
+  }
+  const others = postings.flatMap((posting): Step[] => {
+    const journal = journalOf(posting)
+    if (journal === 'VE') return []
+    const isPair = posting.debit === 'deposits' && posting.credit === 'receivable'
+    const at = isPair ? pairs.findIndex(({ amount }) => amount === posting.amount) : -1
+    const [pair] = at < 0 ? [] : pairs.splice(at, 1)
+    const item = pair && owed.get(pair.item)
+    const settling = item?.settlings.find(({ letter }) => letter === pair?.letter)
+    return [
+      {
+        journal,
+        piece: item ? pieceOf(item) : (pair?.item ?? piece),
+        postings: [posting],
+        lettered: (account) => {
+          if (settling) return lettersOf([settling])
+          return journal === 'BQ' && account === 'deposits' ? lettersOf(moved.flatMap((payment) => payment?.allocations ?? [])) : {}
+        },
+      },
+    ]
+  })
+  return [...(sales.length > 0 ? [sale] : []), ...others]
+}
+
+const pieceOf = (item: Owed) => ('number' in item ? item.number : idOf(item))
+
+/** Whether a line is a customer's, so that it names one. */
+const isCustomers = (account: string) => account === 'receivable' || account === 'deposits'
+
+/** The lines a record is in the books: each entry balanced in itself, no memorandum among them. */
+export function entryLinesOf(record: JournalRecord, beside: Beside): EntryLine[] {
+  const { chart, timeZone, currency, own, customer, next } = beside
+  const on = dayOf(record.at, timeZone)
+  const { cause } = causeOf(record.facts)
+  return stepsOf(record, beside).flatMap(({ journal, piece, postings, lettered }) => {
+    const entry = next(journal)
+    const sides = postings.flatMap(({ debit, credit, amount }) => [
+      { account: debit, debit: amount, credit: 0 },
+      { account: credit, debit: 0, credit: amount },
+    ])
+    const sums = new Map<string, { account: string; debit: number; credit: number }>()
+    for (const side of sides) {
+      const key = `${side.account} ${side.debit > 0 ? 'debit' : 'credit'}`
+      const sum = sums.get(key)
+      sums.set(key, { account: side.account, debit: (sum?.debit ?? 0) + side.debit, credit: (sum?.credit ?? 0) + side.credit })
+    }
+    return [...sums.values()].map(({ account, debit, credit }) => {
+      const { number, label } = chartLine(chart, account)
+      const who = isCustomers(account) ? { accountId: AccountId.parse(record.chain), customer } : {}
+      const what = { journal, entry, on, account: number, accountLabel: label, ...who, piece, pieceOn: on, label: `${cause} ${piece}` }
+      return { ...what, debit, credit, currency, foreign: currency !== own, ...lettered(account), recordedAt: record.at }
+    })
+  })
+}
+
+const compact = (date: CalendarDate | undefined) => date?.slice(0, 10).replaceAll('-', '')
+const comma = (amount: number, currency: Currency) => decimal(amount, currency).replace('.', ',')
+
+/** The 18 columns of the FEC in their order. */
+export const entryColumns: readonly Column<EntryLine>[] = [
+  ['JournalCode', ({ journal }) => journal],
+  ['JournalLib', ({ journal }) => journals[journal]],
+  ['EcritureNum', ({ entry }) => entry],
+  ['EcritureDate', ({ on }) => compact(on)],
+  ['CompteNum', ({ account }) => account],
+  ['CompteLib', ({ accountLabel }) => accountLabel],
+  ['CompAuxNum', ({ accountId }) => accountId],
+  ['CompAuxLib', ({ customer }) => customer],
+  ['PieceRef', ({ piece }) => piece],
+  ['PieceDate', ({ pieceOn }) => compact(pieceOn)],
+  ['EcritureLib', ({ label }) => label],
+  ['Debit', ({ debit, currency }) => comma(debit, currency)],
+  ['Credit', ({ credit, currency }) => comma(credit, currency)],
+  ['EcritureLet', ({ letter }) => letter],
+  ['DateLet', ({ letteredOn }) => compact(letteredOn)],
+  ['ValidDate', ({ on }) => compact(on)],
+  ['Montantdevise', ({ debit, credit, currency, foreign }) => (foreign ? comma(debit - credit, currency) : undefined)],
+  ['Idevise', ({ currency, foreign }) => (foreign ? currency : undefined)],
+]

@@ -1,0 +1,108 @@
+import * as z from 'zod'
+import { addDays, CalendarDate, momentOf } from '../calendar.ts'
+import { query, type Reader, refs } from '../command.ts'
+import { AccountId, ClaimId, InvoiceId } from '../ids.ts'
+import type { Owed } from '../invoices/invoice.ts'
+import type { JournalRecord } from '../ledger/journal.ts'
+import type { Currency } from '../money.ts'
+import { paged, pageOf } from '../paging.ts'
+import type { Payment } from '../payments/payment.ts'
+import { notOurs, placeIn, placeText } from '../reports/place.ts'
+import { sheetOf } from '../sheet.ts'
+import { frenchChart, type Journal } from './chart.ts'
+import { EntryLine, entryColumns, entryLinesOf } from './entryLine.ts'
+
+const Counts = z.strictObject({ VE: z.int(), BQ: z.int(), OD: z.int() })
+/** After which record a page goes on, and how far each journal has counted. */
+const Place = z.strictObject({ after: z.string(), counts: Counts })
+
+/** Records of one page: each is a few lines, and is read with the invoices and payments it names. */
+const recordsPerPage = 50
+
+/**
+ * What moved money in a period as lines of entries, in the order it was recorded, in the layout of the French FEC, lettered as it is
+ * matched by now (SPEC section 11). Lines of a subsidiary ledger, for whoever keeps the books: not the company's FEC itself.
+ */
+export const listEntryLines = query({
+  name: 'listEntryLines',
+  summary: 'List the entry lines of a period in the layout of the French FEC',
+  right: 'ledger:read',
+  input: z.strictObject({
+    from: CalendarDate,
+    to: CalendarDate.meta({ description: 'The last day, included' }),
+    cursor: paged.cursor,
+  }),
+  answer: pageOf(EntryLine),
+  answers: async ({ from, to, cursor }, reader, { settings }) => {
+    if (to < from) return { refused: 'invalid-input', faults: [{ pointer: '/to', says: 'is before the first day' }] } as const
+    const place = cursor === undefined ? { counts: { VE: 0, BQ: 0, OD: 0 } } : placeIn(cursor, Place)
+    if (!place) return notOurs
+    const { timeZone, chart = frenchChart, currency: own } = settings
+    const counts = { ...place.counts }
+    const next = (journal: Journal) => {
+      counts[journal] += 1
+      return `${from.replaceAll('-', '')}-${String(counts[journal]).padStart(6, '0')}`
+    }
+    const page = await reader.booked({
+      from: momentOf(from, 0, timeZone),
+      to: momentOf(addDays(to, 1), 0, timeZone),
+      limit: recordsPerPage,
+      ...('after' in place && { after: place.after }),
+    })
+    const known = await readBeside(reader, page.items)
+    const items = page.items.flatMap((record) => {
+      const about = known.accounts.get(record.chain) ?? { currency: own, customer: record.chain }
+      return entryLinesOf(record, { chart, timeZone, own, ...about, owed: known.owed, payments: known.payments, next })
+    })
+    return { items, ...(page.next !== undefined && { next: placeText({ after: page.next, counts }) }) }
+  },
+  sheet: ({ items }) => sheetOf(entryColumns, items),
+})
+
+type Known = {
+  accounts: Map<string, { currency: Currency; customer: string }>
+  owed: Map<string, Owed>
+  payments: Map<string, Payment>
+}
+
+const rowsAtOnce = 100
+
+function inParts<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / rowsAtOnce) }, (_, at) => all.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce))
+}
+
+/** The rows that a page's records name: who is customer, what was matched. */
+async function readBeside(reader: Reader, records: readonly JournalRecord[]): Promise<Known> {
+  const known: Known = { accounts: new Map(), owed: new Map(), payments: new Map() }
+  const accountIds = [...new Set(records.map(({ chain }) => AccountId.parse(chain)))]
+  const named = records.map((record) => namedIn(record))
+  for (const part of inParts(accountIds)) {
+    const { standings } = await reader.get({ standings: part.map(refs.standing) })
+    for (const { accountId, company, name, currency: its } of standings)
+      known.accounts.set(accountId, { currency: its, customer: company ?? name })
+  }
+  for (const part of inParts(named.flatMap(({ invoices }) => invoices))) {
+    const { found } = await reader.get({ found: part })
+    for (const invoice of found) known.owed.set(invoice.invoiceId, invoice)
+  }
+  for (const part of inParts(named.flatMap(({ claims }) => claims))) {
+    const { found } = await reader.get({ found: part })
+    for (const claim of found) known.owed.set(claim.claimId, claim)
+  }
+  for (const part of inParts(named.flatMap(({ payments }) => payments))) {
+    const { found } = await reader.get({ found: part })
+    for (const payment of found) known.payments.set(payment.paymentId, payment)
+  }
+  return known
+}
+
+function namedIn({ chain, facts }: JournalRecord) {
+  const accountId = AccountId.parse(chain)
+  const items = facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact.item] : fact.type === 'InvoiceIssued' ? [fact.invoiceId] : []))
+  const payments = facts.flatMap((fact) => (fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' ? [fact.paymentId] : []))
+  return {
+    invoices: [...new Set(items)].filter((id) => InvoiceId.safeParse(id).success).map((id) => refs.invoice(accountId, id)),
+    claims: [...new Set(items)].filter((id) => ClaimId.safeParse(id).success).map((id) => refs.claim(accountId, id)),
+    payments: [...new Set(payments)].map((id) => refs.payment(accountId, id)),
+  }
+}

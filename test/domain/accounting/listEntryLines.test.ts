@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { Chart, chartLine } from '../../../domain/accounting/chart.ts'
+import type { EntryLine } from '../../../domain/accounting/entryLine.ts'
+import { listEntryLines } from '../../../domain/accounting/listEntryLines.ts'
+import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
+import { allocate } from '../../../domain/allocation/allocate.ts'
+import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
+import { isRefusal } from '../../../domain/command.ts'
+import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
+import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
+import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
+import { placeOrder } from '../../../domain/orders/placeOrder.ts'
+import { recordPayment } from '../../../domain/payments/recordPayment.ts'
+import { tsvOf } from '../../../domain/sheet.ts'
+import { topUp } from '../../../domain/store-credit/topUp.ts'
+import { placingOf, theAccount } from '../../kit/builders.ts'
+import { Scene } from '../../kit/scene.ts'
+
+const month = { from: '2026-07-01', to: '2026-07-31' }
+
+/** An invoice of 120.00 with 20.00 VAT; a transfer of 200.00 that settles it; 50.00 in cash. */
+function busyShop(settings: ConstructorParameters<typeof Scene>[0]['settings'] = {}): Scene {
+  const shop = new Scene({ settings })
+  shop.done(changeLimit, { accountId: theAccount, limit: 1_000_00 })
+  shop.done(placeOrder, placingOf('A', 120_00))
+  shop.done(reportDelivery, { deliveryId: 'd', orderId: 'A', lines: [{ sku: 'goods', delivered: '1' }], last: true })
+  shop.done(applyDelivery, { deliveryId: 'd' })
+  shop.done(issueInvoice, { invoiceId: 'inv_A', accountId: theAccount })
+  shop.on('2026-07-20')
+  shop.done(recordPayment, { paymentId: 'pay_1', accountId: theAccount, amount: 200_00, currency: 'EUR', method: 'VIR' })
+  shop.done(allocate, { paymentId: 'pay_1', item: 'inv_A', amount: 120_00 })
+  shop.done(topUp, { paymentId: 'pay_2', accountId: theAccount, amount: 50_00, currency: 'EUR', method: 'ESP' })
+  return shop
+}
+
+async function read(shop: Scene, input: { from?: string; to?: string; cursor?: string } = {}) {
+  const answer = await shop.ask(listEntryLines, { ...month, ...input })
+  if (isRefusal(answer)) throw new Error(answer.refused)
+  return answer
+}
+
+const short = ({ journal, entry, account, debit, credit, letter }: EntryLine) => [journal, entry.slice(-2), account, debit, credit, letter]
+
+describe('answers', () => {
+  test('each sale, movement of money and allocation as a balanced entry, lettered on both sides of a match', async () => {
+    expect((await read(busyShop())).items.map(short)).toEqual([
+      ['VE', '01', '411000', 120_00, 0, 'AA'],
+      ['VE', '01', '707000', 0, 100_00, undefined],
+      ['VE', '01', '445710', 0, 20_00, undefined],
+      ['BQ', '01', '512000', 200_00, 0, undefined],
+      ['BQ', '01', '419100', 0, 200_00, 'AA'],
+      ['OD', '01', '419100', 120_00, 0, 'AA'],
+      ['OD', '01', '411000', 0, 120_00, 'AA'],
+      ['BQ', '02', '530000', 50_00, 0, undefined],
+      ['BQ', '02', '419100', 0, 50_00, undefined],
+    ])
+  })
+
+  test('entries that balance, and numbers that count up without gaps per journal', async () => {
+    const { items } = await read(busyShop())
+    const entries = Map.groupBy(items, ({ journal, entry }) => `${journal} ${entry}`)
+    for (const lines of entries.values()) expect(lines.reduce((sum, { debit, credit }) => sum + debit - credit, 0)).toBe(0)
+    expect([...entries.keys()]).toEqual(['VE 20260701-000001', 'BQ 20260701-000001', 'OD 20260701-000001', 'BQ 20260701-000002'])
+  })
+
+  test('the 18 columns of the layout by tabs: dates as AAAAMMJJ, amounts with a comma', async () => {
+    const sheet = listEntryLines.sheet?.(await read(busyShop())) ?? { columns: [], rows: [] }
+    const [names, first] = tsvOf(sheet).split('\r\n')
+    expect(names?.split('\t')).toEqual([
+      ...['JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate', 'CompteNum', 'CompteLib', 'CompAuxNum', 'CompAuxLib', 'PieceRef'],
+      ...['PieceDate', 'EcritureLib', 'Debit', 'Credit', 'EcritureLet', 'DateLet', 'ValidDate', 'Montantdevise', 'Idevise'],
+    ])
+    expect(first?.split('\t')).toEqual([
+      ...['VE', 'Ventes', '20260701-000001', '20260718', '411000', 'Clients', 'acc_1', 'acc_1', 'F-2026-000001'],
+      ...['20260718', 'invoice F-2026-000001', '120,00', '0,00', 'AA', '20260720', '20260718', '', ''],
+    ])
+  })
+
+  test('no letter where a match was undone, and both steps in the books', async () => {
+    const shop = busyShop()
+    shop.done(undoAllocation, { paymentId: 'pay_1', item: 'inv_A' })
+    const { items } = await read(shop)
+    expect(items.flatMap(({ letter }) => letter ?? [])).toEqual([])
+    expect(items.slice(-2).map(short)).toEqual([
+      ['OD', '02', '411000', 120_00, 0, undefined],
+      ['OD', '02', '419100', 0, 120_00, undefined],
+    ])
+  })
+
+  test('only what was recorded in the period', async () => {
+    expect((await read(busyShop(), { to: '2026-07-18' })).items).toHaveLength(3)
+    expect((await read(busyShop(), { from: '2026-07-19' })).items[0]).toMatchObject({ journal: 'BQ', entry: '20260719-000001' })
+  })
+
+  test('by the merchant’s own chart of accounts', async () => {
+    const chart = Chart.parse({
+      sales: { number: '706100', label: 'Services' },
+      money: [{ method: 'VIR', number: '512001', label: 'BNP' }],
+    })
+    const accounts = (await read(busyShop({ chart }))).items.map(({ account }) => account)
+    expect(accounts).toEqual(['411000', '706100', '445710', '512001', '419100', '419100', '411000', '512000', '419100'])
+    expect(() => chartLine(chart, 'charged')).toThrow('is no account of the books')
+  })
+
+  test('page by page, numbers going on', async () => {
+    const shop = busyShop()
+    const paid = shop.records.find(({ command }) => command === 'recordPayment')
+    for (let nth = 0; nth < 60; nth += 1) if (paid) shop.records.push({ ...paid, sequence: 100 + nth, at: '2026-07-22T10:00:00.000Z' })
+    const first = await read(shop)
+    expect(first.items.at(-1)?.journal).toBe('BQ')
+    const second = await read(shop, { cursor: first.next ?? '' })
+    expect(second.next).toBeUndefined()
+    const numbers = [...first.items, ...second.items].flatMap(({ journal, entry, debit }) =>
+      journal === 'BQ' && debit > 0 ? [Number(entry.slice(-6))] : [],
+    )
+    expect(numbers).toEqual(Array.from({ length: 62 }, (_, at) => at + 1))
+  })
+})
+
+describe('refuses', () => {
+  test.each([
+    [{ from: '2026-07-02', to: '2026-07-01' }, '/to'],
+    [{ ...month, cursor: '{}' }, '/cursor'],
+  ])('invalid-input: %j', async (input, pointer) => {
+    expect(await new Scene({}).ask(listEntryLines, input)).toMatchObject({ refused: 'invalid-input', faults: [{ pointer }] })
+  })
+})
