@@ -33,7 +33,7 @@ type Kind = Movement['type']
 type Spending = { number: string; amount: number }
 
 /** The payments a record has to be read with: those that settled an invoice of its own, and those taken back. */
-export function paymentsBehind({ facts }: JournalRecord): PaymentId[] {
+function paymentsBehind({ facts }: JournalRecord): PaymentId[] {
   const issued = new Set<string>(facts.flatMap((fact) => (fact.type === 'InvoiceIssued' ? [fact.invoiceId] : [])))
   const ids = facts.flatMap((fact) => {
     if (fact.type === 'Allocated') return issued.has(fact.item) ? [fact.paymentId] : []

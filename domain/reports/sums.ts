@@ -6,7 +6,7 @@ import type { Currency } from '../money.ts'
 async function totalsIn(reader: Pick<Reader, 'get'>, currency: Currency) {
   const shards = Array.from({ length: totalsShardCount }, (_, shard) => refs.totals(currency, shard))
   const { rows } = await reader.get({ rows: shards })
-  return rows.reduce((sum, row) => added(sum, row), noTotals(currency))
+  return rows.reduce<ReturnType<typeof noTotals>>((sum, row) => added(sum, row), noTotals(currency))
 }
 
 /** The same in each currency that a page is about, the merchant's own first. */
