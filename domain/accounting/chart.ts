@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type BookAccount, bookAccounts } from '../ledger/posting.ts'
+import { type BookAccount, bookAccounts } from '../ledger/bookAccounts.ts'
 import { oneLine } from '../text.ts'
 
 const LedgerLine = z.strictObject({

@@ -1,10 +1,7 @@
 import * as z from 'zod'
 import { type Figures, noFigures } from '../accounts/account.ts'
 import { Amount } from '../money.ts'
-
-/** The merchant's books, beside `money:` and the code of a payment method; each has a line in its chart of accounts. */
-export const bookAccounts = ['receivable', 'deposits', 'sales', 'vat'] as const
-export type BookAccount = (typeof bookAccounts)[number]
+import { bookAccounts } from './bookAccounts.ts'
 
 /**
  * Accounts of the ledger. The first four groups are the books; the rest are memoranda (each with its contra), so that the whole
