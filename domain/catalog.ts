@@ -58,6 +58,7 @@ import { recordPayment } from './payments/recordPayment.ts'
 import { getAgeing } from './reports/getAgeing.ts'
 import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
+import { recordSale } from './sales/recordSale.ts'
 import { changeSettings } from './settings/changeSettings.ts'
 import { getSettings } from './settings/getSettings.ts'
 import { openMerchant } from './settings/openMerchant.ts'
@@ -87,6 +88,8 @@ export const commands = {
   // deliveries
   reportDelivery,
   applyDelivery,
+  // sales
+  recordSale,
   // invoices
   issueInvoice,
   sendInvoice,

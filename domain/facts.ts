@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
-import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, StatementId } from './ids.ts'
+import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, SaleId, StatementId } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
+import { PaidBy } from './sales/paidBy.ts'
 
 /** Everything that can have happened. Facts carry ids, amounts, dates and codes, never a name, address or free text of a person. */
 
@@ -54,6 +55,15 @@ export const Fact = z.discriminatedUnion('type', [
     dueOn: CalendarDate,
     total: Amount,
     outstanding: Amount,
+  }),
+  /** A sale given as lines: `tenders` say what each method paid, CRED what store credit it consumed. */
+  z.strictObject({
+    type: z.literal('SaleRecorded'),
+    saleId: SaleId,
+    invoiceId: InvoiceId,
+    total: Amount,
+    tenders: z.array(PaidBy),
+    onAccount: Amount,
   }),
   z.strictObject({ type: z.literal('InvoiceNumbered'), invoiceId: InvoiceId, number: z.string(), accountId: AccountId }),
   z.strictObject({ type: z.literal('InvoiceSendingRequested'), invoiceId: InvoiceId }),

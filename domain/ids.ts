@@ -37,3 +37,10 @@ export const DeliveryId = outside('The warehouse’s own id of the delivery').me
 export type DeliveryId = z.infer<typeof DeliveryId>
 export const ShipToId = outside('The merchant’s own id of a ship-to or job').meta({ id: 'ShipToId', example: 'site-2' }).brand('ship-to')
 export type ShipToId = z.infer<typeof ShipToId>
+/** A till’s own id of a sale: its order goes by it, and the ids of its invoice and payments are made of it. */
+export const SaleId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
+  .meta({ id: 'SaleId', description: 'The till’s own id of the sale; its order goes by it', example: 'till-1-20260718-31' })
+  .brand('sale')
+export type SaleId = z.infer<typeof SaleId>

@@ -50,6 +50,11 @@ export const refusals = {
   'unknown-statement': { status: 404, says: 'There is no such statement.', cure: 'Check the account and the month.' },
   'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
   'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
+  'customer-required': {
+    status: 422,
+    says: 'A sale to nobody can’t be paid by store credit or put on account.',
+    cure: 'Name the customer’s account, or pay the whole sale now.',
+  },
   'customer-erased': {
     status: 409,
     says: 'The customer of this account was erased.',
@@ -121,6 +126,11 @@ export const refusals = {
     says: 'Too many reports wait for something not yet known.',
     cure: 'Place the order or record the payment they belong to first.',
   },
+  'tenders-exceed-total': {
+    status: 422,
+    says: 'More is given over than the sale comes to.',
+    cure: 'Send what each payment method pays of the total; change is given at the till.',
+  },
   'credit-not-granted': {
     status: 409,
     says: 'The account has no credit limit.',
@@ -130,6 +140,11 @@ export const refusals = {
     status: 409,
     says: 'The unreserved deposits are smaller than the amount.',
     cure: 'Top up the account, or choose another settlement.',
+  },
+  'sale-held': {
+    status: 409,
+    says: 'An order like this would be held: it can’t be sold on the spot.',
+    cure: 'Let the customer pay the amount under "payNow" by another way, or place an order, which waits for its release.',
   },
   'balance-not-usable': {
     status: 409,
@@ -211,8 +226,11 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
-/** A no, as a value. `detail` adds the figures of this case; `faults` name each place by JSON pointer. */
-export type Refusal = { refused: RefusalCode; detail?: string; faults?: readonly Fault[] }
+/**
+ * A no, as a value. `detail` adds the figures of this case; `faults` name each place by JSON pointer; `payNow` is the amount that, paid
+ * by another way, would let it through.
+ */
+export type Refusal = { refused: RefusalCode; detail?: string; faults?: readonly Fault[]; payNow?: number }
 export type Fault = { pointer: string; says: string }
 
 export function refuse(refused: RefusalCode, detail?: string): Refusal {

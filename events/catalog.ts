@@ -6,6 +6,7 @@ import { deliveries, partnerDeliveries } from './deliveries.ts'
 import { invoices } from './invoices.ts'
 import { orders } from './orders.ts'
 import { payments } from './payments.ts'
+import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
 import { storeCredit } from './storeCredit.ts'
@@ -19,6 +20,7 @@ export const contracts = {
   ...invoices,
   ...payments,
   ...storeCredit,
+  ...sales,
   ...bureau,
   ...statements,
   ...settings,

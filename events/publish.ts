@@ -37,6 +37,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   OrderDelivered: (content) => ({ name: 'order-delivered', content }),
   DeliveryRefused: (content) => ({ name: 'delivery-refused', content }),
   InvoiceIssued: (content) => ({ name: 'invoice-issued', content }),
+  SaleRecorded: (content) => ({ name: 'sale-recorded', content }),
   // The series' own chain; the account's chain tells the invoice.
   InvoiceNumbered: 'internal',
   InvoiceSendingRequested: (content) => ({ name: 'invoice-sending-requested', content }),

@@ -12,6 +12,8 @@ export const rights = [
   'orders:read',
   'orders:place',
   'orders:change',
+  /** To sell on the spot and say what was paid how: for tills, never for storefronts. */
+  'sales:record',
   'holds:read',
   'holds:place',
   'holds:release',

@@ -12,7 +12,16 @@ const reading = [
 
 /** What each role may do: the whole answer to "who may …?" for people (SPEC section 12). */
 export const roles = {
-  cashier: [...reading, 'accounts:open', 'orders:place', 'orders:change', 'payments:record', 'store-credit:read', 'store-credit:move'],
+  cashier: [
+    ...reading,
+    'accounts:open',
+    'orders:place',
+    'orders:change',
+    'sales:record',
+    'payments:record',
+    'store-credit:read',
+    'store-credit:move',
+  ],
   'credit-controller': [
     ...reading,
     'accounts:open',
@@ -35,6 +44,7 @@ export const roles = {
     ...reading,
     'customers:change',
     'deliveries:report',
+    'sales:record',
     'invoices:issue',
     'invoices:send',
     'invoices:archive',

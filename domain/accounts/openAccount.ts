@@ -3,8 +3,9 @@ import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { type Account, AccountFigures, accountFigures, noFigures } from './account.ts'
+import { AccountFigures, accountFigures } from './account.ts'
 import { CustomerDetails } from './customer.ts'
+import { newAccount } from './opening.ts'
 
 /** Opens the one credit account of a customer; no limit is granted until someone with the right sets it. */
 export const openAccount = command({
@@ -17,25 +18,11 @@ export const openAccount = command({
   reads: ({ accountId }) => ({ known: refs.account(accountId) }),
   decide: ({ accountId, currency, customer }, { known }, context) => {
     if (known) return refuse('account-exists')
-    const account: Account = {
-      accountId,
-      currency,
-      openedAt: context.now,
-      limit: null,
-      terms: { paymentTermDays: 0, endOfMonth: false, riskLevel: 'none', minimumForCheck: 0, holdPeriod: 0 },
-      orderStatus: { code: 'yes' },
-      termsVersion: 1,
-      ...noFigures,
-      heldCount: 0,
-      shipToIds: customer.shipTos.map(({ shipToId }) => shipToId),
-      letters: 0,
-      history: { paymentCount: 0, lateCount: 0, daysToPaySum: 0, daysToPayCount: 0 },
-      review: {},
-    }
+    const opened = newAccount({ accountId, currency, customer }, context)
     return {
       changed: [
-        { ref: refs.account(accountId), state: account },
-        { ref: refs.customer(accountId), state: { accountId, details: customer, customerVersion: 1 } },
+        { ref: refs.account(accountId), state: opened.account },
+        { ref: refs.customer(accountId), state: opened.customer },
       ],
       entries: [
         {
@@ -44,7 +31,7 @@ export const openAccount = command({
           postings: [],
         },
       ],
-      answer: { accountId, currency, figures: accountFigures(account, context.settings) },
+      answer: { accountId, currency, figures: accountFigures(opened.account, context.settings) },
     }
   },
 })

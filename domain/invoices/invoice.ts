@@ -73,6 +73,9 @@ export function isOverdue(owed: Owed, today: CalendarDate): boolean {
   return owed.outstanding > 0 && owed.dueOn < today
 }
 
+/** An id that a caller may choose; those of sales given as lines are ours. */
+export const ChosenInvoiceId = InvoiceId.refine((id) => !id.startsWith('inv_sale-'), 'inv_sale- is kept for sales given as lines')
+
 /** Invoice numbers count up without gaps per merchant, series and year (SPEC section 5). */
 export const Series = z.strictObject({ series: z.string(), year: z.string(), last: z.int().min(0) })
 export type Series = z.infer<typeof Series>

@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { AccountFigures, accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
-import type { Customer } from '../accounts/customer.ts'
 import { type Purse, sourcesOf } from '../accounts/purse.ts'
 import { CalendarDate } from '../calendar.ts'
-import { type Context, command, refs } from '../command.ts'
+import { command, refs } from '../command.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
@@ -12,16 +11,9 @@ import type { Order } from '../orders/order.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
-import { dueDate } from './dueDate.ts'
-import { type Invoice, labelOf, numberOf, type Series, SettledLabel } from './invoice.ts'
-import { invoiceLines, issue, obstacle, summedVat } from './issuing.ts'
-import { creditorReference } from './reference.ts'
-
-function seriesOf(context: Context): { id: string; first: Series } {
-  const year = context.today.slice(0, 4)
-  const series = context.settings.invoiceSeries
-  return { id: `${series}-${year}`, first: { series, year, last: 0 } }
-}
+import { issueAs, nextOf, seriesOf } from './drafting.ts'
+import { ChosenInvoiceId, labelOf, numberOf, SettledLabel } from './invoice.ts'
+import { obstacle } from './issuing.ts'
 
 /** Invoices delivered orders of one account, one or several together, under the next number of the series (SPEC section 5). */
 export const issueInvoice = command({
@@ -29,7 +21,7 @@ export const issueInvoice = command({
   summary: 'Invoice delivered orders',
   right: 'invoices:issue',
   input: z.strictObject({
-    invoiceId: InvoiceId,
+    invoiceId: ChosenInvoiceId,
     accountId: AccountId,
     orderIds: z
       .array(OrderId)
@@ -75,20 +67,12 @@ export const issueInvoice = command({
     const orders = chosen(named, { open, purse })
     const hindered = obstacle(orders)
     if (hindered) return hindered
-    const { id, first } = seriesOf(context)
-    const counted = { ...(series ?? first), last: (series ?? first).last + 1 }
+    const counted = nextOf(series, context)
     const books = openBooks({ account, debts, purse, orders, payments }, context)
-    const invoice = newInvoice(
-      orders,
-      { invoiceId, number: numberOf(counted), dueOn: dueDate(context.today, account.terms), customer },
-      context,
-    )
-    const told = books.facts.length
-    const issued = issue(books, invoice, orders)
+    const issued = issueAs(books, { invoiceId, number: numberOf(counted), customer, orders }, context)
     const { number, issuedOn, dueOn, total, outstanding, currency } = issued
-    books.facts.splice(told, 0, { type: 'InvoiceIssued', invoiceId, number, issuedOn, dueOn, total, outstanding })
     const { changed, facts, postings } = closeBooks(books)
-    const seriesRef = refs.series(id)
+    const seriesRef = refs.series(seriesOf(context).id)
     return {
       changed: [...changed, { ref: seriesRef, state: counted }],
       entries: [
@@ -125,32 +109,4 @@ function chosen(named: readonly Order[], { open = [], purse }: { open?: readonly
     for (const source of sources) drawn.add(source)
   }
   return orders
-}
-
-function newInvoice(
-  orders: readonly Order[],
-  { customer, ...known }: Pick<Invoice, 'invoiceId' | 'number' | 'dueOn'> & { customer: Customer },
-  context: Context,
-): Invoice {
-  const { name, company, address, email, language, country } = customer.details
-  const [{ currency, prices } = { currency: context.settings.currency, prices: 'gross' as const }] = orders
-  const total = orders.reduce((sum, order) => sum + order.total, 0)
-  return {
-    ...known,
-    accountId: customer.accountId,
-    currency,
-    prices,
-    issuedOn: context.today,
-    issuedAt: context.now,
-    orderIds: orders.map(({ orderId }) => orderId),
-    lines: orders.flatMap(invoiceLines),
-    net: orders.reduce((sum, order) => sum + order.net, 0),
-    vat: summedVat(orders),
-    total,
-    outstanding: total,
-    settlings: [],
-    reference: creditorReference(known.number),
-    seller: context.settings.legal,
-    buyer: { name, country, language, ...(company && { company }), ...(address && { address }), ...(email && { email }) },
-  }
 }

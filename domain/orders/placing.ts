@@ -32,17 +32,23 @@ export const OrderInput = z.strictObject({
 })
 export type OrderInput = z.infer<typeof OrderInput>
 
-/** What placing would do, on a draft of the books: shared by the quote and the order itself. */
-export function place(books: Books, input: OrderInput & { orderId: OrderId }, context: Context): { order: Order; asked: number } | Refusal {
-  const { account } = books
+/** An order as it is asked for, priced and not yet settled, or why this account can't have it. */
+export function draft({ account }: Books, input: OrderInput & { orderId: OrderId }, context: Context): Order | Refusal {
   if (account.erasedAt) return refuse('customer-erased')
   if (input.shipToId && !account.shipToIds.includes(input.shipToId)) return refuse('unknown-ship-to')
   if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
   const priced = price(input.lines, input.prices, input.currency)
   if (priced.total < 0) return refuse('negative-total')
   if (isTooLarge(priced.total, input.lines, input.currency)) return refuse('amount-too-large')
+  return newOrder(input, priced, context)
+}
+
+/** What placing would do, on a draft of the books: shared by the quote and the order itself. */
+export function place(books: Books, input: OrderInput & { orderId: OrderId }, context: Context): { order: Order; asked: number } | Refusal {
+  const drafted = draft(books, input, context)
+  if ('refused' in drafted) return drafted
   const remainder = remainderAtCheckout(books, context.today)
-  const order = settle(books, newOrder(input, priced, context), { wish: input, settings: context.settings })
+  const order = settle(books, drafted, { wish: input, settings: context.settings })
   if ('refused' in order) return order
   const placed = decideOrder(books, order, { settings: context.settings, occasion: 'placing' })
   const asked = placed.settlement === 'prepaid' && placed.useBalance ? payWithBalance(placed.total, remainder).asked : placed.toCollect

@@ -31,11 +31,14 @@ const ProviderSide = z.strictObject({
   carries: z.record(z.string(), z.strictObject({ refund: PaymentId, amount: Amount, carried: Amount })).optional(),
 })
 
+/** Where money on an account comes from: `sale` is what a till took for a sale given as lines. */
+export const PaymentKind = z.enum(['online', 'manual', 'top-up', 'refund', 'sale'])
+
 /** Money received from the customer, or given back (amount below 0). Its open part lives in the purse. */
 export const Payment = z.strictObject({
   paymentId: PaymentId,
   accountId: AccountId,
-  kind: z.enum(['online', 'manual', 'top-up', 'refund']),
+  kind: PaymentKind,
   amount: SignedAmount,
   currency: Currency,
   method: z.string(),

@@ -18,5 +18,8 @@ export const PaymentAnswer = z
   })
   .meta({ id: 'PaymentAnswer' })
 
-/** An id that a person or an integration may choose; those of online payments are ours. */
-export const ChosenPaymentId = PaymentId.refine((id) => !id.startsWith('pay_psp-'), 'pay_psp- is kept for online payments')
+/** How ids begin that are ours: of online payments, and of what tills take for sales. */
+const kept = ['pay_psp-', 'pay_sale-']
+
+/** An id that a person or an integration may choose. */
+export const ChosenPaymentId = PaymentId.refine((id) => !kept.some((start) => id.startsWith(start)), `${kept.join(', ')} are kept for ours`)

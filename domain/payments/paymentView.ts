@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
-import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
+import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, PaymentKind, unallocatedOf } from './payment.ts'
 
 /** A payment as it is read: each invoice it settled with the lettering code that stands on both sides. */
 export const PaymentView = z
   .strictObject({
     paymentId: PaymentId,
     accountId: AccountId,
-    kind: z.enum(['online', 'manual', 'top-up', 'refund']),
+    kind: PaymentKind,
     amount: SignedAmount,
     currency: Currency,
     method: z.string(),

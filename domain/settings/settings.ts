@@ -40,7 +40,7 @@ const PaymentMethod = z.strictObject({
 })
 
 /** Store credit exists from the start (SPEC sections 7 and 13). */
-const storeCreditCode = 'CRED'
+export const storeCreditCode = 'CRED'
 
 const standardMethods = [
   { code: storeCreditCode, label: 'Store credit' },

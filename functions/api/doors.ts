@@ -11,6 +11,7 @@ import { checkoutOrders, orders } from './orders.ts'
 import { payments } from './payments.ts'
 import { reports } from './reports.ts'
 import type { Route } from './route.ts'
+import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
 import { storeCredit } from './storeCredit.ts'
@@ -23,6 +24,7 @@ export const doors = {
     ...orders,
     ...creditCheck,
     ...deliveries,
+    ...sales,
     ...invoices,
     ...payments,
     ...allocation,

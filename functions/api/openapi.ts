@@ -29,6 +29,7 @@ const Problem = z
     detail: z.string().optional(),
     cure: z.string().optional().meta({ description: 'What to do' }),
     faults: z.array(z.object({ pointer: z.string().meta({ description: 'JSON pointer into the input' }), says: z.string() })).optional(),
+    payNow: z.int().optional().meta({ description: 'Minor units that, paid now by another way, would let a sale through' }),
     right: z.string().optional().meta({ description: 'The right that is missing' }),
     correlationId: z.string(),
   })

@@ -13,7 +13,7 @@ export function problem(
   refusal: Refusal,
   { correlationId, right, retryAfterSeconds = busySeconds }: About,
 ): APIGatewayProxyStructuredResultV2 {
-  const { refused: code, detail, faults } = refusal
+  const { refused: code, detail, faults, payNow } = refusal
   const { status, says, cure } = refusals[code]
   tell('Refusals', 1, code)
   if (status === 429) tell('RateLimited')
@@ -26,6 +26,7 @@ export function problem(
     cure,
     ...(detail !== undefined && { detail }),
     ...(faults && { faults }),
+    ...(payNow !== undefined && { payNow }),
     ...(code === 'not-allowed' && right && { right }),
     correlationId,
   })

@@ -44,6 +44,7 @@ export const bodies: Record<string, object> = {
   releaseOrders: { orderIds: ['f-1'], why: 'because' },
   reportDelivery: { deliveryId: 'd-1', orderId: 'f-1', lines: [] },
   issueInvoice: { invoiceId: 'inv_f', accountId: 'acc_f' },
+  recordSale: { saleId: 's-f', accountId: 'acc_f', currency: 'EUR', prices: 'gross', lines: wish.lines },
   sendInvoice: {},
   recordPayment: { paymentId: 'pay_f', accountId: 'acc_f', amount: 100, currency: 'EUR', method: 'VIR' },
   allocate: { paymentId: 'pay_f', item: 'inv_f', amount: 1 },

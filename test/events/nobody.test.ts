@@ -6,7 +6,20 @@ import { contracts } from '../../events/catalog.ts'
 /** Names of text fields that hold codes, ids, numbers of ours or dates: nobody types a person into them. */
 const codes = new Set([
   ...['currency', 'code', 'until', 'reason', 'reasons', 'how', 'cause', 'method', 'kind', 'outcome', 'month', 'number', 'letter'],
-  ...['orderId', 'followUpOf', 'invoiceId', 'paymentId', 'claimId', 'deliveryId', 'statementId', 'mailId', 'paymentKey', 'id', 'limit'],
+  ...[
+    'orderId',
+    'followUpOf',
+    'invoiceId',
+    'paymentId',
+    'claimId',
+    'deliveryId',
+    'statementId',
+    'mailId',
+    'saleId',
+    'paymentKey',
+    'id',
+    'limit',
+  ],
   // A place in the list of held orders: moments and ids.
   ...['on', 'issuedOn', 'dueOn', 'reviewedOn', 'behind'],
 ])

@@ -54,6 +54,13 @@ const examples = {
   ReportUncounted: { paymentId: 'pay_1', objectId: 're_1', amount: 100, currency: 'JPY' },
   Allocated: { paymentId: 'pay_1', item: 'inv_1', amount: 100, letter: 'AA' },
   AllocationUndone: { paymentId: 'pay_1', item: 'inv_1', amount: 100 },
+  SaleRecorded: {
+    saleId: 's-1',
+    invoiceId: 'inv_sale-s-1',
+    total: 100,
+    tenders: [{ method: 'CB', amount: 40, paymentId: 'pay_sale-s-1-1' }],
+    onAccount: 60,
+  },
   ToppedUp: { paymentId: 'pay_1', amount: -100, method: 'CB', kind: 'refund' },
   DaysToPayApplied: { daysSum: 64, daysCount: 3, appliedAt: '2026-07-18T10:00:00.000Z' },
   BureauRefreshRequested: {},

@@ -19,6 +19,7 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   }),
   placeOrder: (fields, binding) => ({ ...ofAccount(fields, binding), orderId: newOrderId(fields, binding) }),
   quoteOrder: (fields, binding) => ofAccount(fields, binding),
+  recordSale: counterSale,
   reportDelivery: delivered,
   issueInvoice: (fields, { known, dice }) => {
     const order = dice.of(newest(known.orders))
@@ -113,6 +114,21 @@ function ofAccount(fields: Fields, binding: Binding): Fields {
   const site = account && binding.dice.percent(20) ? binding.dice.of(account.shipToIds) : undefined
   const named = site ? { shipToId: site } : binding.dice.percent(5) ? { shipToId } : {}
   return { ...rest, ...named, ...(account && binding.dice.percent(97) && { accountId: account.accountId, currency: account.currency }) }
+}
+
+/** Mostly to a known customer, or to nobody, and paid in whole by one way or in part. */
+function counterSale(fields: Fields, binding: Binding): Fields {
+  const { dice } = binding
+  const { customer, accountId: _, tenders, ...rest } = fields
+  const { accountId, currency, shipToId } = ofAccount({ accountId: undefined, ...rest }, binding)
+  const paid = [{ method: dice.of([...methods, 'CRED']), amount: 1 + dice.under(3_000) }]
+  return {
+    ...rest,
+    saleId: `till-${dice.under(6_000)}`,
+    ...(dice.percent(80) && { accountId, currency, shipToId }),
+    ...(dice.percent(5) && { accountId: id('acc_f', dice, 80), customer }),
+    tenders: dice.percent(60) ? paid : dice.percent(50) ? tenders : [],
+  }
 }
 
 function newOrderId({ orderId }: Fields, { known, dice }: Binding): unknown {

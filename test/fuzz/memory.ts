@@ -84,7 +84,8 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   }
   if (accountId && orderId && (operation === 'placeOrder' || operation === 'changeOrder'))
     known.orders.set(orderId, { orderId, accountId, lines: asked.lines })
-  if (accountId && invoiceId && operation === 'issueInvoice') known.invoices.set(invoiceId, { item: invoiceId, accountId })
+  if (accountId && invoiceId && (operation === 'issueInvoice' || operation === 'recordSale'))
+    known.invoices.set(invoiceId, { item: invoiceId, accountId })
   if (accountId && paymentId) known.payments.set(paymentId, { paymentId, accountId })
   if (accountId && operation === 'eraseCustomer') known.accounts.delete(accountId)
   if (operation === 'createKey' && asked.keyId) known.keys.push(asked.keyId)

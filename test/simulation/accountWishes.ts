@@ -7,7 +7,7 @@ import { anyAccount } from './picking.ts'
 import type { Fulfilled, Scope } from './scope.ts'
 
 /** Whether the bureau can be asked about a customer stays as it is: what it could not be asked then, an event told again asks now. */
-const customer = (chance: Chance, accountId: string, at: number) => ({
+export const customer = (chance: Chance, accountId: string, at: number) => ({
   name: `Customer ${at}`,
   ...(chance.maybe(0.8) && { email: `customer${at}@example.com` }),
   consent: chance.maybe(0.7),

@@ -1,9 +1,10 @@
 import { quoteOrder } from '../../domain/orders/quoteOrder.ts'
 import { ask } from '../../store/ask.ts'
+import { customer } from './accountWishes.ts'
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { isOpen, type Order } from './oracle/book.ts'
-import { type Fraction, minus } from './oracle/decimals.ts'
+import { type Fraction, fraction, minus, totalOf } from './oracle/decimals.ts'
 import { anyAccount, anyOrder } from './picking.ts'
 import { quoted } from './quoting.ts'
 import type { Fulfilled, Scope } from './scope.ts'
@@ -37,6 +38,36 @@ function basket(scope: Scope) {
   }
 }
 
+/** What a till sends: a basket and how it is paid, in whole, in part or too much. */
+function overTheCounter(scope: Scope) {
+  const { chance, index } = scope
+  const { accountId, currency, prices, shipToId, lines: basketLines } = basket(scope)
+  const sold = { currency, prices, lines: basketLines, ...(shipToId && { shipToId }) }
+  const cost = Math.max(
+    1,
+    totalOf(
+      basketLines.map((one) => ({ ...one, quantity: fraction(one.quantity) })),
+      { prices, currency },
+    ),
+  )
+  const part = Math.max(1, Math.round(cost * chance.one([0.2, 0.5, 0.5, 1])))
+  const rest = Math.max(1, cost - part)
+  const paid = { method: chance.one(['CB', 'ESP', 'CB', 'CHE', 'XX']), amount: part }
+  const tenders = chance.one([
+    [],
+    [paid],
+    [{ method: 'CRED', amount: cost }],
+    [paid, { method: 'CRED', amount: rest }],
+    [paid, { method: 'ESP', amount: rest }],
+    [{ method: 'CB', amount: cost }],
+    [{ method: 'CB', amount: cost }],
+  ])
+  if (chance.maybe(0.15)) return { ...sold, currency: 'EUR' as const, tenders }
+  const known = chance.maybe(0.9)
+  const newId = `acc_${index}`
+  return known ? { ...sold, accountId, tenders } : { ...sold, accountId: newId, tenders, customer: customer(chance, newId, index) }
+}
+
 const text = ({ top, bottom }: Fraction): string => {
   const value = Number(top) / Number(bottom)
   return value < 0 ? '0' : String(Math.round(value * 1000) / 1000)
@@ -68,6 +99,7 @@ function report({ chance, index }: Scope, order: Order | undefined) {
 /** Orders are quoted, placed, changed, held, released, delivered and invoiced. */
 export const orderWishes = {
   placeOrder: (scope: Scope): Fulfilled => deedOf('placeOrder', { orderId: `o${scope.index}`, ...basket(scope) }),
+  recordSale: (scope: Scope): Fulfilled => deedOf('recordSale', { saleId: `o${scope.index}`, ...overTheCounter(scope) }),
   quoteOrder: (scope: Scope): Fulfilled => {
     const input = quoteOrder.input.parse(basket(scope))
     const { world, shop, chance, index } = scope

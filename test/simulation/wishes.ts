@@ -52,6 +52,7 @@ const weights: Record<Kind, number> = {
   requestRefresh: 1,
   quoteOrder: 4,
   placeOrder: 24,
+  recordSale: 8,
   changeOrder: 7,
   cancelOrder: 4,
   holdOrder: 3,

@@ -19,6 +19,7 @@ const table: Record<string, string> = {
   'orders:read': 'cashier credit-controller accountant administrator storefront warehouse integration',
   'orders:place': 'cashier administrator storefront integration',
   'orders:change': 'cashier credit-controller administrator storefront integration',
+  'sales:record': 'cashier accountant administrator integration',
   'holds:read': 'cashier credit-controller accountant administrator integration',
   'holds:place': 'credit-controller administrator integration',
   'holds:release': 'credit-controller administrator integration',

@@ -8,31 +8,17 @@ import { eraseCustomer, redactRows } from './erasing.ts'
 import { expireReservations } from './expiry.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
+import { newBook } from './newBook.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
 import { applyPaymentReport } from './reports.ts'
+import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
 
 function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'openAccount'>): Verdict {
   if (merchant.books.has(accountId)) return no('account-exists')
-  const terms = { paymentTermDays: 0, endOfMonth: false, minimumForCheck: 0, holdPeriod: 0 }
-  const shipTos = customer.shipTos.map(({ shipToId }) => shipToId)
-  merchant.books.set(accountId, {
-    id: accountId,
-    currency,
-    limit: null,
-    terms,
-    status: { code: 'yes' },
-    shipTos,
-    erased: false,
-    overridden: new Set(),
-    orders: [],
-    payments: [],
-    debts: [],
-    trail: [],
-    bases: [],
-  })
+  merchant.books.set(accountId, newBook({ id: accountId, currency, shipTos: customer.shipTos.map(({ shipToId }) => shipToId) }))
   return 'done'
 }
 
@@ -121,8 +107,6 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return allocate(merchant, deed.input)
     case 'undoAllocation':
       return undoAllocation(merchant, deed.input)
-    case 'topUp':
-      return topUp(merchant, deed.input, moment)
     case 'applyDaysToPay':
       return applyDaysToPay(merchant, deed.input, moment)
     case 'recordAssessment':
@@ -137,6 +121,18 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return claimMail(merchant, deed.input, moment)
     case 'settleMail':
       return settleMail(merchant, deed.input)
+    default:
+      return decideTill(merchant, deed, moment)
+  }
+}
+
+/** What a till does. */
+function decideTill(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
+  switch (deed.name) {
+    case 'recordSale':
+      return recordSale(merchant, deed.input, moment)
+    case 'topUp':
+      return topUp(merchant, deed.input, moment)
     default:
       return decideAside(merchant, deed)
   }
@@ -170,6 +166,8 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
       return `account/${deed.input.accountId}`
     case 'placeOrder':
       return `order/${deed.input.orderId}`
+    case 'recordSale':
+      return `order/${deed.input.saleId}`
     case 'reportDelivery':
       return `delivery/${deed.input.deliveryId}`
     case 'issueInvoice':

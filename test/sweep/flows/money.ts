@@ -1,7 +1,7 @@
 import type { Flow } from '../flow.ts'
 import type { Webhook } from '../outside.ts'
 import type { Scene } from '../scene.ts'
-import { anna, deliver, invoice, linkIn, place, sold, topUp, transfer } from './opening.ts'
+import { anna, counterSale, customer, deliver, invoice, linkIn, place, sold, topUp, transfer } from './opening.ts'
 
 /** What the provider sent before the deed, kept for it: the same for every merchant that plays it. */
 function provided(report: (scene: Scene) => Promise<Webhook[]>) {
@@ -122,6 +122,23 @@ export const money: readonly Flow[] = [
       const refunded = await scene.provider({ report: 'refund', paymentIntent, amount: 4_00 })
       return [...refunded.webhooks, ...webhooks]
     }),
+  },
+  {
+    name: 'a sale over the counter to a new customer, by card and store credit, the rest on account',
+    before: async (scene) => {
+      await anna(scene)
+      await topUp(scene, 'pay_1', 30_00)
+    },
+    deed: async (scene) => {
+      await counterSale(scene, {
+        tenders: [
+          { method: 'CB', amount: 40_00 },
+          { method: 'CRED', amount: 30_00 },
+        ],
+      })
+      const newcomer = { saleId: 's-2', accountId: 'acc_2', customer: { ...customer, name: 'Bert', email: 'bert@shop.example' } }
+      await counterSale(scene, { ...newcomer, tenders: [{ method: 'ESP', amount: 100_00 }] })
+    },
   },
   { name: 'a top-up', before: anna, deed: (scene) => topUp(scene, 'pay_1', 30_00) },
   {

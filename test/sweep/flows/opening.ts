@@ -54,6 +54,16 @@ export async function sold(scene: Scene, nth = 1, amount = '10.00'): Promise<voi
 export const transfer = (scene: Scene, paymentId: string, payment: { amount: number; names?: object[] }) =>
   scene.ask({ method: 'POST', path: '/v1/payments', body: { paymentId, accountId: 'acc_1', currency: 'EUR', method: 'VIR', ...payment } })
 
+/** A sale of 100.00 on the spot. */
+export const counterSale = (scene: Scene, more: object = {}) => {
+  const { lines } = orderOf('s-1', { amount: '100.00' })
+  return scene.ask({
+    method: 'POST',
+    path: '/v1/sales',
+    body: { saleId: 's-1', accountId: 'acc_1', currency: 'EUR', prices: 'gross', lines, ...more },
+  })
+}
+
 /** Where an answer's payment link leads. */
 export function linkIn({ text }: Answer): string {
   return new URL(z.string().parse(/"payLink":"([^"]+)"/.exec(text)?.[1])).pathname

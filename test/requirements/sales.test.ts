@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Answered, key, person } from '../api/house.ts'
+import { openStorefront, type Storefront } from './storefront.ts'
+
+/* Sales on the spot and what they are paid with, each by the number of the row that asks for it. */
+
+let shop: Storefront
+beforeAll(async () => {
+  shop = await openStorefront()
+})
+afterAll(() => shop?.close())
+
+type Sketch = { accountId?: string; amount?: string } & Record<string, unknown>
+const sell = (saleId: string, { amount = '100.00', ...how }: Sketch): Promise<Answered> =>
+  shop.ask({ method: 'POST', path: '/v1/sales', body: { saleId, currency: 'EUR', prices: 'gross', lines: [shop.lineOf(amount)], ...how } })
+const by = (method: string, amount: number) => ({ method, amount })
+const figures = async (accountId: string) => (await shop.account(accountId)).figures
+
+test('S1-15: paying by credit needs a customer on the sale', async () => {
+  const answer = await sell('nobody-1', { amount: '10.00', tenders: [by('CRED', 10_00)] })
+  expect(answer).toMatchObject({ status: 422, json: { code: 'customer-required' } })
+  expect((await sell('nobody-1', { amount: '10.00' })).json).toMatchObject({ code: 'customer-required', payNow: 10_00 })
+  expect((await sell('nobody-1', { amount: '10.00', tenders: [by('ESP', 10_00)] })).status).toBe(201)
+})
+
+test('S1-16 S1-17: a sale shows its customer’s balance; store credit is deducted when it is closed, by what it pays', async () => {
+  await shop.open('acc_credit')
+  await shop.topUp('pay_c1', { accountId: 'acc_credit', amount: 50_00 })
+  // Told how much it would take, nothing has moved yet.
+  const refused = await sell('c-1', { accountId: 'acc_credit', amount: '80.00', tenders: [by('CRED', 80_00)] })
+  expect(refused).toMatchObject({ status: 409, json: { code: 'credit-not-granted', payNow: 30_00 } })
+  expect(await figures('acc_credit')).toMatchObject({ deposits: 50_00, balance: 50_00 })
+  const { json } = await sell('c-1', { accountId: 'acc_credit', amount: '20.00', tenders: [by('CRED', 20_00)] })
+  expect(json).toMatchObject({ tenders: [by('CRED', 20_00)], label: 'settled', account: { balance: 30_00, deposits: 30_00 } })
+  expect(await figures('acc_credit')).toMatchObject({ balance: 30_00 })
+})
+
+test('S1-19: balance = top-ups + refunds (below 0) − consumption, movement by movement', async () => {
+  await shop.open('acc_moves')
+  await shop.topUp('pay_m1', { accountId: 'acc_moves', amount: 50_00 })
+  await shop.topUp('pay_m2', { accountId: 'acc_moves', amount: -10_00 })
+  await sell('m-1', { accountId: 'acc_moves', amount: '15.00', tenders: [by('CRED', 15_00)] })
+  const { items } = await shop.read('/v1/accounts/acc_moves/history')
+  const moves = Array.isArray(items) ? items.filter(({ movement }) => movement !== 0) : []
+  expect(moves).toMatchObject([
+    { command: 'topUp', movement: 50_00, balance: 50_00 },
+    { command: 'topUp', movement: -10_00, balance: 40_00 },
+    { command: 'recordSale', movement: -15_00, balance: 25_00 },
+  ])
+})
+
+test('S1-5 S1-6: what is bought now and paid later makes the balance negative; what was put aside pays later purchases', async () => {
+  await shop.open('acc_later', { limit: 100_00 })
+  await shop.topUp('pay_l1', { accountId: 'acc_later', amount: 30_00 })
+  expect((await sell('l-1', { accountId: 'acc_later', amount: '30.00', tenders: [by('CRED', 30_00)] })).json.account).toMatchObject({
+    balance: 0,
+  })
+  expect((await sell('l-2', { accountId: 'acc_later', amount: '12.00' })).json.account).toMatchObject({ balance: -12_00, unpaid: 12_00 })
+})
+
+test('S3-7: every sale paid later is an invoice, with its terms: 100.00, 40.00 by card and 60.00 on account', async () => {
+  await shop.open('acc_split', { limit: 1_000_00, terms: { paymentTermDays: 30 } })
+  const { status, json, headers } = await sell('s-1', { accountId: 'acc_split', tenders: [by('CB', 40_00)] })
+  expect(status).toBe(201)
+  expect(json).toMatchObject({ total: 100_00, onAccount: 60_00, label: 'partially-settled', account: { unpaid: 60_00 } })
+  const invoice = await shop.read(headers.location ?? '')
+  expect(invoice).toMatchObject({ total: 100_00, outstanding: 60_00, label: 'partially-settled', number: json.number, dueOn: json.dueOn })
+  expect(invoice.lines).toMatchObject([{ sku: 'A', amount: 100_00, orderId: 's-1' }])
+  expect(invoice.payLink).toContain('https://api.example.com/pay/')
+  const days = Date.parse(String(json.dueOn)) - Date.parse(String(json.issuedOn))
+  expect(days / 86_400_000).toBe(30)
+  const told = await shop.drain('acc_split')
+  expect(told.filter(({ type }) => type === 'invoice-issued')).toHaveLength(1)
+})
+
+test('S3-20: a sale on the spot beyond the line is refused whole: 30.00 in credit and 60.00 of headroom leave 10.00 to pay now', async () => {
+  await shop.open('acc_edge', { limit: 60_00 })
+  await shop.topUp('pay_e1', { accountId: 'acc_edge', amount: 30_00 })
+  const held = await sell('e-1', { accountId: 'acc_edge', tenders: [by('CRED', 100_00)] })
+  expect(held).toMatchObject({ status: 409, json: { code: 'sale-held', payNow: 10_00 } })
+  expect(await figures('acc_edge')).toMatchObject({ deposits: 30_00, unpaid: 0, openOrders: 0, balance: 30_00 })
+  const { json } = await sell('e-1', { accountId: 'acc_edge', tenders: [by('CB', 10_00), by('CRED', 90_00)] })
+  expect(json).toMatchObject({ tenders: [by('CB', 10_00), by('CRED', 30_00)], onAccount: 60_00, account: { headroom: 0 } })
+})
+
+test('S3-2: a limit of one’s own, and purchases paid later, for a customer made at the till in the same step', async () => {
+  const customer = { name: 'Anna Fictive' }
+  const { json } = await sell('new-1', { accountId: 'acc_made', customer, amount: '10.00', tenders: [by('ESP', 10_00)] })
+  expect(json).toMatchObject({ accountId: 'acc_made', label: 'settled', account: { limit: null } })
+  await shop.done({ method: 'PUT', path: '/v1/accounts/acc_made/limit', body: { limit: 25_00 } })
+  expect((await sell('new-2', { accountId: 'acc_made', amount: '25.00' })).json).toMatchObject({
+    onAccount: 25_00,
+    account: { available: 0 },
+  })
+})
+
+test('S1-2: whoever lacks the right to store credit can neither see receipts of it nor move it', async () => {
+  const body = { saleId: 'r-1', accountId: 'acc_credit', currency: 'EUR', prices: 'gross', lines: [shop.lineOf('1.00')] }
+  const ask = (rights: string, more: object) =>
+    shop.ask({ method: 'POST', path: '/v1/sales', who: { ...person('cashier'), rights }, body: { ...body, ...more } })
+  expect(await ask('sales:record', { tenders: [by('CRED', 1_00)] })).toMatchObject({ status: 403, json: { code: 'not-allowed' } })
+  const topUp = { method: 'POST', path: '/v1/accounts/acc_credit/top-ups' } as const
+  const put = { paymentId: 'pay_r', amount: 1_00, currency: 'EUR', method: 'CB' }
+  expect(await shop.ask({ ...topUp, who: key('storefront'), body: put })).toMatchObject({ status: 403 })
+  expect((await ask('sales:record store-credit:move', { tenders: [by('CRED', 1_00)] })).status).toBe(201)
+})
