@@ -64,6 +64,7 @@ import { getSettings } from './settings/getSettings.ts'
 import { openMerchant } from './settings/openMerchant.ts'
 import { getStatement } from './statements/getStatement.ts'
 import { prepareStatement } from './statements/prepareStatement.ts'
+import { getReceipt } from './store-credit/getReceipt.ts'
 import { topUp } from './store-credit/topUp.ts'
 
 /** Every thing the system can do: its table of contents. */
@@ -136,6 +137,7 @@ export const queries = {
   getInvoice,
   listInvoices,
   getPayment,
+  getReceipt,
   listPayments,
   listSuspense,
   getStatement,

@@ -4,11 +4,22 @@ import { doors } from './doors.ts'
 import { httpDoor } from './http.ts'
 import { operationsOf } from './operations.ts'
 import { rebuild } from './rebuild.ts'
+import { receiptPage } from './receiptPage.ts'
 import { releaseOrders } from './releaseOrders.ts'
 import { republish } from './republish.ts'
+
+const { getReceipt, ...others } = operationsOf(queries)
 
 /** All of the API that no checkout waits for. */
 export const handler = httpDoor({
   routes: doors.api,
-  operations: { ...operationsOf(commands), ...operationsOf(queries), releaseOrders, republish, rebuild, applyDaysToPayToAll },
+  operations: {
+    ...operationsOf(commands),
+    ...others,
+    ...(getReceipt && { getReceipt: { ...getReceipt, page: receiptPage } }),
+    releaseOrders,
+    republish,
+    rebuild,
+    applyDaysToPayToAll,
+  },
 })

@@ -51,6 +51,18 @@ function unguarded({ answer }: Operation, { requestContext }: HttpEvent, ifMatch
   return [{ pointer: '/headers/If-Match', says: 'guards nothing here: what this changes has no version' }]
 }
 
+/** A page has its own style and nothing else. */
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+}
+
+/** Whether who asks would rather have a page than JSON: a browser says so first. */
+function isPageAsked({ headers }: HttpEvent): boolean {
+  const types = (headers?.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim().toLowerCase())
+  return types.find((type) => type === 'text/html' || type === 'application/json') === 'text/html'
+}
+
 type Outcome = { route: Route; operation: Operation; performed: Performed; answer: unknown }
 
 /** The answer as its schema lets it out: what the schema doesn't name never leaves. */
@@ -58,6 +70,7 @@ function answerOf({ route, operation, performed, answer }: Outcome, event: HttpE
   const parsed = operation.answer.parse(answer)
   const type = operation.sheet && sheetTypeOf(event)
   if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), ...Paged.catch({}).parse(parsed) })
+  if (operation.page && isPageAsked(event)) return { statusCode: 200, headers: pageHeaders, body: operation.page(parsed) }
   const body = JSON.stringify(parsed)
   if (Buffer.byteLength(body) > mostBytes)
     return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {

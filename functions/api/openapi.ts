@@ -46,6 +46,9 @@ const headers = {
 /** Operations whose answers carry a version, and those that can be made to depend on it. */
 const versioned = new Set(['getAccount', 'changeLimit', 'changeTerms', 'changeOrderStatus', 'getSettings', 'changeSettings'])
 
+/** Operations whose answer can also be had as a page, in the customer's language. */
+const withPage = new Set(['getReceipt'])
+
 /** The document at /v1/openapi.json. */
 export function openApiOf(
   routes: readonly Route[],
@@ -147,7 +150,11 @@ function answerAt({ makes }: Route, { name, answer, kind, sheet }: Described): N
   return {
     description: makes ? 'Made, or made before' : 'Done',
     headers: sent,
-    content: { 'application/json': { schema: answer }, ...sheets },
+    content: {
+      'application/json': { schema: answer },
+      ...sheets,
+      ...(withPage.has(name) && { 'text/html': { schema: { type: 'string' as const } } }),
+    },
   }
 }
 

@@ -22,6 +22,8 @@ export type Operation = {
   perform: (input: unknown, caller: Caller) => Promise<Performed | Refusal>
   /** The answer in lines and columns, where it has some. */
   sheet?: ((answer: unknown) => Sheet) | undefined
+  /** The answer as a page to look at or print, for who asks for `text/html`. */
+  page?: ((answer: unknown) => string) | undefined
 }
 
 export type Operations = Readonly<Record<string, Operation>>

@@ -17,6 +17,7 @@ export const bodies: Record<string, object> = {
   getInvoice: {},
   listInvoices: {},
   getPayment: {},
+  getReceipt: {},
   listPayments: {},
   listSuspense: {},
   getStatement: {},

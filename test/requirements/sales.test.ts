@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { doors } from '../../functions/api/doors.ts'
+import type { Route } from '../../functions/api/route.ts'
 import { type Answered, key, person } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
@@ -10,11 +12,69 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
+const allRoutes: readonly Route[] = Object.values(doors).flat()
+
 type Sketch = { accountId?: string; amount?: string } & Record<string, unknown>
 const sell = (saleId: string, { amount = '100.00', ...how }: Sketch): Promise<Answered> =>
   shop.ask({ method: 'POST', path: '/v1/sales', body: { saleId, currency: 'EUR', prices: 'gross', lines: [shop.lineOf(amount)], ...how } })
 const by = (method: string, amount: number) => ({ method, amount })
 const figures = async (accountId: string) => (await shop.account(accountId)).figures
+
+const topUp = (accountId: string, body: object) =>
+  shop.ask({ method: 'POST', path: `/v1/accounts/${accountId}/top-ups`, body: { currency: 'EUR', ...body } })
+
+test('S1-4: CRED pays from the start, and can’t be taken out of the payment methods', async () => {
+  const { settings } = await shop.read('/v1/settings')
+  const { paymentMethods } = Object(settings)
+  expect(paymentMethods).toContainEqual({ code: 'CRED', label: 'Store credit' })
+  const without = paymentMethods.filter(({ code }: { code: string }) => code !== 'CRED')
+  const body = { settings: { ...Object(settings), paymentMethods: without } }
+  expect(await shop.ask({ method: 'PUT', path: '/v1/settings', body })).toMatchObject({ status: 422, json: { code: 'invalid-input' } })
+})
+
+test('S1-9 S1-10: a top-up needs an amount and a payment method, and gives a receipt whenever one is asked for', async () => {
+  await shop.open('acc_receipt', { customer: { name: 'Zoé <b>', language: 'fr' } })
+  expect((await topUp('acc_receipt', { paymentId: 'pay_q1', method: 'CB' })).json).toMatchObject({ code: 'invalid-input' })
+  expect((await topUp('acc_receipt', { paymentId: 'pay_q1', amount: 12_50 })).json).toMatchObject({ code: 'invalid-input' })
+  await topUp('acc_receipt', { paymentId: 'pay_q1', amount: 1_234_50, method: 'ESP' })
+  const path = '/v1/payments/pay_q1/receipt'
+  expect(await shop.read(path)).toMatchObject({ kind: 'top-up', amount: 1_234_50, method: 'ESP', methodLabel: 'Cash', language: 'fr' })
+  const page = await shop.ask({ method: 'GET', path, accept: 'text/html,application/xhtml+xml;q=0.9' })
+  expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
+  for (const said of ['<html lang="fr">', 'Reçu', 'Alimentation du crédit client', '1\u00a0234,50\u00a0€', 'Zoé &lt;b&gt;', 'Lumen SARL'])
+    expect(page.text).toContain(said)
+})
+
+test('S1-12 S1-13 S1-14: a top-up stays as it is; less credit is a new entry below 0, which is a refund', async () => {
+  await shop.open('acc_less')
+  await topUp('acc_less', { paymentId: 'pay_less', amount: 20_00, method: 'CB' })
+  expect(
+    allRoutes.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/payments/{paymentId}')).map(({ name }) => name),
+  ).not.toContain('topUp')
+  expect(allRoutes.filter(({ method, path }) => (method === 'DELETE' || method === 'PUT') && /payments|top-ups/.test(path))).toEqual([])
+  const changed = await topUp('acc_less', { paymentId: 'pay_less', amount: 15_00, method: 'CB' })
+  expect(changed.json).toMatchObject({ code: 'same-key-other-content' })
+  expect((await topUp('acc_less', { paymentId: 'pay_back', amount: -5_00, method: 'CB' })).json).toMatchObject({
+    account: { deposits: 15_00 },
+  })
+  expect(await shop.read('/v1/payments/pay_back')).toMatchObject({ kind: 'refund', amount: -5_00 })
+})
+
+test('S1-24 S1-25 S1-26: a partner’s voucher is a top-up by a payment method of its own, a short code in capitals, made before', async () => {
+  await shop.open('acc_partner')
+  const voucher = { paymentId: 'pay_ba', amount: 25_00, method: 'BA' }
+  expect((await topUp('acc_partner', voucher)).json).toMatchObject({ code: 'unknown-payment-method' })
+  const { settings } = await shop.read('/v1/settings')
+  const methods = Object(settings).paymentMethods
+  expect(methods.map(({ code }: { code: string }) => code)).toEqual(expect.arrayContaining(['CRED', 'CB', 'CHE', 'ESP']))
+  const small = { ...Object(settings), paymentMethods: [...methods, { code: 'ba', label: 'Bons d’achat' }] }
+  expect((await shop.ask({ method: 'PUT', path: '/v1/settings', body: { settings: small } })).status).toBe(422)
+  await shop.settings({ paymentMethods: [...methods, { code: 'BA', label: 'Bons d’achat' }] })
+  expect((await topUp('acc_partner', voucher)).json).toMatchObject({ account: { deposits: 25_00, balance: 25_00 } })
+  expect(await shop.read('/v1/payments/pay_ba/receipt')).toMatchObject({ method: 'BA', methodLabel: 'Bons d’achat' })
+  const { json } = await sell('ba-1', { accountId: 'acc_partner', amount: '10.00', tenders: [by('CRED', 10_00)] })
+  expect(json.account).toMatchObject({ balance: 15_00 })
+})
 
 test('S1-15: paying by credit needs a customer on the sale', async () => {
   const answer = await sell('nobody-1', { amount: '10.00', tenders: [by('CRED', 10_00)] })
