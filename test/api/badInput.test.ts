@@ -59,7 +59,9 @@ describe('every fault at once, by JSON pointer', () => {
     ['an exponent', '{"limit":1e3}'],
     ['more than an integer keeps', '{"limit":9007199254740993}'],
     ['more than an amount can be', '{"limit":1000000000001}'],
-    ['a text', '{"limit":"12"}'],
+    ['a word', '{"limit":"twelve"}'],
+    ['a decimal that its currency can’t hold', '{"limit":"12.005"}'],
+    ['a decimal below zero', '{"limit":"-12.00"}'],
     ['a fraction of nothing', '{"limit":1.0}'],
   ])('an amount that is %s', async (_, raw) => {
     const answer = await ask({ method: 'PUT', path: '/v1/accounts/acc_1/limit', who: office, headers: { 'idempotency-key': 'bad' }, raw })

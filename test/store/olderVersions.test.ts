@@ -13,7 +13,6 @@ import { states } from '../../domain/states.ts'
 import { type ContractName, contracts } from '../../events/catalog.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { readEvent } from '../../events/reading.ts'
-import { canonical } from '../../store/canonical.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
 import { itemsOf, recordOf, rowOf } from '../../store/codec.ts'
 import { rootRef, rootsIn } from '../../store/heads.ts'
@@ -68,8 +67,8 @@ describe.each(versions)('what an older version wrote (%s)', (_, { items, events 
       const written = itemsOf(merchantId, { kind: row.kind, account: accountId, id: 'any' }, row)
       // Its place apart, which is the caller's to say; a key's second row is the second item. A list that is new since may want it too.
       const again = { ...written.at(pk.startsWith('K#') ? 1 : 0), pk, sk }
+      // Fields that are younger, with what they default to, are no loss.
       expect(again).toMatchObject(item)
-      expect(again).toMatchObject({ state: expect.toSatisfy((state) => canonical(state) === canonical(item.state)) })
     }
   })
 
