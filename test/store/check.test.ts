@@ -52,6 +52,12 @@ describe.each(bothTables)('checking an account %s', (_, make) => {
     expect(await checked()).toEqual([])
   })
 
+  test('an account whose rows are gone is told by its journal, whose first record has no account', async () => {
+    const get: Table['get'] = async (keys) => (await table.get(keys)).filter(({ sk }) => !['account', 'debts', 'purse'].includes(sk))
+    const found = await checked(keeperOver({ ...table, get }))
+    expect(found).toContainEqual(expect.objectContaining({ what: 'chain', sequence: 1 }))
+  })
+
   test('an edited record is named with its sequence', async () => {
     const found = await checked(tampered((record) => (record.sequence === 3 ? { ...record, by: 'person:mallory' } : record)))
     expect(found).toMatchObject([{ accountId, what: 'chain', sequence: 3 }])
@@ -96,6 +102,13 @@ describe.each(bothTables)('checking an account %s', (_, make) => {
       { accountId, what: 'deposits by its rows', expected: '25', found: '26' },
       { accountId, what: 'deposits by the purse', expected: '25', found: '26' },
     ])
+  })
+
+  test('an order that has other deposits than the purse reserves for it is named', async () => {
+    const reservations = [{ orderId: 'toy-1', amount: 5 }]
+    const money = [{ paymentId: 'pay_1', order: 'pay_1', matches: 'anything', unallocated: 25, begun: false, reservations }]
+    const found = await checked(misstated('purse', { money }))
+    expect(found).toContainEqual({ accountId, what: 'from deposits of toy-1', expected: '5', found: '0' })
   })
 
   test('debts and purse that don’t agree with their rows are named', async () => {

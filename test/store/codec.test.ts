@@ -21,6 +21,11 @@ describe('a row', () => {
     expect(() => rowFor(ref, { ...newOrder(orderId(1), 10), surprise: 1 }, { version: 1 })).toThrow(/order\|acc_toy\|toy-1/)
   })
 
+  test('has been written once at least: none is of version 0', () => {
+    const [item] = itemsOf(merchantId, ref, rowFor(ref, newOrder(orderId(1), 10), { version: 1 }))
+    expect(() => rowOf({ ...item, version: 0 })).toThrow(Unreadable)
+  })
+
   test('that somebody changed behind our back is named by its key', () => {
     const [item] = itemsOf(merchantId, refs.account(accountId), rowFor(refs.account(accountId), newAccount(1), { version: 1 }))
     expect(() => rowOf({ ...item, state: { ...newAccount(1), unpaid: 1.5 } })).toThrow(

@@ -44,6 +44,16 @@ describe.each(bothTables)('the standing of an account %s', (_, make) => {
     expect((await keeper.listed(merchantId, { list: 'accounts', limit: 9 })).rows).toMatchObject([{ state: standing }])
   })
 
+  test('tells the day since when something is overdue, while something is', async () => {
+    await projected()
+    expect(await stateOf(refs.standing(accountId))).not.toHaveProperty('overdueSince')
+    const owed = { '2026-02-10/2026-01-31': 30 }
+    const get: Table['get'] = async (keys) =>
+      (await table.get(keys)).map((item) => (item.sk === 'debts' ? { ...item, state: { owed } } : item))
+    await projected(keeperOver({ ...table, get }))
+    expect(await stateOf(refs.standing(accountId))).toMatchObject({ overdueSince: '2026-02-10' })
+  })
+
   test('puts it into the lists by its figures, and moves it there when they change', async () => {
     const placeIn = async (list: 'by-remainder' | 'owing') => (await keeper.listed(merchantId, { list, limit: 9 })).rows
     await projected()

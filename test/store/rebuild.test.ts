@@ -133,6 +133,18 @@ describe.each(bothTables)('lists and totals rebuilt %s', (_, make) => {
     expect(await figures()).toEqual(right)
   })
 
+  test('are not begun anew over a later round that has counted already', async () => {
+    let reads = 0
+    const get: Keeper['get'] = async (merchant, asked) => {
+      reads += 1
+      if (reads === 2) await rebuild(await beginRound({ keeper, merchantId, ...within(), clock: later }))
+      return keeper.get(merchant, asked)
+    }
+    const later = { ...impatientClock, now: () => Date.now() + 3_600_000 }
+    await beginRound({ keeper: { ...keeper, get }, merchantId, ...within() })
+    expect(await figures()).toEqual(right)
+  })
+
   test('count an account once when its page is asked for again', async () => {
     const round = await begin()
     for (const accountId of [...accountIds, ...accountIds]) await project(accountId, round)

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { isRefusal, refs } from '../../domain/command.ts'
 import { PaymentId } from '../../domain/ids.ts'
-import { firstHash } from '../../domain/ledger/journal.ts'
 import { refText } from '../../domain/states.ts'
 import { LawBroken } from '../../store/assertLaws.ts'
 import { hashOfRecord } from '../../store/chain.ts'
@@ -38,7 +37,7 @@ describe.each(bothTables)('running a command %s', (_, make) => {
   test('each commit adds one record to the chain: over the one before, with the figures around it', async () => {
     await debited(1)
     const [opened, placed] = await records()
-    expect(opened).toMatchObject({ sequence: 1, previousHash: firstHash, command: 'openToy' })
+    expect(opened).toMatchObject({ sequence: 1, previousHash: '0'.repeat(64), command: 'openToy' })
     expect(placed).toMatchObject({
       sequence: 2,
       previousHash: opened?.hash,
@@ -170,6 +169,12 @@ describe.each(bothTables)('running a command %s', (_, make) => {
     })
     expect(sent).toBe(2)
     expect((await accountRow())?.version).toBe(2)
+  })
+
+  test('what stands already, but a command never reads, is told as its fault instead of being tried until the deadline', async () => {
+    const patiently = () => run(pay, { paymentId, amount: 5 }, { ...running(keeper), clock: steppingClock(), deadlineAt: 900 })
+    await patiently()
+    await expect(patiently()).rejects.toThrow('payment|acc_toy|pay_1 stands already, but pay never reads it')
   })
 
   test('a table that stays away until the deadline is told as busy', async () => {

@@ -121,3 +121,7 @@ describe('several roles at once', () => {
 
   test.each(['cashier', 'administrator'])('%s is no scope of a key', (name) => expect(Scope.safeParse(name).success).toBe(false))
 })
+
+test('each role that holds rights can be given, and no other', () => {
+  expect(Role.options.toSorted()).toEqual(Object.keys(roles).toSorted())
+})

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { emptyPurse, Purse, withMoney } from '../../../domain/accounts/purse.ts'
+import { emptyPurse, isOverfull, Purse, withMoney } from '../../../domain/accounts/purse.ts'
 import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
 import { refs } from '../../../domain/command.ts'
 import { OrderId, PaymentId } from '../../../domain/ids.ts'
@@ -107,4 +107,28 @@ test('reservations with the longest ids take fewer bytes than they are counted f
     reservations,
   }
   expect(bytesIn({ purse: Purse.parse(withMoney(emptyPurse, one)) })).toBeLessThan(bounds.purseBytes)
+})
+
+test('a purse is overfull from the first byte over its bound, whether of payments, reservations or shortfalls', () => {
+  const reservation = { orderId: OrderId.parse('o'), amount: 1 }
+  const one = { paymentId: PaymentId.parse('pay_1'), order: '', matches: 'nothing' as const, unallocated: 1, begun: false }
+  const shortfall = { orderId: OrderId.parse('o'), placedAt: '', onCredit: 1 }
+  const isFull = (payments: number, reservations: number, shortfalls: number) =>
+    isOverfull(
+      {
+        money: Array.from({ length: payments }, (_, nth) => ({
+          ...one,
+          reservations: Array.from({ length: nth === 0 ? reservations : 0 }, () => reservation),
+        })),
+        shortfalls: Array.from({ length: shortfalls }, () => shortfall),
+      },
+      emptyPurse,
+    )
+  // 400 × 310 + 400 × 115 + 187 × 160 = 199 920; each further one of a kind is more than the 80 that are left.
+  expect(isFull(400, 400, 187)).toBe(false)
+  expect([isFull(401, 400, 187), isFull(400, 401, 187), isFull(400, 400, 188)]).toEqual([true, true, true])
+  // 100 × 310 + 600 × 115 + 625 × 160 = 200 000: the bound itself.
+  expect(isFull(100, 600, 625)).toBe(false)
+  // 100 × 310 + 602 × 115 + 624 × 160 = 200 070: over it by less than what the payments, orders or shortfalls are.
+  expect(isFull(100, 602, 624)).toBe(true)
 })

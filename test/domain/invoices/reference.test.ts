@@ -77,6 +77,18 @@ describe('the EPC QR code of a transfer', () => {
     ).toEqual(['PSSTFRPPXXX', 'ACME SARL', 'FR1420041010050500013M02606', 'EUR0.05'])
   })
 
+  test('carries IBAN and reference as machines read them, however people type them', () => {
+    const typed = { iban: 'fr14 2004 1010 0505 0001 3m02 606', reference: 'rf16 INV2 0260 001' }
+    expect(epcPayload({ ...transfer, ...typed })).toBe(epcPayload(transfer))
+  })
+
+  test('holds 331 bytes, and not one more', () => {
+    // 70 bytes without the name; 65 characters of four bytes, and one by one.
+    const named = (rest: string) => epcPayload({ ...transfer, name: `${'\u{1F600}'.repeat(65)}${rest}` })
+    expect(new TextEncoder().encode(named('a')).length).toBe(331)
+    expect(named('ab')).toBeUndefined()
+  })
+
   test('has at most 70 characters of the name, on one line', () => {
     const name = `${'é'.repeat(60)}\n${'z'.repeat(60)}`
     const line = epcPayload({ ...transfer, name })?.split('\n')[5]

@@ -53,6 +53,12 @@ describe('produces', () => {
     expect(mailIn(shop)).toMatchObject({ messageId: '0100-abc', state: 'bounced', reason: 'mailbox full' })
   })
 
+  test('that what was refused for good is not tried again', () => {
+    const shop = shopWith('sending')
+    shop.done(settleMail, { ...settling('failed'), final: true })
+    expect(mailIn(shop)).toMatchObject({ state: 'failed', final: true })
+  })
+
   test('no reason of an earlier failure on what went well in the end', () => {
     const shop = shopWith('failed', { reason: 'throttled' })
     shop.done(settleMail, settling('delivered'))

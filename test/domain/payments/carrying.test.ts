@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
+import { refText } from '../../../domain/states.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { invoiceOf, orderOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -129,6 +130,20 @@ describe('a refund of ours is carried out once', () => {
       shop.done(topUp, back(5_00, 'pay_other'))
       expect(shop.figures).toMatchObject({ deposits: 65_00 })
     }
+  })
+})
+
+describe('a provider’s refund that waits', () => {
+  test('in suspense, too, is never recorded by us again', () => {
+    const shop = new Scene({})
+    tell(shop, { ...paymentTold(100_00), accountId: undefined })
+    expect(tell(shop, carrying('re_1', 30_00))).toBe('suspended')
+    expect(shop.refused(topUp, back(30_00))).toBe('invalid-transition')
+  })
+
+  test('and names none of ours leaves no note on any', () => {
+    const { decision } = new Scene({}).done(applyPaymentReport, refundTold('re_1', 10_00))
+    expect(decision.changed.map(({ ref }) => refText(ref))).toEqual([`pointer||payment/${online}`])
   })
 })
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { inMatchingOrder } from '../../../domain/allocation/matching.ts'
 import { reconcile } from '../../../domain/allocation/reconcile.ts'
+import { InvoiceId, OrderId } from '../../../domain/ids.ts'
 import { bounds } from '../../../domain/limits.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { askedForOrder } from '../../../domain/payments/collecting.ts'
-import { paysText, readPays } from '../../../domain/payments/paysText.ts'
+import { carriable, paysText, readPays } from '../../../domain/payments/paysText.ts'
 import { invoiceOf, placingOf, theAccount } from '../../kit/builders.ts'
 import { settleDown } from '../../kit/reacting.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -59,5 +60,28 @@ describe('the exact cure of an order held for past-due amounts', () => {
     settleDown(shop)
     expect(shop.order('A')).toMatchObject({ fromDeposit: 100_00, onCredit: 900_00, holds: [] })
     expect(shop.figures).toMatchObject({ unpaid: 0, exposure: 900_00 })
+  })
+})
+
+describe('of more names than a provider can carry', () => {
+  const debts = Array.from({ length: 20 }, (_, at) => ({
+    kind: 'invoice' as const,
+    id: InvoiceId.parse(`inv_${uuid}-${1000 + at}`),
+    upTo: 10_00,
+  }))
+  const order = { kind: 'order' as const, id: OrderId.parse('A') }
+
+  test('as many debts are kept as fit before the order, in their order, and nothing of them is lost on the way', () => {
+    const kept = carriable({ accountId, names: [...debts, order] }, 300_00)
+    const count = kept.length - 1
+    const capped = { ...order, upTo: 100_00 }
+    expect(kept).toEqual([...debts.slice(0, count), capped])
+    expect(readPays(paysText({ accountId, names: kept }))?.names).toEqual(kept)
+    const oneMore = [...debts.slice(0, count + 1), capped]
+    expect(readPays(paysText({ accountId, names: oneMore }))?.names, 'one more would not fit').not.toEqual(oneMore)
+  })
+
+  test('the order gets nothing by its name where the debts take more than is paid', () => {
+    expect(carriable({ accountId, names: [...debts, order] }, 150_00).at(-1)).toEqual({ ...order, upTo: 0 })
   })
 })

@@ -106,3 +106,12 @@ test('two orders named up to an amount each and invoiced together get back what 
   tell(shop, disputeTold('dp_1', 70_00, { status: 'won' }))
   expect(shop.invoice('inv_AB').outstanding).toBe(30_00)
 })
+
+test('an order named up to an amount, served again, gets no more than it has', () => {
+  const shop = new Scene({ account: { limit: 0 }, orders: [orderOf('A', 100_00, { settlement: 'prepaid', toCollect: 100_00 })] })
+  tell(shop, paymentTold(100_00, { names: [{ kind: 'order', id: 'A', upTo: 60_00 }] }))
+  tell(shop, refundTold('re_1', 10_00))
+  tell(shop, refundTold('re_1', 10_00, { status: 'failed' }))
+  expect(shop.order('A')).toMatchObject({ fromDeposit: 60_00, toCollect: 40_00 })
+  expect(shop.figures).toMatchObject({ deposits: 100_00, unreservedDeposits: 40_00 })
+})

@@ -196,3 +196,9 @@ describe('stays quiet', () => {
     expect(shop.figures.deposits).toBe(50_00)
   })
 })
+
+test('a day in the future is named by its place', () => {
+  expect(new Scene({}).run(recordPayment, paid(1, { receivedOn: '2026-07-19' }))).toMatchObject({
+    faults: [{ pointer: '/receivedOn', says: 'is in the future' }],
+  })
+})

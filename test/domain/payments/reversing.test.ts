@@ -215,3 +215,10 @@ describe('money that comes back', () => {
     expect(shop.payment(paid).provider).toMatchObject({ taken: { dp_1: 0 }, heard: { dp_1: 'won' } })
   })
 })
+
+test('an order whose reservation is taken is decided on the deposits that are left', () => {
+  const shop = spread()
+  tell(shop, disputeTold('dp_1', 100_00))
+  expect(shop.figures.unreservedDeposits).toBe(0)
+  expect(['older', 'newer'].map((id) => shop.order(id).decision.unreservedDeposits)).toEqual([0, 0])
+})
