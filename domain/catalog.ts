@@ -16,6 +16,7 @@ import { redactRows } from './accounts/redactRows.ts'
 import { allocate } from './allocation/allocate.ts'
 import { reconcile } from './allocation/reconcile.ts'
 import { undoAllocation } from './allocation/undoAllocation.ts'
+import { writeOff } from './allocation/writeOff.ts'
 import { askBureau } from './bureau/askBureau.ts'
 import { liftOverride } from './bureau/liftOverride.ts'
 import { listAssessments } from './bureau/listAssessments.ts'
@@ -34,8 +35,11 @@ import { previewDaysToPay } from './days-to-pay/previewDaysToPay.ts'
 import { reportDaysToPay } from './days-to-pay/reportDaysToPay.ts'
 import { applyDelivery } from './deliveries/applyDelivery.ts'
 import { reportDelivery } from './deliveries/reportDelivery.ts'
+import { getCreditNote } from './invoices/getCreditNote.ts'
 import { getInvoice } from './invoices/getInvoice.ts'
+import { issueCreditNote } from './invoices/issueCreditNote.ts'
 import { issueInvoice } from './invoices/issueInvoice.ts'
+import { listCreditNotes } from './invoices/listCreditNotes.ts'
 import { listInvoices } from './invoices/listInvoices.ts'
 import { sendInvoice } from './invoices/sendInvoice.ts'
 import { checkLedger } from './ledger/checkLedger.ts'
@@ -51,10 +55,12 @@ import { listOrders } from './orders/listOrders.ts'
 import { placeOrder } from './orders/placeOrder.ts'
 import { quoteOrder } from './orders/quoteOrder.ts'
 import { applyPaymentReport } from './payments/applyPaymentReport.ts'
+import { assignSuspense } from './payments/assignSuspense.ts'
 import { getPayment } from './payments/getPayment.ts'
 import { listPayments } from './payments/listPayments.ts'
 import { listSuspense } from './payments/listSuspense.ts'
 import { recordPayment } from './payments/recordPayment.ts'
+import { refundPayment } from './payments/refundPayment.ts'
 import { getAgeing } from './reports/getAgeing.ts'
 import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
@@ -94,12 +100,16 @@ export const commands = {
   // invoices
   issueInvoice,
   sendInvoice,
+  issueCreditNote,
   // payments, allocation, store credit
   recordPayment,
   applyPaymentReport,
   reconcile,
   allocate,
   undoAllocation,
+  writeOff,
+  refundPayment,
+  assignSuspense,
   topUp,
   // days to pay
   applyDaysToPay,
@@ -136,6 +146,8 @@ export const queries = {
   // invoices, payments, statements
   getInvoice,
   listInvoices,
+  getCreditNote,
+  listCreditNotes,
   getPayment,
   getReceipt,
   listPayments,

@@ -173,6 +173,7 @@ export const refs = {
   order: (account: AccountId, id: string): Ref<'order'> => ({ kind: 'order', account, id }),
   payment: (account: AccountId, id: string): Ref<'payment'> => ({ kind: 'payment', account, id }),
   invoice: (account: AccountId, id: string): Ref<'invoice'> => ({ kind: 'invoice', account, id }),
+  creditNote: (account: AccountId, id: string): Ref<'credit-note'> => ({ kind: 'credit-note', account, id }),
   claim: (account: AccountId, id: string): Ref<'claim'> => ({ kind: 'claim', account, id }),
   delivery: (id: string): Ref<'delivery'> => ({ kind: 'delivery', id }),
   series: (id: string): Ref<'series'> => ({ kind: 'series', id }),

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
-import { AccountId, ClaimId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, SaleId, StatementId } from './ids.ts'
+import { AccountId, ClaimId, CreditNoteId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, SaleId, StatementId } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
 import { PaidBy } from './sales/paidBy.ts'
@@ -68,6 +68,44 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('InvoiceNumbered'), invoiceId: InvoiceId, number: z.string(), accountId: AccountId }),
   z.strictObject({ type: z.literal('InvoiceSendingRequested'), invoiceId: InvoiceId }),
   z.strictObject({ type: z.literal('InvoiceSettled'), invoiceId: InvoiceId, on: CalendarDate }),
+  z.strictObject({
+    type: z.literal('CreditNoteIssued'),
+    creditNoteId: CreditNoteId,
+    invoiceId: InvoiceId,
+    number: z.string(),
+    issuedOn: CalendarDate,
+    total: Amount,
+    /** What of it reduced what was owed, stays as deposit, stays as store credit, and was given back in money. */
+    settled: Amount,
+    deposit: Amount,
+    storeCredit: Amount,
+    refunded: Amount,
+  }),
+  z.strictObject({ type: z.literal('CreditNoteNumbered'), creditNoteId: CreditNoteId, number: z.string(), accountId: AccountId }),
+  z.strictObject({
+    type: z.literal('PaymentRefunded'),
+    paymentId: PaymentId,
+    amount: SignedAmount,
+    method: z.string(),
+    refundOf: PaymentId.optional(),
+    creditNoteId: CreditNoteId.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('WrittenOff'),
+    paymentId: PaymentId,
+    item: z.union([InvoiceId, ClaimId]),
+    amount: Amount,
+    reason: z.string(),
+  }),
+  /** A later credit note gives back what was written off before: so much of it counts no more. */
+  z.strictObject({ type: z.literal('WriteOffReplaced'), paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]), amount: Amount }),
+  z.strictObject({
+    type: z.literal('SuspenseAssigned'),
+    paymentId: PaymentId,
+    paymentKey: z.string(),
+    amount: Amount,
+    currency: z.string(),
+  }),
   z.strictObject({ type: z.literal('ClaimRaised'), claimId: ClaimId, paymentId: PaymentId, amount: Amount, cause: z.string() }),
   z.strictObject({
     type: z.literal('PaymentRecorded'),

@@ -13,6 +13,9 @@ export const AccountId = prefixed('acc', 'A customer’s credit account; chosen 
 export type AccountId = z.infer<typeof AccountId>
 export const InvoiceId = prefixed('inv', 'An invoice').brand('inv')
 export type InvoiceId = z.infer<typeof InvoiceId>
+/** Short enough that the money of a credit note is named after it. */
+export const CreditNoteId = prefixed('crn', 'A credit note', 60).brand('crn')
+export type CreditNoteId = z.infer<typeof CreditNoteId>
 export const ClaimId = prefixed('clm', 'A claim: a debt left by a reversed payment').brand('clm')
 export type ClaimId = z.infer<typeof ClaimId>
 export const PaymentId = prefixed('pay', 'A payment').brand('pay')

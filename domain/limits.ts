@@ -7,6 +7,10 @@ export const bounds = {
   linesPerOrder: 200,
   ordersPerInvoice: 40,
   linesPerInvoice: 500,
+  /** Credit notes of one invoice. */
+  creditNotesPerInvoice: 200,
+  /** Payments that one credit note gives back the way they came; what is left then is deposit. */
+  tendersPerCreditNote: 20,
   /** Orders and the payments they draw on that one invoice takes when it is told no orders. */
   rowsPerInvoice: 65,
   /** Invoices and claims matched in one commit; the rest follows by the next event. */

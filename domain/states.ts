@@ -11,6 +11,7 @@ import { BureauMonth } from './bureau/budget.ts'
 import { BasePeriod } from './days-to-pay/basePeriod.ts'
 import { Delivery } from './deliveries/delivery.ts'
 import type { AccountId } from './ids.ts'
+import { CreditNote } from './invoices/creditNote.ts'
 import { Claim, Invoice, Series } from './invoices/invoice.ts'
 import { Mail } from './mail/mail.ts'
 import { Order } from './orders/order.ts'
@@ -35,6 +36,7 @@ export const states = {
   order: Order,
   payment: Payment,
   invoice: Invoice,
+  'credit-note': CreditNote,
   claim: Claim,
   delivery: Delivery,
   series: Series,
@@ -55,7 +57,18 @@ export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: st
 
 /** A bounded list of an account's rows, in the order of their keys, strongly read. */
 export type ListRef<K extends Kind = Kind> = {
-  list: 'open-orders' | 'held-orders' | 'owed' | 'mails-under-way' | 'orders' | 'payments' | 'invoices' | 'settled' | 'assessments' | 'rows'
+  list:
+    | 'open-orders'
+    | 'held-orders'
+    | 'owed'
+    | 'mails-under-way'
+    | 'orders'
+    | 'payments'
+    | 'invoices'
+    | 'credit-notes'
+    | 'settled'
+    | 'assessments'
+    | 'rows'
   kind: K
   account: AccountId
   limit: number

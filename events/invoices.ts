@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from '../domain/calendar.ts'
-import { ClaimId, InvoiceId, PaymentId } from '../domain/ids.ts'
+import { ClaimId, CreditNoteId, InvoiceId, PaymentId } from '../domain/ids.ts'
 import { Amount } from '../domain/money.ts'
 import { contracts } from './contract.ts'
 
@@ -22,6 +22,26 @@ export const invoices = contracts({
     version: 1,
     says: 'Nothing is owed on an invoice any more',
     data: z.strictObject({ invoiceId: InvoiceId, on: CalendarDate }),
+  },
+  'credit-note-issued': {
+    version: 1,
+    says: 'A credit note took back an invoice, in part or whole',
+    data: z.strictObject({
+      creditNoteId: CreditNoteId,
+      invoiceId: InvoiceId,
+      number: z.string(),
+      issuedOn: CalendarDate,
+      total: Amount,
+      settled: Amount,
+      deposit: Amount,
+      storeCredit: Amount,
+      refunded: Amount,
+    }),
+  },
+  'residue-written-off': {
+    version: 1,
+    says: 'What was left of an invoice or claim was written off',
+    data: z.strictObject({ paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]), amount: Amount, reason: z.string() }),
   },
   'claim-raised': {
     version: 1,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { InvoiceId, OrderId, PaymentId } from '../domain/ids.ts'
+import { CreditNoteId, InvoiceId, OrderId, PaymentId } from '../domain/ids.ts'
 import { Amount, SignedAmount } from '../domain/money.ts'
 import { Named } from '../domain/payments/payment.ts'
 import { contracts } from './contract.ts'
@@ -9,6 +9,17 @@ export const payments = contracts({
     version: 1,
     says: 'Money was received, or given back when below 0',
     data: z.strictObject({ paymentId: PaymentId, amount: SignedAmount, method: z.string(), names: z.array(Named) }),
+  },
+  'payment-refunded': {
+    version: 1,
+    says: 'Money was given back to the customer by a refund of ours',
+    data: z.strictObject({
+      paymentId: PaymentId,
+      amount: SignedAmount,
+      method: z.string(),
+      refundOf: PaymentId.optional(),
+      creditNoteId: CreditNoteId.optional(),
+    }),
   },
   'payment-failed': {
     version: 1,

@@ -42,6 +42,15 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   InvoiceNumbered: 'internal',
   InvoiceSendingRequested: (content) => ({ name: 'invoice-sending-requested', content }),
   InvoiceSettled: (content) => ({ name: 'invoice-settled', content }),
+  CreditNoteIssued: (content) => ({ name: 'credit-note-issued', content }),
+  // The series' own chain; the account's chain tells the credit note.
+  CreditNoteNumbered: 'internal',
+  PaymentRefunded: (content) => ({ name: 'payment-refunded', content }),
+  WrittenOff: (content) => ({ name: 'residue-written-off', content }),
+  // A credit note tells of all it takes back.
+  WriteOffReplaced: 'internal',
+  // Told by payment-recorded.
+  SuspenseAssigned: 'internal',
   ClaimRaised: (content) => ({ name: 'claim-raised', content }),
   PaymentRecorded: (content) => ({ name: 'payment-recorded', content }),
   PaymentFailed: (content) => ({ name: 'payment-failed', content }),

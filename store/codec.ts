@@ -43,6 +43,7 @@ const parsers = {
   order: parserOf('order', states.order),
   payment: parserOf('payment', states.payment),
   invoice: parserOf('invoice', states.invoice),
+  'credit-note': parserOf('credit-note', states['credit-note']),
   claim: parserOf('claim', states.claim),
   delivery: parserOf('delivery', states.delivery),
   series: parserOf('series', states.series),

@@ -36,6 +36,7 @@ const places = {
   order: 'account',
   payment: 'account',
   invoice: 'account',
+  'credit-note': 'account',
   claim: 'account',
   assessment: 'account',
   statement: 'account',
@@ -129,6 +130,7 @@ const starts = {
   orders: { by: 'sk', prefix: 'order#' },
   payments: { by: 'sk', prefix: 'payment#' },
   invoices: { by: 'sk', prefix: 'invoice#' },
+  'credit-notes': { by: 'sk', prefix: 'credit-note#' },
   assessments: { by: 'sk', prefix: 'assessment#' },
   rows: { by: 'sk', prefix: '' },
 } as const satisfies Record<ListRef['list'], { by: SortKey; prefix: string }>
@@ -195,10 +197,7 @@ export function shardOf(id: string, count: number): number {
   return (sum >>> 0) % count
 }
 
-/**
- * The ranges a list of the whole merchant reads, one per partition; it goes on after the sort key `after`, which a reversed range
- * still includes: no text is just before another.
- */
+/** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
 export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false }: ListPage): Range[] {
   const [from, to] = reverse ? [smallest, after ?? end] : [after === undefined ? smallest : justAfter(after), end]
   return Array.from({ length: listShardCount }, (_, shard) => ({

@@ -52,6 +52,7 @@ const examples = {
   order: refs.order(account, 'web-1001'),
   payment: refs.payment(account, 'pay_P'),
   invoice: refs.invoice(account, 'inv_I'),
+  'credit-note': refs.creditNote(account, 'crn_N'),
   claim: refs.claim(account, 'clm_C'),
   delivery: refs.delivery('del-77'),
   series: refs.series('F-2026'),

@@ -14,6 +14,7 @@ const french = {
   deposits: { number: '419100', label: 'Clients - Avances et acomptes reçus' },
   sales: { number: '707000', label: 'Ventes de marchandises' },
   vat: { number: '445710', label: 'TVA collectée' },
+  'write-off': { number: '658000', label: 'Charges diverses de gestion courante' },
 } as const satisfies Record<BookAccount, LedgerLine>
 
 const frenchMoney = [
@@ -28,6 +29,7 @@ export const Chart = z.strictObject({
   deposits: LedgerLine.default(french.deposits),
   sales: LedgerLine.default(french.sales),
   vat: LedgerLine.default(french.vat),
+  'write-off': LedgerLine.default(french['write-off']),
   bank: LedgerLine.default({ number: '512000', label: 'Banque' }),
   money: z
     .array(z.strictObject({ method: z.string().regex(/^[A-Z0-9]{2,8}$/), ...LedgerLine.shape }))

@@ -4,6 +4,7 @@ import { addDays, type CalendarDate } from '../calendar.ts'
 import { refs } from '../command.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import type { AccountId } from '../ids.ts'
+import { CreditNote } from '../invoices/creditNote.ts'
 import { Invoice, unnamed, withoutBuyer } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { Mail } from '../mail/mail.ts'
@@ -32,7 +33,7 @@ export function nobody(accountId: AccountId, { professional, country, language }
 }
 
 /** Kinds of rows, beside the customer's own, that may say something of the person. */
-const Kinds = z.enum(['order', 'delivery', 'assessment', 'mail', 'pointer', 'invoice'])
+const Kinds = z.enum(['order', 'delivery', 'assessment', 'mail', 'pointer', 'invoice', 'credit-note'])
 
 /** A row of an account by its kind and id. */
 export const RowName = z.strictObject({ kind: Kinds, id: z.string().min(1).max(300) })
@@ -112,6 +113,11 @@ export function withoutPerson(row: RowName, found: ReadonlyMap<string, unknown>,
       const invoice = Invoice.parse(state)
       const bare = isArchiveOver(invoice.issuedOn, today) ? withoutBuyer(invoice) : invoice
       return changed(invoice, { ref: refs.invoice(account, id), state: bare })
+    }
+    case 'credit-note': {
+      const note = CreditNote.parse(state)
+      const bare = isArchiveOver(note.issuedOn, today) ? withoutBuyer(note) : note
+      return changed(note, { ref: refs.creditNote(account, id), state: bare })
     }
   }
 }

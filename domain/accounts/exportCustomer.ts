@@ -5,6 +5,7 @@ import { type KeptRow, query, refs } from '../command.ts'
 import { BasePeriod } from '../days-to-pay/basePeriod.ts'
 import { Delivery } from '../deliveries/delivery.ts'
 import { AccountId } from '../ids.ts'
+import { CreditNote } from '../invoices/creditNote.ts'
 import { Claim, Invoice } from '../invoices/invoice.ts'
 import { JournalRecord } from '../ledger/journal.ts'
 import { Mail } from '../mail/mail.ts'
@@ -32,6 +33,7 @@ const Exported = z
     orders: z.array(Order),
     payments: z.array(Payment),
     invoices: z.array(Invoice),
+    creditNotes: z.array(CreditNote),
     claims: z.array(Claim),
     statements: z.array(Statement),
     basePeriods: z.array(BasePeriod),
@@ -91,6 +93,7 @@ function sorted(rows: readonly KeptRow[]): Omit<Exported, 'accountId' | 'exporte
     orders: of(rows, 'order'),
     payments: of(rows, 'payment'),
     invoices: of(rows, 'invoice'),
+    creditNotes: of(rows, 'credit-note'),
     claims: of(rows, 'claim'),
     statements: of(rows, 'statement'),
     basePeriods: of(rows, 'base-period'),

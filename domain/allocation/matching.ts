@@ -18,10 +18,9 @@ export function allocate(books: Books, payment: Payment, match: { owed: Owed; am
     ...payment,
     allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }],
   }
-  const settlings = [
-    ...owed.settlings.filter((settling) => settling.letter !== letter),
-    { paymentId: payment.paymentId, amount: together, on, letter },
-  ]
+  const { paymentId, kind } = payment
+  const by = kind === 'credit-note' || kind === 'write-off' ? { by: kind } : {}
+  const settlings = [...owed.settlings.filter((settling) => settling.letter !== letter), { paymentId, amount: together, on, letter, ...by }]
   const settled = { ...owed, outstanding: owed.outstanding - amount, settlings }
   post(books, { debit: 'deposits', credit: 'receivable', amount: amount })
   setPayment(books, allocated)

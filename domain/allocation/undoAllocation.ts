@@ -24,6 +24,7 @@ export const undoAllocation = command({
     const owed = invoice ?? claim
     const allocation = payment.allocations.find((one) => one.item === item)
     if (!owed || !allocation) return refuse('unknown-allocation')
+    if (payment.kind === 'write-off') return refuse('invalid-transition', 'What was written off stays written off.')
     const books = openBooks({ account, debts, purse, payments: [payment], owed: [owed] }, context)
     const { payment: loosened } = unallocate(books, { ...payment, undone: [...payment.undone, item] }, { owed, amount: allocation.amount })
     if (isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))

@@ -1,14 +1,28 @@
 import * as z from 'zod'
 import { CustomerDetails } from '../accounts/customer.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { AccountId, ClaimId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
-import { Amount, Currency, SignedAmount } from '../money.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
+import { Amount, Currency, Quantity, SignedAmount } from '../money.ts'
 import { OrderLine } from '../orders/order.ts'
 import { VatLine } from '../orders/pricing.ts'
 import { LegalDetails } from '../settings/settings.ts'
 
-/** An amount of one payment that settles this item. */
-const Settling = z.strictObject({ paymentId: PaymentId, amount: Amount, on: CalendarDate, letter: z.string() })
+/** An amount of one payment that settles this item; `by` where it is no payment but a credit note or a write-off. */
+const Settling = z.strictObject({
+  paymentId: PaymentId,
+  amount: Amount,
+  on: CalendarDate,
+  letter: z.string(),
+  by: z.enum(['credit-note', 'write-off']).optional(),
+})
+
+/** What credit notes have taken of an invoice so far: in all, of each line by its place, and given back the way a payment came. */
+const Credited = z.strictObject({
+  total: Amount,
+  lines: z.array(z.strictObject({ line: z.int().min(1), quantity: Quantity, amount: SignedAmount, vat: SignedAmount })),
+  notes: z.array(z.strictObject({ creditNoteId: CreditNoteId, number: z.string(), issuedOn: CalendarDate, total: Amount })),
+  tenders: z.record(z.string(), Amount),
+})
 
 /** What an invoice and a claim have in common: something owed, by a date, settled by payments. */
 const owing = {
@@ -24,7 +38,10 @@ const owing = {
 export const InvoiceLine = z.strictObject({ ...OrderLine.shape, amount: SignedAmount, orderId: OrderId })
 export type InvoiceLine = z.infer<typeof InvoiceLine>
 
-/** An issued document with what is still owed on it. All but `outstanding` and `settlings` never changes. */
+/** Who is billed, as it was when the document was issued. */
+export const Buyer = CustomerDetails.pick({ name: true, company: true, address: true, email: true, language: true, country: true })
+
+/** An issued document with what is still owed on it. All but `outstanding`, `settlings` and `credited` never changes. */
 export const Invoice = z.strictObject({
   ...owing,
   invoiceId: InvoiceId,
@@ -36,18 +53,22 @@ export const Invoice = z.strictObject({
   net: SignedAmount,
   vat: z.array(VatLine),
   reference: z.string(),
+  credited: Credited.optional(),
   seller: LegalDetails,
-  buyer: CustomerDetails.pick({ name: true, company: true, address: true, email: true, language: true, country: true }),
+  buyer: Buyer,
 })
 export type Invoice = z.infer<typeof Invoice>
 
 /** Goods by their article number alone: what erasing leaves of a line. */
 export const unnamed = <T extends { sku: string; description: string }>(line: T): T => ({ ...line, description: line.sku })
 
-/** An invoice whose buyer is not to be seen: its account's id for a name, where VAT was owed for the books, goods by their article number. */
-export function withoutBuyer(invoice: Invoice): Invoice {
-  const { country, language } = invoice.buyer
-  return { ...invoice, buyer: { name: invoice.accountId, country, language }, lines: invoice.lines.map(unnamed) }
+/** An invoice or credit note whose buyer is not to be seen: its account's id for a name, where VAT was owed for the books, goods by their article number. */
+export function withoutBuyer<
+  L extends { sku: string; description: string },
+  T extends Pick<Invoice, 'accountId' | 'buyer'> & { lines: L[] },
+>(document: T): T {
+  const { country, language } = document.buyer
+  return { ...document, buyer: { name: document.accountId, country, language }, lines: document.lines.map(unnamed) }
 }
 
 /** A debt left by a reversed payment that nothing else covers; due at once (SPEC section 6). */

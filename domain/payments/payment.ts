@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { AccountId, ClaimId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
 
 /** What a payment is meant for; what it names is served first, in this order (SPEC sections 2 and 6). */
@@ -31,8 +31,11 @@ const ProviderSide = z.strictObject({
   carries: z.record(z.string(), z.strictObject({ refund: PaymentId, amount: Amount, carried: Amount })).optional(),
 })
 
-/** Where money on an account comes from: `sale` is what a till took for a sale given as lines. */
-export const PaymentKind = z.enum(['online', 'manual', 'top-up', 'refund', 'sale'])
+/**
+ * Where money on an account comes from: `sale` is what a till took for a sale given as lines. A credit note's and a write-off's are no money that came in: they settle what is owed like
+ * payments, and what a credit note leaves is the customer's (SPEC section 1: deposits = what payments and credit notes have unallocated).
+ */
+export const PaymentKind = z.enum(['online', 'manual', 'top-up', 'refund', 'sale', 'credit-note', 'write-off'])
 
 /** Money received from the customer, or given back (amount below 0). Its open part lives in the purse. */
 export const Payment = z.strictObject({
@@ -55,6 +58,12 @@ export const Payment = z.strictObject({
   provider: ProviderSide.optional(),
   /** On a refund of ours: the provider's refunds that carry it out, and how much each. */
   carriedBy: z.record(z.string(), Amount).optional(),
+  /** On a refund of ours: the payment whose payer gets it back the way it came. */
+  refundOf: PaymentId.optional(),
+  /** The credit note that gave this money, or had it given back. */
+  creditNoteId: CreditNoteId.optional(),
+  /** Why it was written off. */
+  reason: z.string().max(40).optional(),
 })
 export type Payment = z.infer<typeof Payment>
 

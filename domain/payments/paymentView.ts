@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
-import { AccountId, PaymentId } from '../ids.ts'
+import { AccountId, CreditNoteId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
 import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, PaymentKind, unallocatedOf } from './payment.ts'
 
@@ -21,11 +21,15 @@ export const PaymentView = z
     returned: Amount,
     allocations: z.array(Allocation),
     providerReference: z.string().optional(),
+    refundOf: PaymentId.optional().meta({ description: 'On a refund: the payment that is given back' }),
+    creditNoteId: CreditNoteId.optional().meta({ description: 'The credit note that gave this money, or had it given back' }),
+    reason: z.string().optional().meta({ description: 'On a write-off: why' }),
   })
   .meta({ id: 'PaymentView' })
 
 export function paymentView(payment: Payment): z.infer<typeof PaymentView> {
   const { paymentId, accountId, kind, amount, currency, method, receivedOn, names, returned, allocations, provider } = payment
+  const { refundOf, creditNoteId, reason } = payment
   const label = labelOf(payment)
   return {
     paymentId,
@@ -42,5 +46,8 @@ export function paymentView(payment: Payment): z.infer<typeof PaymentView> {
     allocated: allocatedOf(payment),
     unallocated: unallocatedOf(payment),
     ...(provider && { providerReference: provider.key }),
+    ...(refundOf && { refundOf }),
+    ...(creditNoteId && { creditNoteId }),
+    ...(reason && { reason }),
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount } from '../money.ts'
 import { Named } from './payment.ts'
-import { ChosenPaymentId } from './paymentAnswer.ts'
+import { RefundId } from './paymentAnswer.ts'
 
 const about = {
   provider: z.string().max(20),
@@ -29,7 +29,7 @@ export const PaymentReport = z.discriminatedUnion('kind', [
     ...about,
     status: z.enum(['pending', 'succeeded', 'failed', 'canceled']),
     /** Our own refund that this one carries out, as whoever made it says. */
-    carriesOut: ChosenPaymentId.optional(),
+    carriesOut: RefundId.optional(),
   }),
   z.strictObject({ kind: z.literal('dispute'), ...about, status: z.enum(['inquiry', 'withdrawn', 'won', 'lost']) }),
 ])

@@ -29,7 +29,7 @@ export const invoiceIdOf = (saleId: SaleId): InvoiceId => InvoiceId.parse(`inv_s
 export const tenderIdOf = (saleId: SaleId, place: number): PaymentId => PaymentId.parse(`pay_sale-${saleId}-${place}`)
 
 /** Who buys without being known: one account for all of them, on which nothing is ever owed or left. */
-const walkIn = AccountId.parse('acc_walk-in')
+export const walkIn = AccountId.parse('acc_walk-in')
 
 /** Whose sale it is, and who is to be made a customer where the account isn't there yet. */
 export function buyerOf(

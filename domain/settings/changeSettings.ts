@@ -14,6 +14,11 @@ export const changeSettings = command({
   reads: () => ({ merchant: refs.merchant() }),
   decide: ({ settings }, { merchant }, { ifMatch }) => {
     if (!merchant) return refuse('not-found')
+    if (settings.creditNoteSeries === settings.invoiceSeries)
+      return {
+        refused: 'invalid-input',
+        faults: [{ pointer: '/settings/creditNoteSeries', says: 'is the series of the invoices' }],
+      } as const
     if (ifMatch !== undefined && ifMatch !== String(merchant.settingsVersion)) return refuse('changed-meanwhile')
     const settingsVersion = merchant.settingsVersion + 1
     const chain = refs.merchant()

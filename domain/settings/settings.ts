@@ -69,14 +69,9 @@ const Features = z.strictObject({
 export const Settings = z.strictObject({
   legal: LegalDetails,
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone').default('Europe/Paris'),
-  cutOffHour: z
-    .int()
-    .min(0)
-    .max(23)
-    .optional()
-    .meta({
-      description: 'The hour at which the next day’s business begins: what is sold before belongs to the day before; 0 when left out',
-    }),
+  cutOffHour: z.int().min(0).max(23).optional().meta({
+    description: 'The hour at which the next day’s business begins: what is sold before belongs to the day before; 0 when left out',
+  }),
   currency: Currency.default('EUR'),
   language: z.enum(['fr', 'en']).default('fr'),
   features: Features.default({ b2bCredit: true, invoicing: true, storeCredit: true }),
@@ -105,6 +100,12 @@ export const Settings = z.strictObject({
     .string()
     .regex(/^[A-Z0-9-]{1,8}$/)
     .default('F'),
+  creditNoteSeries: z
+    .string()
+    .regex(/^[A-Z0-9-]{1,8}$/)
+    .default('AV')
+    .meta({ description: 'Not that of the invoices' }),
+  writeOffTolerance: Amount.default(0).meta({ description: 'The most that may be written off of one invoice or claim; 0 is none' }),
   bureau: z
     .strictObject({
       name: z.string().max(60),

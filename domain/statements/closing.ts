@@ -20,6 +20,9 @@ function movementOf({ sequence, at, facts, before = noFigures, after = noFigures
 export function causeOf(facts: JournalRecord['facts']): { cause: string; reference: string } {
   for (const fact of facts) {
     if (fact.type === 'InvoiceIssued') return { cause: 'invoice', reference: fact.number }
+    if (fact.type === 'CreditNoteIssued') return { cause: 'credit-note', reference: fact.number }
+    if (fact.type === 'WrittenOff') return { cause: 'write-off', reference: fact.item }
+    if (fact.type === 'PaymentRefunded') return { cause: 'refund', reference: fact.paymentId }
     if (fact.type === 'ToppedUp') return { cause: fact.kind, reference: fact.paymentId }
     if (fact.type === 'PaymentRecorded') return { cause: 'payment', reference: fact.paymentId }
     if (fact.type === 'PaymentReversed') return { cause: fact.cause, reference: fact.paymentId }

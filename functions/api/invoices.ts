@@ -5,6 +5,9 @@ export const invoices: readonly Route[] = [
   { method: 'GET', path: '/v1/invoices', name: 'listInvoices' },
   { method: 'GET', path: '/v1/invoices/{invoiceId}', name: 'getInvoice' },
   { method: 'POST', path: '/v1/invoices/{invoiceId}/send', name: 'sendInvoice' },
+  { method: 'POST', path: '/v1/credit-notes', name: 'issueCreditNote', makes: '/v1/credit-notes/{creditNoteId}' },
+  { method: 'GET', path: '/v1/credit-notes/{creditNoteId}', name: 'getCreditNote' },
+  { method: 'GET', path: '/v1/accounts/{accountId}/credit-notes', name: 'listCreditNotes' },
 ]
 
 /** The document itself, by a function of its own: what reads documents is large. */

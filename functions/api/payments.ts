@@ -4,5 +4,7 @@ export const payments: readonly Route[] = [
   { method: 'POST', path: '/v1/payments', name: 'recordPayment', makes: '/v1/payments/{paymentId}' },
   { method: 'GET', path: '/v1/payments/{paymentId}', name: 'getPayment' },
   { method: 'GET', path: '/v1/accounts/{accountId}/payments', name: 'listPayments' },
+  { method: 'POST', path: '/v1/payments/{paymentId}/refund', name: 'refundPayment' },
   { method: 'GET', path: '/v1/suspense', name: 'listSuspense' },
+  { method: 'POST', path: '/v1/suspense/assign', name: 'assignSuspense' },
 ]

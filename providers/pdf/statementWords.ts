@@ -34,6 +34,8 @@ export const statementWords = {
     over: (days: number) => `Plus de ${days} jours`,
     causes: {
       invoice: 'Facture',
+      'credit-note': 'Avoir',
+      'write-off': 'Écart passé en perte',
       payment: 'Règlement',
       'top-up': 'Versement sur le compte',
       refund: 'Remboursement',
@@ -76,6 +78,8 @@ export const statementWords = {
     over: (days: number) => `Over ${days} days`,
     causes: {
       invoice: 'Invoice',
+      'credit-note': 'Credit note',
+      'write-off': 'Small difference written off',
       payment: 'Payment',
       'top-up': 'Payment on account',
       refund: 'Refund',

@@ -40,6 +40,25 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
     amount: binding.dice.percent(80) ? 1 + binding.dice.under(3_000) : fields.amount,
   }),
   undoAllocation: (fields, binding) => ({ ...fields, ...paired(binding) }),
+  writeOff: (fields, binding) => ({ ...fields, ...paired(binding), paymentId: id('pay_f', binding.dice, 5_000) }),
+  issueCreditNote: (fields, { dice }) => {
+    const { lines, rest, ...named } = fields
+    const part = dice.percent(60) ? { lines: [{ line: 1, quantity: '0.25' }] } : dice.percent(10) ? { lines } : {}
+    const ways = dice.percent(80) ? { rest: dice.of(['deposit', 'store-credit', 'original-tenders']) } : dice.percent(50) ? { rest } : {}
+    return { ...named, ...part, ...ways, creditNoteId: id('crn_f', dice, 3_000) }
+  },
+  getCreditNote: (fields, { known, dice }) => ({ ...fields, ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }) }),
+  refundPayment: (fields, { dice }) => ({
+    ...fields,
+    refundId: id('pay_f', dice, 5_000),
+    amount: 1 + dice.under(3_000),
+    method: dice.percent(70) ? dice.of(methods) : undefined,
+  }),
+  assignSuspense: (fields, { dice }) => ({
+    ...fields,
+    provider: 'stripe',
+    ...(dice.percent(80) && { paymentKey: `pi_${dice.under(60)}` }),
+  }),
   // Seldom of one that others still need.
   eraseCustomer: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { accountId: id('acc_none', dice, 5) }) }),
   changeLimit: (fields, { dice }) => ({

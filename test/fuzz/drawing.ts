@@ -19,6 +19,8 @@ const weights: Readonly<Record<string, number>> = {
   recordPayment: 7,
   topUp: 5,
   allocate: 5,
+  issueCreditNote: 4,
+  refundPayment: 3,
   undoAllocation: 4,
   changeSettings: 1,
   republish: 1,

@@ -14,6 +14,7 @@ export type Known = {
   orders: Map<string, Order>
   invoices: Map<string, Item>
   payments: Map<string, Payment>
+  creditNotes: string[]
   keys: string[]
   pages: Page[]
   /** The latest version of what If-Match guards, by account or `settings`. */
@@ -30,6 +31,7 @@ const nothing = (): Known => ({
   orders: new Map(),
   invoices: new Map(),
   payments: new Map(),
+  creditNotes: [],
   keys: [],
   pages: [],
   tags: new Map(),
@@ -57,6 +59,7 @@ const Answer = z.object({
   orderId: text,
   invoiceId: text,
   paymentId: text,
+  creditNoteId: text,
   next: text,
   settings: z.record(z.string(), z.unknown()).optional().catch(undefined),
 })
@@ -76,7 +79,7 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   const answer = Answer.safeParse(jsonOf(written)).data
   const asked = Asked.parse(jsonOf(plan.body) ?? {})
   if (!answer) return
-  const { accountId, currency, orderId, invoiceId, paymentId } = answer
+  const { accountId, currency, orderId, invoiceId, paymentId, creditNoteId } = answer
   const { operation, path, query, body, index } = plan
   if (accountId && currency && operation === 'openAccount') {
     const shipToIds = asked.customer?.shipTos.map(({ shipToId }) => shipToId) ?? []
@@ -86,6 +89,7 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
     known.orders.set(orderId, { orderId, accountId, lines: asked.lines })
   if (accountId && invoiceId && (operation === 'issueInvoice' || operation === 'recordSale'))
     known.invoices.set(invoiceId, { item: invoiceId, accountId })
+  if (creditNoteId && operation === 'issueCreditNote') known.creditNotes.push(creditNoteId)
   if (accountId && paymentId) known.payments.set(paymentId, { paymentId, accountId })
   if (accountId && operation === 'eraseCustomer') known.accounts.delete(accountId)
   if (operation === 'createKey' && asked.keyId) known.keys.push(asked.keyId)
@@ -95,5 +99,5 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   if (headers.etag !== undefined && tagged !== undefined) known.tags.set(tagged, headers.etag)
   const onceKey = plan.headers['idempotency-key']
   if (onceKey !== undefined) known.onceKeys.push(onceKey)
-  for (const list of [known.pages, known.onceKeys, known.keys]) if (list.length > 60) list.shift()
+  for (const list of [known.pages, known.onceKeys, known.keys, known.creditNotes]) if (list.length > 60) list.shift()
 }

@@ -100,6 +100,7 @@ export const accountWishes = {
       settlementPolicy: chance.one(['balance', 'order-only', 'customer-chooses', 'customer-chooses']),
       reservationExpiryDays: chance.one([0, 1, 10]),
       holdPeriodMinimum: chance.one([0, 0, 1_000]),
+      writeOffTolerance: chance.one([2_000, 5_000, 500]),
       ageing: chance.one([
         { by: 'due-date', days: [30, 60, 90] },
         { by: 'invoice-date', days: [30, 60, 90] },

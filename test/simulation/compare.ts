@@ -110,7 +110,15 @@ function compareDebt(book: Book, row: RowOf<'invoice'> | RowOf<'claim'>): void {
     allocations.filter(({ item }) => item === id).map(({ amount }) => `${payment} ${amount}`),
   )
   same(`the debt ${id}`, {
-    found: { total, outstanding: left, dueOn, issuedOn, settled, number: 'number' in row ? row.number : id },
+    found: {
+      total,
+      outstanding: left,
+      dueOn,
+      issuedOn,
+      settled,
+      number: 'number' in row ? row.number : id,
+      credited: 'number' in row ? (row.credited?.total ?? 0) : 0,
+    },
     expected: debt && {
       total: debt.total,
       outstanding: outstanding(book, debt),
@@ -118,6 +126,7 @@ function compareDebt(book: Book, row: RowOf<'invoice'> | RowOf<'claim'>): void {
       issuedOn: debt.issuedOn,
       settled: of.toSorted(),
       number: debt.number,
+      credited: debt.credited?.total ?? 0,
     },
   })
 }
@@ -140,6 +149,12 @@ export function compareRow(merchant: Merchant, row: Row): void {
       found: takenBy ? undefined : reports,
       expected: merchant.suspense.get(`pay_psp-${provider}-${paymentKey}`)?.reports,
     })
+  }
+  if (row.kind === 'credit-note') {
+    const { creditNoteId, number, total, given } = row.state
+    const refunds = given.refunds.map(({ paymentId: _, ...refund }) => refund)
+    const { account: _, ...expected } = merchant.creditNotes.get(creditNoteId) ?? { account: '' }
+    return same(`the credit note ${creditNoteId}`, { found: { number, total, given: { ...given, refunds } }, expected })
   }
   const book = bookOf(merchant, row)
   if (!book) return

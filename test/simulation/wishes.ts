@@ -6,6 +6,7 @@ import { deedOf } from './deed.ts'
 import { moneyWishes } from './moneyWishes.ts'
 import { orderWishes } from './orderWishes.ts'
 import { anyAccount } from './picking.ts'
+import { refundWishes } from './refundWishes.ts'
 import type { Fulfilled, Scope } from './scope.ts'
 import type { World } from './simulated.ts'
 
@@ -38,7 +39,7 @@ const otherWishes = {
       world.bus.pending.push(...world.bus.deadLetters.splice(0)),
 }
 
-export const wishes = { ...accessWishes, ...accountWishes, ...orderWishes, ...moneyWishes, ...otherWishes }
+export const wishes = { ...accessWishes, ...accountWishes, ...orderWishes, ...moneyWishes, ...refundWishes, ...otherWishes }
 export type Kind = keyof typeof wishes | 'repeat'
 
 /** How often each is wished. `repeat` sends something again that was sent before, as it was or with other content. */
@@ -67,6 +68,10 @@ const weights: Record<Kind, number> = {
   refund: 3,
   allocate: 6,
   undoAllocation: 4,
+  creditNote: 7,
+  writeOff: 3,
+  refundPayment: 3,
+  assignSuspense: 3,
   wait: 8,
   prepareStatement: 2,
   applyDaysToPay: 3,

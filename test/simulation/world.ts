@@ -76,6 +76,7 @@ class SimulatedWorld implements World {
     this.outside = new Outside(this)
     this.shops = zones.map((timeZone, at) => {
       const settings = Settings.parse({
+        writeOffTolerance: 2_000,
         legal: { name: `Shop ${at}` },
         timeZone,
         paymentProvider: at === 0 ? 'stripe' : 'none',

@@ -1,4 +1,5 @@
 import { type Fraction, isLess, minus, nothing } from './decimals.ts'
+import type { Credited, Goods } from './goods.ts'
 
 /*
  * An account as the oracle keeps it: orders, payments and debts, and nothing that is a sum. Every figure of SPEC section 1 is added
@@ -68,10 +69,22 @@ export type Payment = {
   objects: ProviderObject[]
   method: string
   names: readonly Naming[]
+  /** Where it is no money that came in. */
+  own?: 'credit-note' | 'write-off'
 }
 
-/** `settledBy`: payments in the order they were matched with it, for claims. */
-export type Debt = { id: string; claimOn?: string; total: number; dueOn: string; issuedOn: string; number: string; settledBy?: string[] }
+/** `settledBy`: payments in the order they were matched with it. */
+export type Debt = {
+  id: string
+  claimOn?: string
+  total: number
+  dueOn: string
+  issuedOn: string
+  number: string
+  settledBy?: string[]
+  goods?: Goods
+  credited?: Credited
+}
 
 export type Terms = { paymentTermDays: number; endOfMonth: boolean; minimumForCheck: number; holdPeriod: number }
 
@@ -97,23 +110,6 @@ export type Book = {
 
 /** What a calculation of the days to pay came to when it was stored. */
 export type Base = { period?: { from: string; to: string }; daysSum: number; daysCount: number; appliedAt: string }
-
-export type Rules = {
-  settlementPolicy: string
-  ageing: { by: string; days: readonly number[] }
-  holdPeriodMinimum: number
-  reservationExpiryDays: number
-  statusCodes: readonly { code: string; behaviour: string }[]
-  paymentMethods: readonly { code: string }[]
-  paymentProvider: string
-  invoiceSeries: string
-  timeZone: string
-  bureau: { limitPolicy: string }
-  features: { b2bCredit: boolean; invoicing: boolean; storeCredit: boolean }
-}
-
-/** When and by which settings a deed is decided; `placing` where the order is new to the checks. */
-export type Moment = { today: string; now: string; by: string; rules: Rules; placing?: boolean }
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 

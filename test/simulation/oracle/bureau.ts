@@ -1,7 +1,8 @@
 import type { Deed } from '../deed.ts'
-import type { Book, Moment } from './book.ts'
+import type { Book } from './book.ts'
 import { wholeUnits } from './decimals.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
 

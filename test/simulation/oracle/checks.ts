@@ -6,7 +6,6 @@ import {
   fromDeposit,
   isDelivered,
   lacking,
-  type Moment,
   type Order,
   openDebts,
   outstanding,
@@ -14,6 +13,7 @@ import {
   sum,
   unreserved,
 } from './book.ts'
+import type { Moment } from './moment.ts'
 
 /** SPEC section 2: the remainder as a checkout counts it. */
 export function remainderAtCheckout(book: Book, today: string): number {

@@ -47,17 +47,35 @@ export function wholeUnits(text: string, currency: string): number | undefined {
   return top % bottom === 0n ? Number(top / bottom) : undefined
 }
 
+const currencyUnits = (currency: string): Fraction => ({ top: minorUnits[currency] ?? 100n, bottom: 1n })
+
+/** What one line comes to, in minor units. */
+export function amountOf({ quantity, unitPrice }: Priceable, currency: string): number {
+  return rounded(times(times(quantity, fraction(unitPrice)), currencyUnits(currency)))
+}
+
+/** The VAT of what lines at one rate come to together. */
+export function vatOf(sum: number, rate: number, prices: string): number {
+  const { top, bottom } = fraction(String(rate))
+  return rounded({ top: BigInt(sum) * top, bottom: prices === 'net' ? bottom * 100n : bottom * 100n + top })
+}
+
+/** A part of a whole, rounded. */
+export function shareOf(whole: number, part: Fraction, of: Fraction): number {
+  return rounded({ top: BigInt(whole) * part.top * of.bottom, bottom: part.bottom * of.top })
+}
+
 /** What lines cost, VAT included, in minor units. */
 export function totalOf(lines: readonly Priceable[], { prices, currency }: { prices: string; currency: string }): number {
   const perRate = new Map<number, number>()
   for (const { quantity, unitPrice, vatRate } of lines) {
-    const amount = rounded(times(times(quantity, fraction(unitPrice)), { top: minorUnits[currency] ?? 100n, bottom: 1n }))
+    const amount = amountOf({ quantity, unitPrice, vatRate }, currency)
     perRate.set(Number(vatRate), (perRate.get(Number(vatRate)) ?? 0) + amount)
   }
   let total = 0
   for (const [rate, sum] of perRate) {
     total += sum
-    if (prices === 'net') total += rounded(times({ top: BigInt(sum), bottom: 100n }, fraction(String(rate))))
+    if (prices === 'net') total += vatOf(sum, rate, prices)
   }
   return total
 }

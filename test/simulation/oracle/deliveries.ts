@@ -1,8 +1,9 @@
-import type { Book, Moment, Order } from './book.ts'
+import type { Book, Order } from './book.ts'
 import { decide } from './checks.ts'
 import { fraction, isLess, nothing, plus } from './decimals.ts'
 import { goOn, restOf, settleRest } from './followUps.ts'
 import type { DeliveryReport } from './merchant.ts'
+import type { Moment } from './moment.ts'
 import { costOf, orderedLine, resize } from './orders.ts'
 
 const isOther = (one: string, other: string): boolean => isLess(fraction(one), fraction(other)) || isLess(fraction(other), fraction(one))

@@ -1,6 +1,8 @@
-import { byText, isOpen, type Moment, type Order, sum } from './book.ts'
+import { byText, isOpen, type Order, sum } from './book.ts'
+import { drawnOn, goodsOf } from './creditNotes.ts'
 import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 import { found } from './orders.ts'
 
 const dayMillis = 86_400_000
@@ -44,6 +46,8 @@ export function issueInvoice(
     issuedOn: today,
     dueOn: dueOn(today, book.terms),
     number: `${series}-${String(last).padStart(6, '0')}`,
+    goods: goodsOf(orders, book.currency),
+    settledBy: drawnOn(book, orders),
   })
   merchant.invoices.set(id, accountId)
   for (const order of orders) {

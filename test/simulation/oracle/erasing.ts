@@ -1,5 +1,6 @@
-import { figuresOf, isOpen, type Moment } from './book.ts'
+import { figuresOf, isOpen } from './book.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 
 const hourMillis = 3_600_000
 

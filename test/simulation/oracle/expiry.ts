@@ -1,5 +1,6 @@
-import { type Book, fromDeposit, isDelivered, isOpen, type Moment, release } from './book.ts'
+import { type Book, fromDeposit, isDelivered, isOpen, release } from './book.ts'
 import { daysFrom, decide } from './checks.ts'
+import type { Moment } from './moment.ts'
 
 /** SPEC section 2: what an order never delivered has reserved for too long it must collect again, held until then; the money is free. */
 export function expireReservations(book: Book, moment: Moment): boolean {

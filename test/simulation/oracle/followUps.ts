@@ -1,6 +1,7 @@
-import { type Book, handOver, type Line, type Moment, type Order, reserve, unreserved } from './book.ts'
+import { type Book, handOver, type Line, type Order, reserve, unreserved } from './book.ts'
 import { decide } from './checks.ts'
 import { isLess, minus, nothing } from './decimals.ts'
+import type { Moment } from './moment.ts'
 
 /** What neither came nor is reported missing. */
 function leftOf({ lines }: Order): Line[] {

@@ -21,6 +21,14 @@ export type ObjectReport = {
   currency?: string | undefined
 }
 
+/** Where a credit note's amount went. */
+export type Given = {
+  settled: number
+  deposit: number
+  storeCredit: number
+  refunds: { method: string; amount: number; refundOf?: string }[]
+}
+
 /** All that the oracle knows of one merchant. */
 export type Merchant = {
   opened: boolean
@@ -32,6 +40,8 @@ export type Merchant = {
   invoices: Map<string, string>
   payments: Map<string, { account: string; target: string }>
   deliveries: Map<string, { report: DeliveryReport; state: 'parked' | 'reported' | 'applied' | 'refused' }>
+  /** Credit notes by id: whose, under which number, over how much, and where it went. */
+  creditNotes: Map<string, { account: string; number: string; total: number; given: Given }>
   /** Refunds and disputes that came before their payment. */
   early: Map<string, ObjectReport[]>
   suspense: Map<string, { amount: number; currency: string; reports: ObjectReport[] }>
@@ -58,6 +68,7 @@ export function newMerchant(): Merchant {
     invoices: new Map(),
     payments: new Map(),
     deliveries: new Map(),
+    creditNotes: new Map(),
     early: new Map(),
     suspense: new Map(),
     carriedBefore: new Set(),

@@ -6,7 +6,6 @@ import {
   isDelivered,
   isOpen,
   lacking,
-  type Moment,
   type Naming,
   type Order,
   oldestFirst,
@@ -19,6 +18,7 @@ import {
 } from './book.ts'
 import { decide } from './checks.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 
 /** Money that is all spent starts anew when some of it comes back. */
 function spent(payment: Payment): void {
@@ -26,7 +26,7 @@ function spent(payment: Payment): void {
 }
 
 /** Matches an amount; what is added to becomes the payment's newest. */
-function match(payment: Payment, debt: Debt, amount: number): void {
+export function match(payment: Payment, debt: Debt, amount: number): void {
   const known = payment.allocations.find(({ item }) => item === debt.id)
   payment.allocations = [...payment.allocations.filter((one) => one !== known), { item: debt.id, amount: amount + (known?.amount ?? 0) }]
   debt.settledBy = [...(debt.settledBy ?? []).filter((id) => id !== payment.id), payment.id]
@@ -155,6 +155,7 @@ export function undoAllocation(merchant: Merchant, input: { paymentId: string; i
   const { payment, debt } = known
   const allocation = payment.allocations.find(({ item }) => item === debt?.id)
   if (!debt || !allocation) return no('unknown-allocation')
+  if (payment.own === 'write-off') return no('invalid-transition')
   unmatch(payment, debt.id, allocation.amount)
   payment.undone.push(debt.id)
   return 'done'
@@ -207,6 +208,7 @@ export function observed(book: Book): { on: string; took: number; late: boolean 
   for (const debt of book.debts) {
     const from = book.payments.filter(({ allocations }) => allocations.some(({ item }) => item === debt.id))
     if (debt.claimOn !== undefined || from.length === 0 || outstanding(book, debt) > 0) continue
+    if (from.some(({ own }) => own !== undefined)) continue
     const on = from.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest), debt.issuedOn)
     days.push({ on, took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
   }
@@ -215,7 +217,7 @@ export function observed(book: Book): { on: string; took: number; late: boolean 
 
 /** What the account's history says, from scratch. */
 export function historyOf(book: Book) {
-  const received = book.payments.filter(({ amount }) => amount > 0)
+  const received = book.payments.filter(({ amount, own }) => amount > 0 && own === undefined)
   const days = observed(book)
   const last = received
     .map(({ day }) => day)

@@ -1,12 +1,15 @@
 import type { Deed } from '../deed.ts'
-import { type Book, type Figures, figuresOf, fromDeposit, type Moment } from './book.ts'
+import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { brokenLaws } from './checks.ts'
+import { issueCreditNote, writeOff } from './creditNotes.ts'
 import { applyDaysToPay } from './daysToPay.ts'
 import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
 import { expireReservations } from './expiry.ts'
+import { assignSuspense, refundPayment } from './givingBack.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
 import { newBook } from './newBook.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
@@ -97,16 +100,6 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return issueInvoice(merchant, deed.input, moment)
     case 'sendInvoice':
       return sendInvoice(merchant, deed.input, moment)
-    case 'recordPayment':
-      return recordPayment(merchant, deed.input, moment)
-    case 'applyPaymentReport':
-      return applyPaymentReport(merchant, deed.input, moment)
-    case 'reconcile':
-      return matched(book, (known) => reconcile(known, moment) > 0)
-    case 'allocate':
-      return allocate(merchant, deed.input)
-    case 'undoAllocation':
-      return undoAllocation(merchant, deed.input)
     case 'applyDaysToPay':
       return applyDaysToPay(merchant, deed.input, moment)
     case 'recordAssessment':
@@ -122,15 +115,33 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'settleMail':
       return settleMail(merchant, deed.input)
     default:
-      return decideTill(merchant, deed, moment)
+      return decideMoney(merchant, deed, moment)
   }
 }
 
-/** What a till does. */
-function decideTill(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
+/** Money that comes, goes, is matched and taken back. */
+function decideMoney(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
   switch (deed.name) {
     case 'recordSale':
       return recordSale(merchant, deed.input, moment)
+    case 'recordPayment':
+      return recordPayment(merchant, deed.input, moment)
+    case 'applyPaymentReport':
+      return applyPaymentReport(merchant, deed.input, moment)
+    case 'reconcile':
+      return matched(merchant.books.get(deed.input.accountId), (known) => reconcile(known, moment) > 0)
+    case 'allocate':
+      return allocate(merchant, deed.input)
+    case 'undoAllocation':
+      return undoAllocation(merchant, deed.input)
+    case 'issueCreditNote':
+      return issueCreditNote(merchant, deed.input, moment)
+    case 'writeOff':
+      return writeOff(merchant, deed.input, moment)
+    case 'refundPayment':
+      return refundPayment(merchant, deed.input, moment)
+    case 'assignSuspense':
+      return assignSuspense(merchant, deed.input, moment)
     case 'topUp':
       return topUp(merchant, deed.input, moment)
     default:
@@ -172,9 +183,16 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
       return `delivery/${deed.input.deliveryId}`
     case 'issueInvoice':
       return `invoice/${deed.input.invoiceId}`
+    case 'issueCreditNote':
+      return `credit-note/${deed.input.creditNoteId}`
     case 'recordPayment':
     case 'topUp':
+    case 'writeOff':
       return `payment/${deed.input.paymentId}`
+    case 'refundPayment':
+      return `payment/${deed.input.refundId}`
+    case 'assignSuspense':
+      return `assignment/pay_psp-${deed.input.provider}-${deed.input.paymentKey}`
     case 'createKey':
       return `key/${deed.input.keyId}`
     case 'prepareStatement':

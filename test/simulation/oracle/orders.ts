@@ -6,7 +6,6 @@ import {
   isDelivered,
   isOpen,
   type Line,
-  type Moment,
   type Order,
   release,
   reserve,
@@ -16,6 +15,7 @@ import {
 import { blocks, decide, reasonsFor, remainderAtCheckout } from './checks.ts'
 import { fraction, nothing, totalOf } from './decimals.ts'
 import { type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 
 export type Placing = {
   orderId: string

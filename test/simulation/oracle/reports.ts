@@ -1,5 +1,6 @@
-import { type Book, type Moment, type Naming, type Payment, type ProviderObject, sum } from './book.ts'
+import { type Book, type Naming, type Payment, type ProviderObject, sum } from './book.ts'
 import { type Merchant, no, type ObjectReport, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 import { matchesWhat, newPayment, receive } from './money.ts'
 import { reinstate, reverse, share, takes } from './reversals.ts'
 

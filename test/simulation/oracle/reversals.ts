@@ -1,17 +1,6 @@
-import {
-  type Book,
-  byText,
-  type Debt,
-  free,
-  isDelivered,
-  type Moment,
-  outstanding,
-  type Payment,
-  sum,
-  unallocated,
-  unreserve,
-} from './book.ts'
+import { type Book, byText, type Debt, free, isDelivered, outstanding, type Payment, sum, unallocated, unreserve } from './book.ts'
 import { decide } from './checks.ts'
+import type { Moment } from './moment.ts'
 import { leave, serve, unmatch } from './money.ts'
 
 const claimIdOf = (payment: Payment): string => `clm_${payment.id.slice('pay_'.length)}`

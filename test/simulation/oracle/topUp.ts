@@ -1,5 +1,6 @@
-import { free, type Moment, type Naming, oldestFirst, unreserved } from './book.ts'
+import { free, type Naming, oldestFirst, unreserved } from './book.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
+import type { Moment } from './moment.ts'
 import { isMethod, leave, newPayment, receive } from './money.ts'
 import { hear } from './reports.ts'
 

@@ -1,7 +1,7 @@
 import type { Flow } from '../flow.ts'
 import type { Webhook } from '../outside.ts'
 import type { Scene } from '../scene.ts'
-import { anna, counterSale, customer, deliver, invoice, linkIn, place, sold, topUp, transfer } from './opening.ts'
+import { anna, counterSale, customer, deliver, invoice, linkIn, place, settings, sold, topUp, transfer } from './opening.ts'
 
 /** What the provider sent before the deed, kept for it: the same for every merchant that plays it. */
 function provided(report: (scene: Scene) => Promise<Webhook[]>) {
@@ -160,6 +160,52 @@ export const money: readonly Flow[] = [
       const pair = { paymentId: 'pay_1', item: 'inv_1' }
       await scene.ask({ method: 'POST', path: '/v1/allocations', body: { ...pair, amount: 6_00 } })
       await scene.ask({ method: 'POST', path: '/v1/allocations/undo', body: pair })
+    },
+  },
+  {
+    name: 'a paid invoice is credited to its tenders',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 6_00, names: [{ kind: 'invoice', id: 'inv_1' }] })
+    },
+    deed: (scene) =>
+      scene.ask({
+        method: 'POST',
+        path: '/v1/credit-notes',
+        body: { creditNoteId: 'crn_1', invoiceId: 'inv_1', rest: 'original-tenders' },
+      }),
+  },
+  {
+    name: 'a residue is written off',
+    before: async (scene) => {
+      await anna(scene)
+      await scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { ...settings, writeOffTolerance: 5 } } })
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 9_98, names: [{ kind: 'invoice', id: 'inv_1' }] })
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/write-offs', body: { paymentId: 'pay_2', item: 'inv_1' } }),
+  },
+  {
+    name: 'a payment is given back',
+    before: async (scene) => {
+      await anna(scene)
+      await transfer(scene, 'pay_1', { amount: 9_98 })
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/payments/pay_1/refund', body: { refundId: 'pay_2', amount: 4_00 } }),
+  },
+  {
+    name: 'money in suspense is assigned',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      const { webhooks } = await scene.provider({ report: 'payment', amount: 5_00, pays: 'acc_nobody' })
+      for (const webhook of webhooks) await scene.hear(webhook)
+    },
+    deed: async (scene) => {
+      const { text } = await scene.ask({ method: 'GET', path: '/v1/suspense' })
+      const paymentKey = /"paymentKey":"([^"]+)"/.exec(text)?.[1]
+      await scene.ask({ method: 'POST', path: '/v1/suspense/assign', body: { provider: 'stripe', paymentKey, accountId: 'acc_1' } })
     },
   },
 ]

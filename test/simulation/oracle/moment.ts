@@ -1,0 +1,18 @@
+export type Rules = {
+  settlementPolicy: string
+  ageing: { by: string; days: readonly number[] }
+  holdPeriodMinimum: number
+  reservationExpiryDays: number
+  statusCodes: readonly { code: string; behaviour: string }[]
+  paymentMethods: readonly { code: string }[]
+  paymentProvider: string
+  invoiceSeries: string
+  creditNoteSeries: string
+  writeOffTolerance: number
+  timeZone: string
+  bureau: { limitPolicy: string }
+  features: { b2bCredit: boolean; invoicing: boolean; storeCredit: boolean }
+}
+
+/** When and by which settings a deed is decided; `placing` where the order is new to the checks. */
+export type Moment = { today: string; now: string; by: string; rules: Rules; placing?: boolean }
