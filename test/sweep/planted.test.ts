@@ -56,5 +56,8 @@ async function sweptWithout({ plant, flow: name, at }: Missing): Promise<Swept[]
 
 test.each(missing)('without the guard that $guard the sweep finds another end', { timeout: 120_000 }, async (one) => {
   const found = (await sweptWithout(one)).flatMap(({ differences }) => differences)
-  expect(found.filter((line) => one.finds.test(line)), found.join("\n")).not.toEqual([])
+  expect(
+    found.filter((line) => one.finds.test(line)),
+    found.join('\n'),
+  ).not.toEqual([])
 })
