@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { noDebts, owe } from '../../../domain/accounts/debts.ts'
 import { Standing } from '../../../domain/accounts/standing.ts'

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answered } from '../api/house.ts'
+import { openStorefront, type Storefront } from './storefront.ts'
+
+/* Deposits beside what is owed, each by the number of the row that asks for it. */
+
+let shop: Storefront
+beforeAll(async () => {
+  shop = await openStorefront()
+})
+afterAll(() => shop?.close())
+
+const sell = (saleId: string, how: { accountId: string; amount: string } & Record<string, unknown>): Promise<Answered> => {
+  const { amount, ...more } = how
+  const body = { saleId, currency: 'EUR', prices: 'gross', lines: [shop.lineOf(amount)], ...more }
+  return shop.ask({ method: 'POST', path: '/v1/sales', body })
+}
+const by = (method: string, amount: number) => ({ method, amount })
+const figures = async (accountId: string) => (await shop.account(accountId)).figures
+
+test('S3-10: a deposit is money put down on an order, and no other order or sale spends it', async () => {
+  await shop.open('acc_down')
+  await shop.pay('pay_d1', { accountId: 'acc_down', amount: 30_00 })
+  const { json } = await shop.order('special-1', { accountId: 'acc_down', amount: '100.00', settlement: 'auto', rest: 'pay-now' })
+  expect(json).toMatchObject({ fromDeposit: 30_00, toCollect: 70_00, account: { deposits: 30_00, unreservedDeposits: 0 } })
+  expect((await sell('down-1', { accountId: 'acc_down', amount: '10.00', tenders: [by('CRED', 10_00)] })).json).toMatchObject({
+    payNow: 10_00,
+  })
+})
+
+test('S3-11 S3-13: a deposit pays part of a sale, a later sale, and what is owed; what no invoice took is the balance of deposits', async () => {
+  await shop.open('acc_three', { limit: 500_00 })
+  await shop.topUp('pay_t1', { accountId: 'acc_three', amount: 100_00 })
+  const first = await sell('three-1', { accountId: 'acc_three', amount: '80.00', tenders: [by('CB', 50_00), by('CRED', 30_00)] })
+  expect(first.json).toMatchObject({ label: 'settled', account: { deposits: 70_00 } })
+  expect((await sell('three-2', { accountId: 'acc_three', amount: '20.00', tenders: [by('CRED', 20_00)] })).json).toMatchObject({
+    label: 'settled',
+  })
+  await sell('three-3', { accountId: 'acc_three', amount: '40.00' })
+  expect(await figures('acc_three')).toMatchObject({ deposits: 50_00, unpaid: 40_00 })
+  const body = { paymentId: 'pay_t1', item: 'inv_sale-three-3', amount: 40_00 }
+  await shop.done({ method: 'POST', path: '/v1/allocations', body })
+  expect(await figures('acc_three')).toMatchObject({ deposits: 10_00, unpaid: 0, balance: 10_00 })
+})
+
+test('S3-14 S3-15: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
+  await shop.open('acc_beside', { limit: 1_000_00 })
+  await sell('beside-1', { accountId: 'acc_beside', amount: '700.00' })
+  await shop.topUp('pay_b1', { accountId: 'acc_beside', amount: 200_00 })
+  await shop.drain('acc_beside')
+  expect(await figures('acc_beside')).toMatchObject({ unpaid: 700_00, deposits: 200_00, available: 300_00, balance: -500_00 })
+  // Applied to a sale on purpose, the deposit pays beside the line: 300.00 on account and 200.00 more.
+  const { json } = await sell('beside-2', { accountId: 'acc_beside', amount: '500.00', tenders: [by('CRED', 200_00)] })
+  expect(json).toMatchObject({ tenders: [by('CRED', 200_00)], onAccount: 300_00, account: { available: 0, deposits: 0 } })
+})
+
+test('S3-17 S3-19: an account made during a sale is good for credit once it has a limit or a deposit, and not before', async () => {
+  const customer = { name: 'Anna Fictive' }
+  const bought = { accountId: 'acc_till', amount: '15.00' }
+  expect((await sell('till-1', { ...bought, customer })).json).toMatchObject({ code: 'credit-not-granted', payNow: 15_00 })
+  expect((await sell('till-1', { ...bought, customer, tenders: [by('ESP', 15_00)] })).status).toBe(201)
+  expect((await sell('till-2', { ...bought, tenders: [by('CRED', 15_00)] })).json).toMatchObject({ code: 'credit-not-granted' })
+  await shop.topUp('pay_till', { accountId: 'acc_till', amount: 15_00 })
+  expect((await sell('till-2', { ...bought, tenders: [by('CRED', 15_00)] })).json).toMatchObject({ label: 'settled', onAccount: 0 })
+  await shop.done({ method: 'PUT', path: '/v1/accounts/acc_till/limit', body: { limit: 15_00 } })
+  expect((await sell('till-3', bought)).json).toMatchObject({ onAccount: 15_00 })
+})
