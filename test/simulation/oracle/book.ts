@@ -98,6 +98,8 @@ export type Book = {
   erased: boolean
   /** What a user set in place of the bureau's word. */
   overridden: Set<string>
+  /** What came of each question to the bureau, by its cause. */
+  assessed: Map<string, 'answer' | 'failure'>
   orders: Order[]
   payments: Payment[]
   debts: Debt[]

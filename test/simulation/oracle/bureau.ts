@@ -19,17 +19,19 @@ export function setLimit(book: Book | undefined, said: Book['limit'] | string, {
   return 'done'
 }
 
-/** An answer that is no failure may move the limit, by the merchant's policy; which answers count at all is for its own tests. */
-export function recordAssessment(merchant: Merchant, { accountId, answer }: Of<'recordAssessment'>, { rules }: Moment): Verdict {
+/** The first answer to a question counts, and may move the limit by the merchant's policy; nobody of ours is told of any more once erased. */
+export function recordAssessment(merchant: Merchant, { accountId, cause, answer }: Of<'recordAssessment'>, { rules }: Moment): Verdict {
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
+  const known = book.assessed.get(cause)
+  if (book.erased || known === 'answer' || (known === 'failure' && !answer)) return 'unchanged'
+  book.assessed.set(cause, answer ? 'answer' : 'failure')
   const recommended = answer?.recommendedLimit
   const { limitPolicy } = rules.bureau
-  if (!rules.features.b2bCredit) return 'noOpinion'
-  if (!recommended || recommended.currency !== book.currency || book.overridden.has('limit') || !moves(limitPolicy)) return 'noOpinion'
+  if (!recommended || recommended.currency !== book.currency || book.overridden.has('limit') || !moves(limitPolicy)) return 'done'
   const lower = book.limit === 'unlimited' || (book.limit !== null && recommended.amount < book.limit)
   if (limitPolicy === 'auto' || lower) book.limit = recommended.amount
-  return 'noOpinion'
+  return 'done'
 }
 
 export function overrideAssessment(book: Book | undefined, { rating, ratedOn, limit }: Of<'overrideAssessment'>): Verdict {

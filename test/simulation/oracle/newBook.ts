@@ -9,6 +9,7 @@ export function newBook(about: Pick<Book, 'id' | 'currency' | 'shipTos'>): Book 
     status: { code: 'yes' },
     erased: false,
     overridden: new Set(),
+    assessed: new Map(),
     orders: [],
     payments: [],
     debts: [],
