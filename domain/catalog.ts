@@ -5,6 +5,7 @@ import { listEntryLines } from './accounting/listEntryLines.ts'
 import { changeCustomer } from './accounts/changeCustomer.ts'
 import { changeLimit } from './accounts/changeLimit.ts'
 import { changeOrderStatus } from './accounts/changeOrderStatus.ts'
+import { changeSubLimit } from './accounts/changeSubLimit.ts'
 import { changeTerms } from './accounts/changeTerms.ts'
 import { eraseCustomer } from './accounts/eraseCustomer.ts'
 import { exportCustomer } from './accounts/exportCustomer.ts'
@@ -79,6 +80,7 @@ export const commands = {
   openAccount,
   changeCustomer,
   changeLimit,
+  changeSubLimit,
   changeTerms,
   changeOrderStatus,
   eraseCustomer,

@@ -2,7 +2,20 @@ import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
-import { AccountId, ClaimId, CreditNoteId, DeliveryId, InvoiceId, KeyId, MailId, OrderId, PaymentId, SaleId, StatementId } from './ids.ts'
+import {
+  AccountId,
+  ClaimId,
+  CreditNoteId,
+  DeliveryId,
+  InvoiceId,
+  KeyId,
+  MailId,
+  OrderId,
+  PaymentId,
+  SaleId,
+  ShipToId,
+  StatementId,
+} from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
 import { PaidBy } from './sales/paidBy.ts'
@@ -22,6 +35,7 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('CustomerChanged'), customerVersion: z.int() }),
   z.strictObject({ type: z.literal('CustomerErased') }),
   z.strictObject({ type: z.literal('LimitChanged'), limit: z.union([Amount, z.literal('unlimited'), z.null()]) }),
+  z.strictObject({ type: z.literal('SubLimitChanged'), shipToId: ShipToId, limit: Amount.nullable() }),
   z.strictObject({ type: z.literal('TermsChanged'), termsVersion: z.int() }),
   z.strictObject({ type: z.literal('OrderStatusChanged'), code: z.string(), until: CalendarDate.optional() }),
   z.strictObject({ type: z.literal('OrderPlaced'), orderId: OrderId, followUpOf: OrderId.optional(), ...split, reasons }),

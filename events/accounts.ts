@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { Limit } from '../domain/accounts/account.ts'
 import { CalendarDate } from '../domain/calendar.ts'
-import { Figure, SignedAmount } from '../domain/money.ts'
+import { ShipToId } from '../domain/ids.ts'
+import { Amount, Figure, SignedAmount } from '../domain/money.ts'
 import { contracts } from './contract.ts'
 
 export const accounts = contracts({
@@ -16,6 +17,11 @@ export const accounts = contracts({
     version: 1,
     says: 'The customer of the account was erased: systems that know the person by this account forget it too',
     data: z.strictObject({}),
+  },
+  'sub-limit-changed': {
+    version: 1,
+    says: 'The sub-limit of a ship-to or job was set, or lifted (null)',
+    data: z.strictObject({ shipToId: ShipToId, limit: Amount.nullable() }),
   },
   'limit-changed': { version: 1, says: 'The credit limit was set', data: z.strictObject({ limit: Limit }) },
   'terms-changed': {

@@ -22,6 +22,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   CustomerCreated: (content) => ({ name: 'customer-created', content }),
   CustomerChanged: (content) => ({ name: 'customer-changed', content }),
   CustomerErased: (content) => ({ name: 'customer-erased', content }),
+  SubLimitChanged: (content) => ({ name: 'sub-limit-changed', content }),
   LimitChanged: (content) => ({ name: 'limit-changed', content }),
   TermsChanged: (content) => ({ name: 'terms-changed', content }),
   OrderStatusChanged: (content) => ({ name: 'order-status-changed', content }),

@@ -1,5 +1,6 @@
 import { type Account, type Figures, figuresOf, noFigures } from '../domain/accounts/account.ts'
 import { type Debts, noDebts, owe, totalOwed } from '../domain/accounts/debts.ts'
+import { chargedPerPlace, moved, type Places, unpaidPerPlace } from '../domain/accounts/places.ts'
 import { emptyPurse, type Purse, reservedFor, totalReserved, totalUnallocated } from '../domain/accounts/purse.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
@@ -109,15 +110,22 @@ function chainDifference(accountId: AccountId, { sequence, expected, found }: Ch
 }
 
 /** What an account's rows add up to, and each row that contradicts the purse. */
-type Sums = { figures: Figures & { heldCount: number }; debts: Debts; contradictions: Omit<Difference, 'accountId'>[]; fundedCount: number }
+type Sums = {
+  figures: Figures & { heldCount: number }
+  debts: Debts
+  places: Places
+  contradictions: Omit<Difference, 'accountId'>[]
+  fundedCount: number
+}
 
 async function sumsOf(checked: Checked, purse: Purse): Promise<Sums> {
-  const sums: Sums = { figures: { ...noFigures, heldCount: 0 }, debts: noDebts, contradictions: [], fundedCount: 0 }
+  const sums: Sums = { figures: { ...noFigures, heldCount: 0 }, debts: noDebts, places: {}, contradictions: [], fundedCount: 0 }
   for await (const row of rowsIn(checked, 'open-orders')) if (row.kind === 'order') addOrder(sums, row, purse)
   for await (const row of rowsIn(checked, 'owed')) {
     if (row.kind !== 'invoice' && row.kind !== 'claim') continue
     sums.figures.unpaid += row.state.outstanding
     sums.debts = owe(sums.debts, row.state, row.state.outstanding)
+    sums.places = moved(sums.places, 'unpaid', { before: {}, after: unpaidPerPlace(row.state) })
   }
   for await (const row of rowsIn(checked, 'payments')) if (row.kind === 'payment') addPayment(sums, row, purse)
   return sums
@@ -138,7 +146,9 @@ async function* rowsIn({ keeper, merchantId, accountId }: Checked, list: ListRef
   } while (after !== undefined)
 }
 
-function addOrder({ figures, contradictions }: Sums, { state: order }: Extract<Row, { kind: 'order' }>, purse: Purse): void {
+function addOrder(sums: Sums, { state: order }: Extract<Row, { kind: 'order' }>, purse: Purse): void {
+  const { figures, contradictions } = sums
+  sums.places = moved(sums.places, 'charged', { before: {}, after: chargedPerPlace(order) })
   const weight = weightOf(order)
   figures.openOrders += weight.openOrders
   figures.charged += weight.charged
@@ -171,6 +181,7 @@ function kept(account: Account, { rows, walk, sums }: { rows: ReadonlyMap<string
     ),
     ...differing('unpaid by the debts row', { expected: totalOwed(debts), found: account.unpaid }),
     ...differing('debts by due date', { expected: canonical(sums.debts.owed), found: canonical(debts.owed) }),
+    ...differing('ship-tos and jobs by their rows', { expected: canonical(sums.places), found: canonical(account.places ?? {}) }),
     ...differing('deposits by the purse', { expected: totalUnallocated(purse), found: account.deposits }),
     ...differing('reserved by the purse', { expected: totalReserved(purse), found: account.reserved }),
     ...differing('payments in the purse', { expected: sums.fundedCount, found: purse.money.length }),

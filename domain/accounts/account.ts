@@ -4,6 +4,7 @@ import { AccountId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import type { Settings } from '../settings/settings.ts'
+import { Places } from './places.ts'
 
 /** The most the customer may owe: an amount, no bound, or not granted (null). Nothing is read into 0. */
 export const Limit = z
@@ -96,6 +97,9 @@ export const Account = z.strictObject({
   reserved: Figure,
   heldCount: z.int().min(0),
   shipToIds: z.array(ShipToId),
+  /** Sub-limits by ship-to or job; and what each of these owes and has charged. */
+  subLimits: z.record(z.string(), Amount).optional(),
+  places: Places.optional(),
   /** How many lettering codes were given out. */
   letters: z.int().min(0),
   history: History,

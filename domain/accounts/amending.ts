@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Context, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { AccountId } from '../ids.ts'
+import { Amount } from '../money.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { type Account, Limit, OrderStatus, ShownTerms, shownCredit } from './account.ts'
 import { amendAccount, closeBooks, openBooks } from './books.ts'
@@ -14,6 +15,7 @@ export const AmendedAnswer = z
     terms: ShownTerms,
     orderStatus: OrderStatus,
     termsVersion: z.int(),
+    subLimits: z.record(z.string(), Amount).optional().meta({ description: 'By ship-to or job, where there are any' }),
   })
   .meta({ id: 'AccountTerms' })
 
@@ -25,7 +27,7 @@ function accountTag(account: Account): string {
 /** Changes limit, terms or status of an account, unless someone else did since the caller read it. */
 export function amend(
   account: Account | undefined,
-  to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'review'>>; fact: (version: number) => Fact },
+  to: { amended: Partial<Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'review' | 'subLimits'>>; fact: (version: number) => Fact },
   context: Context,
 ) {
   if (!account) return refuse('unknown-account') satisfies Refusal
@@ -35,10 +37,10 @@ export function amend(
   amendAccount(books, { ...to.amended, termsVersion })
   books.facts.push(to.fact(termsVersion))
   const { changed, facts, postings } = closeBooks(books)
-  const { accountId, limit, terms, orderStatus } = books.account
+  const { accountId, limit, terms, orderStatus, subLimits } = books.account
   return {
     changed,
     entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object],
-    answer: { accountId, ...shownCredit({ limit, terms }, context.settings), orderStatus, termsVersion },
+    answer: { accountId, ...shownCredit({ limit, terms }, context.settings), orderStatus, termsVersion, ...(subLimits && { subLimits }) },
   }
 }

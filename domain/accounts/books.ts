@@ -9,6 +9,7 @@ import { type Payment, queueOf, unallocatedOf } from '../payments/payment.ts'
 import type { Change } from '../states.ts'
 import { type Account, balance, exposure, unreserved } from './account.ts'
 import { type Debts, dueBy, noDebts, owe } from './debts.ts'
+import { chargedPerPlace, moved, unpaidPerPlace } from './places.ts'
 import { emptyPurse, freeOf, type Money, type Purse, withMoney, withShortfall } from './purse.ts'
 
 /**
@@ -72,9 +73,9 @@ export function post(books: Books, step: { debit: LedgerAccount; credit: LedgerA
 
 /** Sets an order as it now is; the account's sums follow by the difference. */
 export function setOrder(books: Books, order: Order): void {
-  const before = weightOf(books.orders.get(order.orderId))
-  const after = weightOf(order)
-  const account = books.account
+  const known = books.orders.get(order.orderId)
+  const [before, after] = [weightOf(known), weightOf(order)]
+  const account = withPlaces(books.account, 'charged', { before: chargedPerPlace(known), after: chargedPerPlace(order) })
   books.account = {
     ...account,
     openOrders: account.openOrders + after.openOrders - before.openOrders,
@@ -90,11 +91,20 @@ export function setOrder(books: Books, order: Order): void {
   books.purse = withShortfall(books.purse, { orderId: order.orderId, placedAt: order.placedAt, onCredit: shortfallOf(order) })
 }
 
+/** The account with one figure of its ship-tos and jobs changed by what a row now counts there. */
+function withPlaces(account: Account, figure: 'unpaid' | 'charged', step: Parameters<typeof moved>[2]): Account {
+  const { places = {}, ...others } = account
+  const after = moved(places, figure, step)
+  return Object.keys(after).length === 0 ? others : { ...others, places: after }
+}
+
 /** Sets an invoice or claim as it now is; what is owed follows by the difference. Postings are the caller's: it knows the cause. */
 export function setOwed(books: Books, owed: Owed): void {
   const id = idOf(owed)
-  const difference = owed.outstanding - (books.owed.get(id)?.outstanding ?? 0)
-  books.account = { ...books.account, unpaid: books.account.unpaid + difference }
+  const known = books.owed.get(id)
+  const difference = owed.outstanding - (known?.outstanding ?? 0)
+  const account = withPlaces(books.account, 'unpaid', { before: unpaidPerPlace(known), after: unpaidPerPlace(owed) })
+  books.account = { ...account, unpaid: account.unpaid + difference }
   books.debts = owe(books.debts, owed, difference)
   books.owed.set(id, owed)
   books.touched.add(`owed|${id}`)
@@ -125,7 +135,10 @@ export function moneyOf(books: Books, paymentId: string): Money | undefined {
 export function amendAccount(
   books: Books,
   amended: Partial<
-    Pick<Account, 'limit' | 'terms' | 'orderStatus' | 'termsVersion' | 'shipToIds' | 'letters' | 'history' | 'review' | 'stated'>
+    Pick<
+      Account,
+      'limit' | 'terms' | 'orderStatus' | 'termsVersion' | 'shipToIds' | 'letters' | 'history' | 'review' | 'stated' | 'subLimits'
+    >
   >,
 ): void {
   books.account = { ...books.account, ...amended }

@@ -14,7 +14,12 @@ const Duns = z
   .regex(/^\d{9}$/)
   .meta({ id: 'Duns', description: 'D-U-N-S number, nine digits' })
 
-const ShipTo = z.strictObject({ shipToId: ShipToId, name: oneLine(100), duns: Duns.optional() })
+const ShipTo = z.strictObject({
+  shipToId: ShipToId,
+  kind: z.enum(['ship-to', 'job']).optional(),
+  name: oneLine(100),
+  duns: Duns.optional(),
+})
 
 /** Who the customer is. The only row, beside issued documents, that knows a person; erasure rewrites it and leaves the books. */
 export const CustomerDetails = z

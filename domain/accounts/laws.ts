@@ -4,6 +4,7 @@ import { isOpen, type Order, weightOf } from '../orders/order.ts'
 import { type Payment, unallocatedOf } from '../payments/payment.ts'
 import { type Account, figuresOf, noFigures } from './account.ts'
 import { type Debts, totalOwed } from './debts.ts'
+import { chargedPerPlace, moved, type Places, unpaidPerPlace } from './places.ts'
 import { emptyPurse, type Purse, reservedFor, reservedOf, totalReserved, totalUnallocated } from './purse.ts'
 
 /** A row as it was, if it was, and as it shall be. */
@@ -33,6 +34,7 @@ export function brokenLaws(step: AccountStep): BrokenLaw[] {
     ...figureLaws(step),
     ...sumLaws(step),
     ...wholeLaws(step),
+    ...placeLaws(step),
     ...rowLaws(step),
     ...step.orders.flatMap((order) => orderLaws(order.after, step.purse)),
     ...ledgerLaws(step),
@@ -72,6 +74,25 @@ function sumLaws({ account: { before, after }, orders, owed, payments }: Account
   const names = ['openOrders', 'charged', 'reserved', 'heldCount', 'unpaid', 'deposits'] as const
   return names.flatMap((name) => unequal(`${name} changes by what its rows change`, sums[name], after[name] - was[name]))
 }
+
+/** What each ship-to or job owes and has charged changes by what the rows count there. */
+function placeLaws({ account: { before, after }, orders, owed }: AccountStep): BrokenLaw[] {
+  const charged = orders.reduce(
+    (places, { before: was, after: is }) => moved(places, 'charged', { before: chargedPerPlace(was), after: chargedPerPlace(is) }),
+    before?.places ?? {},
+  )
+  const expected = owed.reduce(
+    (places, { before: was, after: is }) => moved(places, 'unpaid', { before: unpaidPerPlace(was), after: unpaidPerPlace(is) }),
+    charged,
+  )
+  return unequal('ship-tos and jobs owe and have charged what their rows say', inOrder(expected), inOrder(after.places ?? {}))
+}
+
+const inOrder = (places: Places): string =>
+  Object.entries(places)
+    .map(([id, { unpaid, charged }]) => `${id} ${unpaid} ${charged}`)
+    .toSorted()
+    .join(', ')
 
 /** Rows that hold a whole agree with the account exactly; where they weren't read, their figure stays. */
 function wholeLaws({ account: { before, after }, debts, purse }: AccountStep): BrokenLaw[] {

@@ -4,7 +4,7 @@ import { aged } from '../accounts/debts.ts'
 import { isDelivered, isHeld, type Order } from '../orders/order.ts'
 import { type Settings, StatusBehaviour } from '../settings/settings.ts'
 import { blocksCharging, type Hold } from './holds.ts'
-import { excessOf, type Inputs, judge, pastDueExcessOf } from './judging.ts'
+import { excessOf, type Inputs, judge, pastDueExcessOf, subExcessOf } from './judging.ts'
 
 /** By which settings, and whether the order is new or looked at again. */
 export type Rules = { settings: Settings; occasion?: 'placing' | 'again' }
@@ -41,7 +41,19 @@ function inputsOf(books: Books, order: Order, { settings, occasion = 'again' }: 
     holdPeriod,
     holdPeriodMinimum: settings.holdPeriodMinimum,
     unreservedDeposits: unreserved(account),
+    ...atPlace(books, order),
   }
+}
+
+/** What the order's ship-to or job would owe with it, and may. */
+function atPlace(
+  { account, orders }: Books,
+  { orderId, shipToId, onCredit }: Order,
+): Pick<Inputs, 'shipToId' | 'subLimit' | 'subExposureWith'> {
+  if (!shipToId) return { shipToId: '', subLimit: null, subExposureWith: 0 }
+  const { unpaid, charged } = account.places?.[shipToId] ?? { unpaid: 0, charged: 0 }
+  const subExposureWith = unpaid + charged - (orders.get(orderId)?.charged ?? 0) + onCredit
+  return { shipToId, subLimit: account.subLimits?.[shipToId] ?? null, subExposureWith }
 }
 
 /** What a status code does: the merchant's own table, else the standard one. A code that is in neither any more is reviewed. */
@@ -75,6 +87,9 @@ export function decideOrder(books: Books, order: Order, rules: Rules): Order {
   return decided
 }
 
+/** Reasons that money answers. */
+const curable: readonly Hold['reason'][] = ['cash-only', 'limit-exceeded', 'past-due', 'sub-limit-exceeded', 'awaiting-payment']
+
 /**
  * The exact amount that, paid now, releases a held order; undefined where paying doesn't help (SPEC section 3). It answers the reasons
  * of this moment, not those recorded when the order was last decided: by them the payment will be judged.
@@ -83,12 +98,10 @@ export function cureOf(books: Books, order: Order, settings: Settings): number |
   if (!isHeld(order)) return undefined
   const inputs = inputsOf(books, order, { settings })
   const reasons = new Set(holdsOf(order, inputs).map((hold) => hold.reason))
-  const curable = [...reasons].every(
-    (reason) => reason === 'cash-only' || reason === 'limit-exceeded' || reason === 'past-due' || reason === 'awaiting-payment',
-  )
-  if (!curable) return undefined
+  if ([...reasons].some((reason) => !curable.includes(reason))) return undefined
   if (reasons.has('cash-only')) return order.toCollect + order.onCredit
   const overLimit = reasons.has('limit-exceeded') ? excessOf(inputs) : 0
-  const needed = Math.max(overLimit, reasons.has('past-due') ? pastDueExcessOf(inputs) : 0)
+  const overSubLimit = reasons.has('sub-limit-exceeded') ? subExcessOf(inputs) : 0
+  const needed = Math.max(overLimit, overSubLimit, reasons.has('past-due') ? pastDueExcessOf(inputs) : 0)
   return order.toCollect + Math.min(order.onCredit - order.charged, needed)
 }

@@ -11,6 +11,7 @@ export const holdReasons = [
   'review',
   'limit-exceeded',
   'past-due',
+  'sub-limit-exceeded',
   'awaiting-payment',
   'manual',
 ] as const satisfies readonly Hold['reason'][]
@@ -25,6 +26,13 @@ export const Hold = z
     z.strictObject({ reason: z.literal('review'), code: z.string() }),
     z.strictObject({ reason: z.literal('limit-exceeded'), limit: Amount, exposure: SignedAmount, excess: Figure }),
     z.strictObject({ reason: z.literal('past-due'), pastDue: Figure, period: z.int(), unreservedDeposits: Figure, minimum: Amount }),
+    z.strictObject({
+      reason: z.literal('sub-limit-exceeded'),
+      shipToId: z.string(),
+      limit: Amount,
+      exposure: SignedAmount,
+      excess: Figure,
+    }),
     z.strictObject({ reason: z.literal('awaiting-payment'), toCollect: Amount }),
     z.strictObject({ reason: z.literal('manual'), by: z.string(), why: z.string() }),
   ])
@@ -73,6 +81,8 @@ function sentenceOf(hold: Hold, currency: Currency): string {
       return `With this order the customer would owe ${spoken(hold.exposure, currency)}, ${spoken(hold.excess, currency)} over the limit of ${spoken(hold.limit, currency)}.`
     case 'past-due':
       return `${spoken(hold.pastDue, currency)} are past due in ageing period ${hold.period} or older.`
+    case 'sub-limit-exceeded':
+      return `With this order ${hold.shipToId} would owe ${spoken(hold.exposure, currency)}, ${spoken(hold.excess, currency)} over its own limit of ${spoken(hold.limit, currency)}.`
     case 'awaiting-payment':
       return `${spoken(hold.toCollect, currency)} wait to be paid.`
     case 'manual':

@@ -26,12 +26,20 @@ export const Inputs = z.object({
   holdPeriod: z.int(),
   holdPeriodMinimum: Amount,
   unreservedDeposits: SignedAmount,
+  shipToId: z.string().default(''),
+  subLimit: Amount.nullable().default(null),
+  subExposureWith: SignedAmount.default(0),
 })
 export type Inputs = z.infer<typeof Inputs>
 
 /** How far the order would bring the account over its limit; a limit that is not granted is 0. */
 export function excessOf({ limit, exposureWith }: Inputs): number {
   return limit === 'unlimited' ? 0 : Math.max(0, exposureWith - (limit ?? 0))
+}
+
+/** The same of the sub-limit of the order's ship-to or job; none is no bound. */
+export function subExcessOf({ subLimit, subExposureWith }: Inputs): number {
+  return subLimit === null ? 0 : Math.max(0, subExposureWith - subLimit)
 }
 
 /** What is past due beyond the unreserved deposits and what the merchant lets pass. */
@@ -44,7 +52,7 @@ const Result = z.enum(['holds', 'passes', 'not-asked'])
 /** One rule of SPEC section 3 with what it said of an order. */
 export const RuleResult = z
   .strictObject({
-    rule: z.enum(['order-status', 'minimum-for-check', 'limit', 'hold-period', 'payment']),
+    rule: z.enum(['order-status', 'minimum-for-check', 'limit', 'hold-period', 'sub-limit', 'payment']),
     result: Result.meta({ description: '"not-asked": nothing more is charged, the total is up to the minimum, or the order was released' }),
     reason: z.string().optional(),
   })
@@ -82,6 +90,13 @@ function pastDueHold(inputs: Inputs): Hold | undefined {
   return pastDueExcessOf(inputs) > 0 ? { reason: 'past-due', pastDue, period, unreservedDeposits, minimum } : undefined
 }
 
+/** Rule 5, in addition to the account's limit, never instead. */
+function subLimitHold(inputs: Inputs): Hold | undefined {
+  const { shipToId, subLimit, subExposureWith: exposure } = inputs
+  const excess = subExcessOf(inputs)
+  return excess > 0 && subLimit !== null ? { reason: 'sub-limit-exceeded', shipToId, limit: subLimit, exposure, excess } : undefined
+}
+
 type Judged = { rule: RuleResult['rule']; result: RuleResult['result']; hold?: Hold }
 
 const judgedAs = (rule: RuleResult['rule'], hold: Hold | undefined): Judged => ({
@@ -104,6 +119,7 @@ function judged(inputs: Inputs): Judged[] {
     chargesMore ? judgedAs('minimum-for-check', undefined) : none('minimum-for-check'),
     checks ? judgedAs('limit', limitHold(inputs)) : none('limit'),
     checks ? judgedAs('hold-period', pastDueHold(inputs)) : none('hold-period'),
+    checks ? judgedAs('sub-limit', subLimitHold(inputs)) : none('sub-limit'),
     asked === 'nothing' ? none('payment') : judgedAs('payment', waits),
   ]
 }

@@ -1,5 +1,6 @@
 import type { Books } from '../accounts/books.ts'
 import type { Customer } from '../accounts/customer.ts'
+import { sharesOf } from '../accounts/places.ts'
 import type { Context } from '../command.ts'
 import type { InvoiceId } from '../ids.ts'
 import type { Order } from '../orders/order.ts'
@@ -42,6 +43,7 @@ function newInvoice(
   const { name, company, address, email, language, country } = customer.details
   const [{ currency, prices } = { currency: context.settings.currency, prices: 'gross' as const }] = orders
   const total = orders.reduce((sum, order) => sum + order.total, 0)
+  const shares = sharesOf(orders)
   return {
     ...known,
     accountId: customer.accountId,
@@ -50,6 +52,7 @@ function newInvoice(
     issuedOn: context.today,
     issuedAt: context.now,
     orderIds: orders.map(({ orderId }) => orderId),
+    ...(shares && { shares }),
     lines: orders.flatMap(invoiceLines),
     net: orders.reduce((sum, order) => sum + order.net, 0),
     vat: summedVat(orders),

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { CustomerDetails } from '../accounts/customer.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { AccountId, ClaimId, CreditNoteId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
-import { Amount, Currency, Quantity, SignedAmount } from '../money.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, OrderId, PaymentId, ShipToId } from '../ids.ts'
+import { Amount, Currency, Figure, Quantity, SignedAmount } from '../money.ts'
 import { OrderLine } from '../orders/order.ts'
 import { VatLine } from '../orders/pricing.ts'
 import { LegalDetails } from '../settings/settings.ts'
@@ -41,6 +41,10 @@ export type InvoiceLine = z.infer<typeof InvoiceLine>
 /** Who is billed, as it was when the document was issued. */
 export const Buyer = CustomerDetails.pick({ name: true, company: true, address: true, email: true, language: true, country: true })
 
+/** How much of an invoice's total came from orders to one ship-to or job, or to none. */
+const Share = z.strictObject({ shipToId: ShipToId.optional(), total: Figure })
+export type Share = z.infer<typeof Share>
+
 /** An issued document with what is still owed on it. All but `outstanding`, `settlings` and `credited` never changes. */
 export const Invoice = z.strictObject({
   ...owing,
@@ -48,6 +52,8 @@ export const Invoice = z.strictObject({
   number: z.string(),
   issuedAt: Instant,
   orderIds: z.array(OrderId),
+  /** By where its orders went, where any went to a ship-to or job. */
+  shares: z.array(Share).optional(),
   prices: z.enum(['net', 'gross']),
   lines: z.array(InvoiceLine),
   net: SignedAmount,

@@ -9,6 +9,7 @@ export const accounts: readonly Route[] = [
   { method: 'GET', path: '/v1/accounts/{accountId}/history', name: 'getAccountHistory' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/customer', name: 'changeCustomer' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/limit', name: 'changeLimit' },
+  { method: 'PUT', path: '/v1/accounts/{accountId}/ship-tos/{shipToId}/limit', name: 'changeSubLimit' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/terms', name: 'changeTerms' },
   { method: 'PUT', path: '/v1/accounts/{accountId}/order-status', name: 'changeOrderStatus' },
   { method: 'GET', path: '/v1/accounts/{accountId}/export', name: 'exportCustomer' },

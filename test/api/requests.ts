@@ -37,6 +37,7 @@ export const bodies: Record<string, object> = {
   openAccount: { accountId: 'acc_f', currency: 'EUR', customer },
   changeCustomer: { customer },
   changeLimit: { limit: 1 },
+  changeSubLimit: { limit: 1 },
   changeTerms: { paymentTermDays: 30, endOfMonth: false, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 0 },
   changeOrderStatus: { code: 'no' },
   eraseCustomer: { reason: 'opened-by-mistake' },
@@ -80,6 +81,7 @@ export const bodies: Record<string, object> = {
 const places: Record<string, string> = {
   accountId: 'acc_f',
   orderId: 'f-1',
+  shipToId: 'site-f',
   invoiceId: 'inv_f',
   creditNoteId: 'crn_f',
   paymentId: 'pay_f',

@@ -9,6 +9,7 @@ const codes = new Set([
   ...[
     'orderId',
     'followUpOf',
+    'shipToId',
     'invoiceId',
     'paymentId',
     'claimId',

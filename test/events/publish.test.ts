@@ -18,6 +18,7 @@ const examples = {
   CustomerCreated: {},
   CustomerErased: {},
   CustomerChanged: { customerVersion: 2 },
+  SubLimitChanged: { shipToId: 'site-1', limit: 50_00 },
   LimitChanged: { limit: 'unlimited' },
   TermsChanged: { termsVersion: 2 },
   OrderStatusChanged: { code: 'held-until', until: '2026-08-01' },

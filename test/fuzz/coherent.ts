@@ -61,6 +61,10 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   }),
   // Seldom of one that others still need.
   eraseCustomer: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { accountId: id('acc_none', dice, 5) }) }),
+  changeSubLimit: (fields, { known, dice }) => {
+    const account = dice.of(newest(known.accounts).filter(({ shipToIds }) => shipToIds.length > 0))
+    return { ...fields, ...(account && { accountId: account.accountId, shipToId: dice.of(account.shipToIds) }) }
+  },
   changeLimit: (fields, { dice }) => ({
     ...fields,
     ...(dice.percent(60) && { limit: dice.percent(30) ? 'unlimited' : dice.under(500_000) }),

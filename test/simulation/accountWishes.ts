@@ -56,6 +56,11 @@ export const accountWishes = {
     ] as const)
     return deedOf('changeLimit', { accountId: anyAccount(scope), limit })
   },
+  changeSubLimit: (scope: Scope): Fulfilled => {
+    const { chance } = scope
+    const limit = chance.one([null, 0, 5_000, 20_000, 50_000])
+    return deedOf('changeSubLimit', { accountId: anyAccount(scope), shipToId: chance.maybe(0.9) ? 'site-1' : 'nowhere', limit })
+  },
   applyDaysToPay: (scope: Scope): Fulfilled => {
     const { chance, today } = scope
     const period = { from: addDays(today, -chance.between(0, 90)), to: addDays(today, chance.between(-10, 5)) }

@@ -5,6 +5,7 @@ import { cureOf } from './oracle/checks.ts'
 import type { Merchant } from './oracle/merchant.ts'
 import { historyOf } from './oracle/money.ts'
 import { found } from './oracle/orders.ts'
+import { figuresAt } from './oracle/places.ts'
 import type { Attempt } from './simulated.ts'
 
 type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>['state']
@@ -86,6 +87,7 @@ function compareAccount(book: Book, row: RowOf<'account'>): void {
   same(`the account ${book.id}`, {
     found: {
       limit: row.limit,
+      site: row.places?.['site-1'] ?? { unpaid: 0, charged: 0 },
       heldCount: row.heldCount,
       history: row.history,
       code: row.orderStatus.code,
@@ -93,6 +95,7 @@ function compareAccount(book: Book, row: RowOf<'account'>): void {
     },
     expected: {
       limit: book.limit,
+      site: figuresAt(book, 'site-1'),
       heldCount,
       history: historyOf(book),
       code: book.status.code,

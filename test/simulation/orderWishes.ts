@@ -33,7 +33,7 @@ function basket(scope: Scope) {
     settlement: chance.one(['account', 'account', 'deposit', 'auto', 'auto', 'prepaid', 'prepaid'] as const),
     rest: chance.one(['hold', 'pay-now'] as const),
     ...(chance.maybe(0.5) && { balance: chance.one(['balance', 'order-only'] as const) }),
-    ...(chance.maybe(0.1) && { shipToId: 'site-1' }),
+    ...(chance.maybe(0.25) && { shipToId: 'site-1' }),
     lines: lines(chance),
   }
 }

@@ -47,6 +47,7 @@ const weights: Record<Kind, number> = {
   openAccount: 2,
   changeCustomer: 1,
   changeLimit: 4,
+  changeSubLimit: 3,
   changeTerms: 5,
   changeOrderStatus: 3,
   changeSettings: 2,

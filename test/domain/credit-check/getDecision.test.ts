@@ -72,6 +72,7 @@ describe('replays', () => {
       { rule: 'minimum-for-check', result: 'passes' },
       { rule: 'limit', result: 'holds', reason: 'limit-exceeded' },
       { rule: 'hold-period', result: 'holds', reason: 'past-due' },
+      { rule: 'sub-limit', result: 'passes' },
       { rule: 'payment', result: 'passes' },
     ])
     expect(replay).toMatchObject({
@@ -88,6 +89,7 @@ describe('replays', () => {
       { rule: 'minimum-for-check', result: 'passes' },
       { rule: 'limit', result: 'not-asked' },
       { rule: 'hold-period', result: 'not-asked' },
+      { rule: 'sub-limit', result: 'not-asked' },
       { rule: 'payment', result: 'passes' },
     ])
   })

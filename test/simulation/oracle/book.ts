@@ -12,6 +12,7 @@ export type Reason = { reason: string } & Readonly<Record<string, string | numbe
 
 export type Order = {
   id: string
+  shipTo?: string | undefined
   placedAt: string
   settlement: string
   rest: string
@@ -84,6 +85,7 @@ export type Debt = {
   settledBy?: string[]
   goods?: Goods
   credited?: Credited
+  parts?: { shipTo: string; total: number }[]
 }
 
 export type Terms = { paymentTermDays: number; endOfMonth: boolean; minimumForCheck: number; holdPeriod: number }
@@ -95,6 +97,7 @@ export type Book = {
   terms: Terms
   status: { code: string; until?: string }
   shipTos: string[]
+  subLimits: Record<string, number>
   erased: boolean
   /** What a user set in place of the bureau's word. */
   overridden: Set<string>
@@ -178,7 +181,7 @@ export function oldestFirst(payments: readonly Payment[]): Payment[] {
 }
 
 /** Kept money oldest first, then other money oldest first (SPEC section 2). */
-function keptFirst(payments: readonly Payment[]): Payment[] {
+export function keptFirst(payments: readonly Payment[]): Payment[] {
   const old = oldestFirst(payments)
   return [...old.filter(({ matches }) => matches === 'nothing'), ...old.filter(({ matches }) => matches !== 'nothing')]
 }
@@ -211,16 +214,6 @@ export function release(book: Book, order: Order, amount: number): void {
   for (const payment of keptFirst(book.payments).toReversed()) {
     const given = unreserve(payment, order.id, left)
     if (given > 0 && order.settlement === 'prepaid' && payment.matches === 'anything') payment.matches = 'due'
-    left -= given
-  }
-}
-
-/** Gives one order's reserved money to another, other money first, the newest first. */
-export function handOver(book: Book, { from, to, amount }: { from: string; to: string; amount: number }): void {
-  let left = amount
-  for (const payment of keptFirst(book.payments).toReversed()) {
-    const given = unreserve(payment, from, left)
-    if (given > 0) payment.reserved.push({ order: to, amount: given })
     left -= given
   }
 }

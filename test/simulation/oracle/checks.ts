@@ -14,6 +14,7 @@ import {
   unreserved,
 } from './book.ts'
 import type { Moment } from './moment.ts'
+import { exposureAt, subOver } from './places.ts'
 
 /** SPEC section 2: the remainder as a checkout counts it. */
 export function remainderAtCheckout(book: Book, today: string): number {
@@ -76,6 +77,17 @@ function creditReasons(book: Book, order: Order, moment: Moment): Reason[] {
           },
         ]
       : []),
+    ...(order.shipTo !== undefined && subOver(book, order) > 0
+      ? [
+          {
+            reason: 'sub-limit-exceeded',
+            shipToId: order.shipTo,
+            limit: book.subLimits[order.shipTo] ?? 0,
+            exposure: exposureAt(book, order),
+            excess: subOver(book, order),
+          },
+        ]
+      : []),
   ]
 }
 
@@ -105,10 +117,15 @@ export function decide(book: Book, order: Order, moment: Moment): void {
 export function cureOf(book: Book, order: Order, moment: Moment): number | undefined {
   if (order.reasons.length === 0) return undefined
   const names = reasonsFor(book, order, moment).map(({ reason }) => reason)
-  if (names.some((name) => !['cash-only', 'limit-exceeded', 'past-due', 'awaiting-payment'].includes(name))) return undefined
+  if (names.some((name) => !['cash-only', 'limit-exceeded', 'past-due', 'sub-limit-exceeded', 'awaiting-payment'].includes(name)))
+    return undefined
   if (names.includes('cash-only')) return order.toCollect + order.onCredit
   const { over, lateOver } = excesses(book, order, moment)
-  const most = Math.max(names.includes('limit-exceeded') ? over : 0, names.includes('past-due') ? lateOver : 0)
+  const most = Math.max(
+    names.includes('sub-limit-exceeded') ? subOver(book, order) : 0,
+    names.includes('limit-exceeded') ? over : 0,
+    names.includes('past-due') ? lateOver : 0,
+  )
   return order.toCollect + Math.min(order.onCredit - order.charged, most)
 }
 

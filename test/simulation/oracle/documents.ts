@@ -4,6 +4,7 @@ import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { found } from './orders.ts'
+import { partsOf } from './places.ts'
 
 const dayMillis = 86_400_000
 
@@ -43,6 +44,7 @@ export function issueInvoice(
   book.debts.push({
     id,
     total: sum(orders.map(({ total }) => total)),
+    parts: partsOf(orders),
     issuedOn: today,
     dueOn: dueOn(today, book.terms),
     number: `${series}-${String(last).padStart(6, '0')}`,

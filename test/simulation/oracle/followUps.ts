@@ -1,4 +1,4 @@
-import { type Book, handOver, type Line, type Order, reserve, unreserved } from './book.ts'
+import { type Book, keptFirst, type Line, type Order, reserve, unreserve, unreserved } from './book.ts'
 import { decide } from './checks.ts'
 import { isLess, minus, nothing } from './decimals.ts'
 import type { Moment } from './moment.ts'
@@ -16,6 +16,16 @@ export type Rest = { lines: Line[]; cost: number }
 export function restOf(order: Order, costOf: (lines: readonly Line[]) => number): Rest | undefined {
   const lines = leftOf(order)
   return lines.length > 0 ? { lines, cost: costOf(lines) } : undefined
+}
+
+/** Gives one order's reserved money to another, other money first, the newest first. */
+function handOver(book: Book, { from, to, amount }: { from: string; to: string; amount: number }): void {
+  let left = amount
+  for (const payment of keptFirst(book.payments).toReversed()) {
+    const given = unreserve(payment, from, left)
+    if (given > 0) payment.reserved.push({ order: to, amount: given })
+    left -= given
+  }
 }
 
 /**
@@ -37,6 +47,7 @@ export function goOn(book: Book, order: Order, next: { id: string; rest: Rest; t
   const stillCharged = Math.min(order.charged, order.onCredit - onCredit)
   const other: Order = {
     id: next.id,
+    shipTo: order.shipTo,
     placedAt: moment.now,
     settlement: order.settlement,
     rest: order.rest,

@@ -5,6 +5,7 @@ export function newBook(about: Pick<Book, 'id' | 'currency' | 'shipTos'>): Book 
   return {
     ...about,
     limit: null,
+    subLimits: {},
     terms: { paymentTermDays: 0, endOfMonth: false, minimumForCheck: 0, holdPeriod: 0 },
     status: { code: 'yes' },
     erased: false,

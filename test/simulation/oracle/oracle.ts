@@ -13,6 +13,7 @@ import type { Moment } from './moment.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
 import { newBook } from './newBook.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
+import { changeSubLimit } from './places.ts'
 import { applyPaymentReport } from './reports.ts'
 import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
@@ -70,10 +71,10 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return book?.erased ? no('customer-erased') : amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
     case 'eraseCustomer':
       return eraseCustomer(merchant, deed.input, moment)
-    case 'redactRows':
-      return redactRows(merchant, deed.input)
     case 'changeLimit':
       return setLimit(book, deed.input.limit, moment)
+    case 'changeSubLimit':
+      return changeSubLimit(book, deed.input, moment)
     case 'changeTerms':
       return moment.rules.features.b2bCredit ? amend(book, { terms: deed.input }) : no('switched-off')
     case 'changeOrderStatus':
@@ -156,6 +157,8 @@ function decideAside(merchant: Merchant, deed: Deed): Verdict {
       return openMerchant(merchant)
     case 'changeSettings':
       return merchant.opened ? 'done' : no('not-found')
+    case 'redactRows':
+      return redactRows(merchant, deed.input)
     case 'createKey':
       if (!merchant.opened) return no('not-found')
       merchant.keys.set(deed.input.keyId, { revoked: false })

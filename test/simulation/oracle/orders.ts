@@ -97,6 +97,7 @@ export function placeIn(book: Book, input: Placing, moment: Moment): { order: Or
   const usesBalance = settlement === 'prepaid' && moment.rules.settlementPolicy !== 'order-only' && input.balance !== 'order-only'
   const order: Order = {
     id,
+    shipTo: input.shipToId,
     placedAt: moment.now,
     settlement,
     rest,

@@ -32,9 +32,10 @@ function bookFor(merchant: Merchant, input: Selling): Book | string {
   return newBook({ id: accountId, currency, shipTos: (customer?.shipTos ?? []).map(({ shipToId }) => shipToId) })
 }
 
-function orderOf({ saleId: id, prices, lines }: Selling, { total, moment }: { total: number; moment: Moment }): Order {
+function orderOf({ saleId: id, prices, lines, shipToId: shipTo }: Selling, { total, moment }: { total: number; moment: Moment }): Order {
   return {
     id,
+    shipTo,
     placedAt: moment.now,
     settlement: 'auto',
     rest: 'pay-now',

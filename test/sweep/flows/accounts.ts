@@ -14,6 +14,14 @@ export const accounts: readonly Flow[] = [
   { name: 'a merchant is opened', before: rightNow, deed: merchant },
   { name: 'an account is opened, and the bureau is asked', before: merchant, deed: (scene) => openAccount(scene, { duns }) },
   {
+    name: 'a ship-to gets a limit of its own',
+    before: async (scene) => {
+      const customer = { name: 'Anna', shipTos: [{ shipToId: 'site-1', name: 'North' }] }
+      await scene.ask({ method: 'POST', path: '/v1/accounts', body: { accountId: 'acc_1', currency: 'EUR', customer } })
+    },
+    deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/ship-tos/site-1/limit', body: { limit: 1_000 } }),
+  },
+  {
     name: 'a customer changes',
     before: anna,
     deed: (scene) =>
