@@ -80,6 +80,11 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return dateAt(midnightOf(date) + days * dayMillis)
 }
 
+/** Days since Monday: 0 on a Monday, 6 on a Sunday. */
+export function weekdayOf(date: CalendarDate): number {
+  return (new Date(midnightOf(date)).getUTCDay() + 6) % 7
+}
+
 /** Days from one date to another; below 0 when the other is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((midnightOf(to) - midnightOf(from)) / dayMillis)

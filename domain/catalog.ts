@@ -42,6 +42,7 @@ import { issueCreditNote } from './invoices/issueCreditNote.ts'
 import { issueInvoice } from './invoices/issueInvoice.ts'
 import { listCreditNotes } from './invoices/listCreditNotes.ts'
 import { listInvoices } from './invoices/listInvoices.ts'
+import { remindInvoice } from './invoices/remindInvoice.ts'
 import { sendInvoice } from './invoices/sendInvoice.ts'
 import { checkLedger } from './ledger/checkLedger.ts'
 import { getBalances } from './ledger/getBalances.ts'
@@ -103,6 +104,7 @@ export const commands = {
   issueInvoice,
   sendInvoice,
   issueCreditNote,
+  remindInvoice,
   // payments, allocation, store credit
   recordPayment,
   applyPaymentReport,

@@ -81,6 +81,7 @@ export const Fact = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('InvoiceNumbered'), invoiceId: InvoiceId, number: z.string(), accountId: AccountId }),
   z.strictObject({ type: z.literal('InvoiceSendingRequested'), invoiceId: InvoiceId }),
+  z.strictObject({ type: z.literal('InvoiceReminded'), invoiceId: InvoiceId, level: z.int() }),
   z.strictObject({ type: z.literal('InvoiceSettled'), invoiceId: InvoiceId, on: CalendarDate }),
   z.strictObject({
     type: z.literal('CreditNoteIssued'),

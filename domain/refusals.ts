@@ -203,6 +203,11 @@ export const refusals = {
     says: 'The merchant has no payment provider configured.',
     cure: 'Store the provider’s keys, then send to collect.',
   },
+  'reminder-not-due': {
+    status: 409,
+    says: 'The invoice is not overdue by the days of this level, or by those of a later one.',
+    cure: 'Wait until it is; an invoice that is paid needs no reminder.',
+  },
   'period-not-over': { status: 409, says: 'The period has not ended.', cure: 'Wait until its last day is over.' },
   'statement-exists': { status: 409, says: 'The period has its statement already.', cure: 'Read the existing statement.' },
   'account-not-settled': {

@@ -18,6 +18,11 @@ export const invoices = contracts({
     }),
   },
   'invoice-sending-requested': { version: 1, says: 'Somebody asked to mail an invoice', data: z.strictObject({ invoiceId: InvoiceId }) },
+  'invoice-reminded': {
+    version: 1,
+    says: 'An overdue invoice reached a level of reminders; it is mailed next',
+    data: z.strictObject({ invoiceId: InvoiceId, level: z.int() }),
+  },
   'invoice-settled': {
     version: 1,
     says: 'Nothing is owed on an invoice any more',

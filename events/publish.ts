@@ -42,6 +42,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   // The series' own chain; the account's chain tells the invoice.
   InvoiceNumbered: 'internal',
   InvoiceSendingRequested: (content) => ({ name: 'invoice-sending-requested', content }),
+  InvoiceReminded: (content) => ({ name: 'invoice-reminded', content }),
   InvoiceSettled: (content) => ({ name: 'invoice-settled', content }),
   CreditNoteIssued: (content) => ({ name: 'credit-note-issued', content }),
   // The series' own chain; the account's chain tells the credit note.

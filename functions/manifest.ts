@@ -114,7 +114,12 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'invoice-issued-email-invoice',
     entry: 'functions/on/invoice-issued-email-invoice.ts',
-    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['invoice-issued', 'invoice-sending-requested'] },
+    trigger: {
+      by: 'event',
+      bus: 'internal',
+      source: { is: 'encours' },
+      detailTypes: ['invoice-issued', 'invoice-sending-requested', 'invoice-reminded'],
+    },
     uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
     ...mailing,
   },

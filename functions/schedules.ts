@@ -14,6 +14,22 @@ export const schedules: readonly FunctionDeclaration[] = [
     concurrency: 1,
   },
   {
+    name: 'cron-invoicing',
+    entry: 'functions/cron/invoicing.ts',
+    trigger: { by: 'schedule', expression: 'cron(35 0/3 * * ? *)', says: 'invoices delivered orders of merchants who want it by schedule' },
+    uses: ['table:read', 'table:write'],
+    ...walk,
+    concurrency: 1,
+  },
+  {
+    name: 'cron-reminders',
+    entry: 'functions/cron/reminders.ts',
+    trigger: { by: 'schedule', expression: 'cron(45 0/3 * * ? *)', says: 'reminds of overdue invoices by the levels of their merchants' },
+    uses: ['table:read', 'table:write'],
+    ...walk,
+    concurrency: 1,
+  },
+  {
     name: 'cron-day-passed',
     entry: 'functions/cron/day-passed.ts',
     trigger: { by: 'schedule', expression: 'cron(5 0/3 * * ? *)', says: 're-checks held orders of merchants whose day has begun' },

@@ -22,6 +22,8 @@ const symptoms: Record<string, string> = {
   'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',
   'mail-reported-record-outcome': 'Bounced mails still look sent.',
   'cron-statements': 'Statements of the period are late.',
+  'cron-invoicing': 'Delivered orders are not invoiced by schedule.',
+  'cron-reminders': 'Reminders of overdue invoices are late.',
   'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',
   'cron-expire-reservations': 'Deposits stay reserved for orders that were never delivered.',
   'cron-anchor-heads': 'Where the chains end is not witnessed: a journal rewritten now would be found late or never.',

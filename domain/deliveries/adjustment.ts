@@ -103,6 +103,7 @@ export function deliver(books: Books, order: Order, { report, context, reportedA
   const delivered: Order = {
     ...resized,
     delivery: ended ? 'whole' : 'partial',
+    ...(ended && { wholeOn: order.wholeOn ?? context.today }),
     ...(endedAs !== undefined && { endedAs }),
     onCredit,
     toCollect: 0,

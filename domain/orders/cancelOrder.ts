@@ -56,7 +56,15 @@ function endRest(books: Books, order: Order): Order | Refusal {
   if (priced.total < 0) return refuse('negative-total')
   if (isTooLarge(priced.total, lines, order.currency)) return refuse('amount-too-large')
   const lessened = resize(books, order, priced.total)
-  const ended: Order = { ...lessened, net: priced.net, vat: priced.vat, delivery: 'whole', charged: lessened.onCredit, holds: [] }
+  const ended: Order = {
+    ...lessened,
+    net: priced.net,
+    vat: priced.vat,
+    delivery: 'whole',
+    wholeOn: books.today,
+    charged: lessened.onCredit,
+    holds: [],
+  }
   setOrder(books, ended)
   return ended
 }

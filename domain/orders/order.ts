@@ -77,6 +77,8 @@ export const Order = z.strictObject({
   heldSince: Instant.optional(),
   /** The last release: what it covered, by whom and why (SPEC section 3). */
   release: z.strictObject({ by: z.string(), why: z.string(), at: Instant, covers: Amount }).optional(),
+  /** The day from which nothing more of it is to be delivered. */
+  wholeOn: CalendarDate.optional(),
   invoiceId: InvoiceId.optional(),
   /** The order whose rest it goes on with, and the one that goes on with its own. */
   followUpOf: OrderId.optional(),

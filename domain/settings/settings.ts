@@ -58,6 +58,17 @@ const AgeingDays = z
   .max(11)
   .refine((days) => days.every((day, at) => at === 0 || day > (days[at - 1] ?? 0)), 'must rise')
 
+/** From how many days late on a reminder goes out, and what the merchant adds to it; never on the due date itself. */
+const ReminderLevels = z
+  .array(
+    z.strictObject({
+      daysLate: z.int().min(1).max(365),
+      text: z.strictObject({ fr: z.string().max(600).default(''), en: z.string().max(600).default('') }).default({ fr: '', en: '' }),
+    }),
+  )
+  .max(5)
+  .refine((levels) => levels.every(({ daysLate }, at) => at === 0 || daysLate > (levels[at - 1]?.daysLate ?? 0)), 'must rise')
+
 /** What a merchant has on (SPEC section 12): everything, unless it chooses otherwise. */
 const Features = z.strictObject({
   b2bCredit: z.boolean().default(true).meta({ description: 'Credit limits, payment terms and risk levels, and charging to a limit' }),
@@ -124,6 +135,14 @@ export const Settings = z.strictObject({
   chart: Chart.optional().meta({
     description: 'Where entry lines stand in the merchant’s books; the plan comptable général when left out',
   }),
+  invoicing: z
+    .strictObject({ schedule: z.enum(['off', 'daily', 'weekly', 'monthly']) })
+    .default({ schedule: 'off' })
+    .meta({ description: 'Invoices by itself what was wholly delivered before the day, the week (from Monday) or the month began' }),
+  reminders: z
+    .strictObject({ levels: ReminderLevels })
+    .default({ levels: [] })
+    .meta({ description: 'Reminders of overdue invoices, by days late; each level once per invoice' }),
   statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
 })
 export type Settings = z.infer<typeof Settings>

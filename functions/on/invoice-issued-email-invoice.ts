@@ -1,9 +1,13 @@
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { refs } from '../../domain/command.ts'
+import type { MailId } from '../../domain/ids.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
 import { firstMailOf, mailOfRepeat, ownMail } from '../../domain/invoices/invoiceView.ts'
+import { mailOfReminder } from '../../domain/invoices/reminding.ts'
 import type { Content } from '../../events/catalog.ts'
+import type { Heard } from '../../events/reading.ts'
 import { invoiceMail } from '../../providers/mail/invoiceMail.ts'
+import { reminderMail } from '../../providers/mail/reminderMail.ts'
 import { invoicePdf } from '../../providers/pdf/invoicePdf.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import type { Caller } from '../runtime/acting.ts'
@@ -17,10 +21,12 @@ import { secrets } from '../runtime/secrets.ts'
 
 const name = 'invoice-issued-email-invoice'
 
+type Waking = 'invoice-issued' | 'invoice-sending-requested' | 'invoice-reminded'
+
 /** Renders an invoice once, keeps it under its hash, and mails it with the link that pays it; also when it is to be sent again. */
 export const handler = reaction({
   name,
-  to: ['invoice-issued', 'invoice-sending-requested'],
+  to: ['invoice-issued', 'invoice-sending-requested', 'invoice-reminded'],
   react: async (event, caller) => {
     const accountId = accountOf(event)
     const { invoiceId } = event.content
@@ -32,23 +38,46 @@ export const handler = reaction({
     })
     const { invoice, customer } = rows
     if (!invoice || !customer) throw new Error(`${invoiceId} or its customer is missing`)
-    const again = event.type === 'invoice-sending-requested'
+    const reminded = 'level' in event.content ? event.content.level : undefined
+    if (reminded !== undefined && invoice.outstanding === 0) return
     const link = await linkFor(invoice, caller)
     const document = await documentOf(invoice, { key: ownMail(rows.mail, invoiceId)?.documentKey, issued: event.content, link, caller })
     await send(
       {
-        mailId: again ? mailOfRepeat(invoiceId, event.sequence) : first,
+        mailId: mailIdOf(event),
         accountId,
         subject: { kind: 'invoice', id: invoiceId },
         customer: customer.details,
         sender: invoice.seller.name,
-        text: textOf(invoice, customer.details, link),
+        text:
+          reminded === undefined
+            ? textOf(invoice, customer.details, link)
+            : await reminderOf(invoice, customer.details, { level: reminded, link, caller }),
         document: { ...document, filename: `${invoice.number}.pdf` },
       },
       caller,
     )
   },
 })
+
+type Event = Pick<Heard<Waking>, 'type' | 'content' | 'sequence'>
+
+/** Each wish to send, and each level of reminders, has a mail of its own. */
+function mailIdOf({ type, content, sequence }: Event): MailId {
+  if ('level' in content) return mailOfReminder(content.invoiceId, content.level)
+  return type === 'invoice-issued' ? firstMailOf(content.invoiceId) : mailOfRepeat(content.invoiceId, sequence)
+}
+
+type Reminding = { level: number; link: string | undefined; caller: Caller }
+
+async function reminderOf(invoice: Invoice, customer: CustomerDetails, { level, link, caller }: Reminding) {
+  const { number, issuedOn, dueOn, currency, outstanding, reference, seller } = invoice
+  const { language, name: customerName } = customer
+  const merchant = await merchantOf(caller.merchantId)
+  const text = merchant?.settings.reminders.levels[level - 1]?.text[language]
+  const about = { number, issuedOn, dueOn, currency, due: outstanding, reference, payLink: link, text, level }
+  return reminderMail({ ...about, language, customerName, merchantName: seller.name })
+}
 
 /** The lasting link that pays what is still owed; none without a provider that takes money online (SPEC section 5). */
 async function linkFor({ accountId, invoiceId, outstanding }: Invoice, { merchantId }: Caller): Promise<string | undefined> {
@@ -59,7 +88,7 @@ async function linkFor({ accountId, invoiceId, outstanding }: Invoice, { merchan
 
 type Wanted = {
   key: string | undefined
-  issued: Content<'invoice-issued'> | Content<'invoice-sending-requested'>
+  issued: Content<Waking>
   link: string | undefined
   caller: Caller
 }

@@ -44,6 +44,11 @@ export function watched<E extends { id?: string }, A>(name: string, handle: (eve
   }
 }
 
+/** Throws when the time of a run is up, so that it rings; the next one goes on. */
+export function inTime({ deadlineAt }: Caller, before: string): void {
+  if (Date.now() >= deadlineAt) throw new Error(`the time was up before ${before}`)
+}
+
 /** The account an event is about. Throws when its envelope names none. */
 export function accountOf<N extends ContractName>(event: Heard<N>): AccountId {
   if (!event.accountId) throw new Error(`${event.type} ${event.id} names no account`)

@@ -43,6 +43,7 @@ const examples = {
   },
   InvoiceNumbered: { invoiceId: 'inv_1', number: 'F-2026-000001', accountId: 'acc_1' },
   InvoiceSendingRequested: { invoiceId: 'inv_1' },
+  InvoiceReminded: { invoiceId: 'inv_1', level: 1 },
   InvoiceSettled: { invoiceId: 'inv_1', on: '2026-07-18' },
   CreditNoteIssued: {
     creditNoteId: 'crn_1',

@@ -104,6 +104,7 @@ export const accountWishes = {
       features: { b2bCredit: chance.maybe(0.9), invoicing: chance.maybe(0.9), storeCredit: chance.maybe(0.9) },
       settlementPolicy: chance.one(['balance', 'order-only', 'customer-chooses', 'customer-chooses']),
       reservationExpiryDays: chance.one([0, 1, 10]),
+      reminders: { levels: chance.maybe(0.8) ? [{ daysLate: 1 }, { daysLate: 10 }] : [] },
       holdPeriodMinimum: chance.one([0, 0, 1_000]),
       writeOffTolerance: chance.one([2_000, 5_000, 500]),
       ageing: chance.one([

@@ -1,9 +1,10 @@
+import { addDays } from '../../domain/calendar.ts'
 import { quoteOrder } from '../../domain/orders/quoteOrder.ts'
 import { ask } from '../../store/ask.ts'
 import { customer } from './accountWishes.ts'
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
-import { isOpen, type Order } from './oracle/book.ts'
+import { isOpen, type Order, outstanding } from './oracle/book.ts'
 import { type Fraction, fraction, minus, totalOf } from './oracle/decimals.ts'
 import { anyAccount, anyOrder } from './picking.ts'
 import { quoted } from './quoting.ts'
@@ -140,6 +141,14 @@ export const orderWishes = {
     const named = chance.maybe(0.1) ? orders.slice(-2) : ready.slice(0, chance.between(1, 3))
     const orderIds = named.map(({ id }) => id)
     return deedOf('issueInvoice', { invoiceId: `inv_${index}`, accountId, ...(chance.maybe(0.6) && orderIds.length > 0 && { orderIds }) })
+  },
+  remindInvoice: ({ shop, chance, today }: Scope): Fulfilled => {
+    const books = [...shop.oracle.books.values()]
+    const late = books.flatMap((book) => book.debts.filter((debt) => !debt.claimOn && outstanding(book, debt) > 0 && debt.dueOn < today))
+    const overdue = late.length > 0 && chance.maybe(0.8) ? chance.one(late) : undefined
+    const invoices = [...shop.oracle.invoices.keys()]
+    const invoiceId = overdue?.id ?? (invoices.length === 0 ? 'inv_nobody' : chance.one(invoices))
+    return deedOf('remindInvoice', { invoiceId, level: overdue ? (overdue.dueOn <= addDays(today, -10) ? 2 : 1) : chance.one([1, 2]) })
   },
   sendInvoice: ({ shop, chance }: Scope): Fulfilled => {
     const invoices = [...shop.oracle.invoices.keys()]

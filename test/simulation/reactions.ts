@@ -3,6 +3,7 @@ import { rowsNamedIn } from '../../domain/accounts/erasure.ts'
 import { refs } from '../../domain/command.ts'
 import { type AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
 import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
+import { mailOfReminder } from '../../domain/invoices/reminding.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
 import { refText } from '../../domain/states.ts'
 import type { Envelope } from '../../events/envelope.ts'
@@ -91,7 +92,8 @@ async function send(
 async function mailInvoice(event: Envelope, reacting: Reacting): Promise<void> {
   const id = InvoiceId.parse(event.data.invoiceId)
   const again = event.type === 'invoice-sending-requested'
-  const mailId = again ? mailOfRepeat(id, event.sequence) : firstMailOf(id)
+  const level = Number(event.data.level)
+  const mailId = event.type === 'invoice-reminded' ? mailOfReminder(id, level) : again ? mailOfRepeat(id, event.sequence) : firstMailOf(id)
   await send({ mailId, accountId: accountOf(event), kind: 'invoice', id }, reacting)
 }
 

@@ -62,6 +62,7 @@ const weights: Record<Kind, number> = {
   deliver: 20,
   issueInvoice: 10,
   sendInvoice: 2,
+  remindInvoice: 4,
   payByHand: 7,
   payOnline: 14,
   refundOrDispute: 13,

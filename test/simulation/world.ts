@@ -78,6 +78,7 @@ class SimulatedWorld implements World {
       const settings = Settings.parse({
         writeOffTolerance: 2_000,
         legal: { name: `Shop ${at}` },
+        reminders: { levels: [{ daysLate: 1 }, { daysLate: 10 }] },
         timeZone,
         paymentProvider: at === 0 ? 'stripe' : 'none',
         bureau: { name: 'Bureau', countries: ['FR'], limitPolicy: policies[at % policies.length] ?? 'suggest' },

@@ -1,4 +1,5 @@
-import { byText, isOpen, type Order, sum } from './book.ts'
+import type { Deed } from '../deed.ts'
+import { byText, isOpen, type Order, outstanding, sum } from './book.ts'
 import { drawnOn, goodsOf } from './creditNotes.ts'
 import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
@@ -68,11 +69,29 @@ export function issueInvoice(
   return 'done'
 }
 
-export function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
+function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
   const account = merchant.invoices.get(invoiceId)
   if (account === undefined) return no('unknown-invoice')
   if (merchant.books.get(account)?.erased) return no('customer-erased')
   return rules.paymentProvider === 'none' ? no('no-payment-provider') : 'done'
+}
+
+/** The highest level whose days have passed since the day after the due date; nothing once it is paid. */
+function remindInvoice(merchant: Merchant, { invoiceId, level }: { invoiceId: string; level: number }, { today, rules }: Moment): Verdict {
+  const book = merchant.books.get(merchant.invoices.get(invoiceId) ?? '')
+  const debt = book?.debts.find(({ id }) => id === invoiceId)
+  if (!book || !debt) return no('unknown-invoice')
+  if (book.erased) return no('customer-erased')
+  const late = (Date.parse(today) - Date.parse(debt.dueOn)) / dayMillis
+  const reached = rules.reminders.levels.filter(({ daysLate }) => daysLate <= late).length
+  return reached === level && outstanding(book, debt) > 0 ? 'done' : no('reminder-not-due')
+}
+
+type Mailing = Extract<Deed, { name: 'sendInvoice' | 'remindInvoice' }>
+
+/** A mail about an invoice is to go out: because somebody wants it, or because it is overdue. */
+export function askToMail(merchant: Merchant, deed: Mailing, moment: Moment): Verdict {
+  return deed.name === 'sendInvoice' ? sendInvoice(merchant, deed.input, moment) : remindInvoice(merchant, deed.input, moment)
 }
 
 export function reportDelivery(merchant: Merchant, report: DeliveryReport): Verdict {

@@ -11,6 +11,7 @@ export type Rules = {
   writeOffTolerance: number
   timeZone: string
   bureau: { limitPolicy: string }
+  reminders: { levels: readonly { daysLate: number }[] }
   features: { b2bCredit: boolean; invoicing: boolean; storeCredit: boolean }
 }
 

@@ -4,7 +4,7 @@ import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './
 import { brokenLaws } from './checks.ts'
 import { issueCreditNote, writeOff } from './creditNotes.ts'
 import { applyDaysToPay } from './daysToPay.ts'
-import { applyDelivery, claimMail, issueInvoice, prepareStatement, reportDelivery, sendInvoice, settleMail } from './documents.ts'
+import { applyDelivery, askToMail, claimMail, issueInvoice, prepareStatement, reportDelivery, settleMail } from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
 import { expireReservations } from './expiry.ts'
 import { assignSuspense, refundPayment } from './givingBack.ts'
@@ -100,7 +100,8 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'issueInvoice':
       return issueInvoice(merchant, deed.input, moment)
     case 'sendInvoice':
-      return sendInvoice(merchant, deed.input, moment)
+    case 'remindInvoice':
+      return askToMail(merchant, deed, moment)
     case 'applyDaysToPay':
       return applyDaysToPay(merchant, deed.input, moment)
     case 'recordAssessment':
@@ -188,6 +189,8 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
       return `invoice/${deed.input.invoiceId}`
     case 'issueCreditNote':
       return `credit-note/${deed.input.creditNoteId}`
+    case 'remindInvoice':
+      return `reminder/${deed.input.invoiceId}/${deed.input.level}`
     case 'recordPayment':
     case 'topUp':
     case 'writeOff':

@@ -1,5 +1,5 @@
 import type { Flow } from '../flow.ts'
-import { anna, sold, transfer } from './opening.ts'
+import { anna, chosen, deliver, place, sold, transfer } from './opening.ts'
 
 /** Statements, the journal, and what only reads. */
 export const books: readonly Flow[] = [
@@ -22,6 +22,29 @@ export const books: readonly Flow[] = [
       scene.wait(60)
     },
     deed: (scene) => scene.fire('cron-statements'),
+  },
+  {
+    name: 'what was delivered is invoiced by schedule, and mailed',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await chosen(scene, { invoicing: { schedule: 'daily' } })
+      await place(scene, 'o-1')
+      await deliver(scene, 'o-1')
+      scene.wait(2)
+    },
+    deed: (scene) => scene.fire('cron-invoicing'),
+  },
+  {
+    name: 'an overdue invoice is reminded of by schedule, and mailed',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await chosen(scene, { reminders: { levels: [{ daysLate: 5 }] } })
+      await sold(scene)
+      scene.wait(60)
+    },
+    deed: (scene) => scene.fire('cron-reminders'),
   },
   {
     name: 'days to pay are calculated and stored, of one account and of all',

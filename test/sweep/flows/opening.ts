@@ -44,6 +44,10 @@ export const topUp = (scene: Scene, paymentId: string, amount: number) =>
 export const invoice = (scene: Scene, invoiceId: string) =>
   scene.ask({ method: 'POST', path: '/v1/invoices', body: { invoiceId, accountId: 'acc_1' } })
 
+/** What the merchant chooses beside how it opened. */
+export const chosen = (scene: Scene, more: object) =>
+  scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { ...settings, ...more } } })
+
 /** Ordered on credit, delivered and invoiced. */
 export async function sold(scene: Scene, nth = 1, amount = '10.00'): Promise<void> {
   await place(scene, `o-${nth}`, { amount })

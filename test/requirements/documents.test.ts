@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { key, lambdaContext } from '../api/house.ts'
+import { type MailingHouse, openMailingHouse } from '../api/mailingHouse.ts'
+
+/* Invoices, reminders and statements on their way to customers, each by the number of the row that asks for it. */
+
+let house: MailingHouse
+let deeds = 0
+const who = key('integration')
+const on = (day: string) => vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${day}T12:00:00.000Z`) })
+const ask = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => {
+  deeds += 1
+  const door = /^\/v1\/orders/.test(path) || (method === 'GET' && /^\/v1\/accounts\/\w+$/.test(path)) ? house.shop : house.office
+  const answer = await door({ method, path, who, headers: { 'idempotency-key': `d-${deeds}` }, ...(body && { body }) })
+  expect(answer.status, answer.text).toBeLessThan(300)
+  return answer.json
+}
+const mailsTo = (address: string) => house.mails().filter(({ envelope }) => envelope.to.join().includes(address))
+/** A mail's parts, decoded. */
+const textOf = (mail: { id: string } | undefined): string => {
+  const bytes = readFileSync(`${house.folder}/mail/mail/${mail?.id}.eml`, 'latin1')
+  const inParts = bytes
+    .split(/\r?\n\r?\n/)
+    .map((part) => (/^[A-Za-z0-9+/=\r\n]{40,}$/.test(part) ? Buffer.from(part, 'base64').toString() : part))
+  return inParts.join('\n').replace(/=\r?\n/g, '')
+}
+const choose = async (chosen: object) => {
+  const { settings } = await ask('GET', '/v1/settings')
+  await ask('PUT', '/v1/settings', { settings: { ...Object(settings), ...chosen } })
+}
+
+async function open(accountId: string, customer: object): Promise<void> {
+  await ask('POST', '/v1/accounts', { accountId, currency: 'EUR', customer: { name: 'Zoé Fictive', ...customer } })
+  await ask('PUT', `/v1/accounts/${accountId}/limit`, { limit: 'unlimited' })
+  await house.drain(accountId)
+}
+
+async function delivered(accountId: string, orderId: string): Promise<void> {
+  const lines = [{ sku: 'A', description: 'Goods', quantity: '1', unitPrice: '50.00', vatRate: '20' }]
+  await ask('POST', '/v1/orders', { orderId, accountId, currency: 'EUR', prices: 'gross', settlement: 'account', lines })
+  await ask('POST', '/v1/deliveries', { deliveryId: `del-${orderId}`, orderId, lines: [{ sku: 'A', delivered: '1' }], last: true })
+  await house.drain(accountId)
+}
+
+async function invoiced(accountId: string, orderId: string): Promise<void> {
+  await delivered(accountId, orderId)
+  await ask('POST', '/v1/invoices', { invoiceId: `inv_${orderId}`, accountId, orderIds: [orderId] })
+  await house.drain(accountId)
+}
+
+const run = async (name: 'invoicing' | 'reminders', accountId: string) => {
+  const { handler } =
+    name === 'invoicing' ? await import('../../functions/cron/invoicing.ts') : await import('../../functions/cron/reminders.ts')
+  await handler({}, lambdaContext)
+  await house.drain(accountId)
+}
+
+beforeAll(async () => {
+  house = await openMailingHouse()
+  on('2026-05-20')
+  await choose({ paymentProvider: 'stripe' })
+})
+afterAll(async () => {
+  vi.useRealTimers()
+  await house?.close()
+})
+
+test('S3-4, S3-24: an invoice is issued, its balance followed, and mailed with a link that pays it', async () => {
+  await open('acc_mail', { email: 'zoe@fictive.example', consent: true })
+  await invoiced('acc_mail', 'm-1')
+  const invoice = await ask('GET', '/v1/invoices/inv_m-1')
+  expect(invoice).toMatchObject({ outstanding: 50_00, label: 'unpaid', mail: { state: 'sent' } })
+  const [mail] = mailsTo('zoe@fictive.example')
+  expect(textOf(mail)).toContain('https://api.example.com/pay/')
+  expect(invoice.payLink).toContain('https://api.example.com/pay/')
+})
+
+test('S3-22: an invoice is mailed only where the e-mail channel is on and consent given; otherwise it says why not', async () => {
+  const outcomes = [
+    ['channel-off', { email: 'off@fictive.example', consent: true, emailChannel: false }],
+    ['no-consent', { email: 'no@fictive.example', consent: false }],
+    ['no-address', { consent: true }],
+  ] as const
+  for (const [reason, customer] of outcomes) {
+    await open(`acc_${reason}`, customer)
+    await invoiced(`acc_${reason}`, `x-${reason}`)
+    expect(await ask('GET', `/v1/invoices/inv_x-${reason}`)).toMatchObject({ mail: { state: 'not-sent', reason } })
+  }
+  expect(mailsTo('off@fictive.example')).toEqual([])
+  expect(mailsTo('no@fictive.example')).toEqual([])
+})
+
+test('S3-23: a statement of the month is mailed: opening and movements make the closing balance', async () => {
+  on('2026-06-02')
+  const statement = await ask('POST', '/v1/accounts/acc_mail/statements/2026-05')
+  expect(statement).toMatchObject({ opening: 0, movements: -50_00, closing: -50_00 })
+  await house.drain('acc_mail')
+  expect(await ask('GET', '/v1/accounts/acc_mail/statements/2026-05')).toMatchObject({ mail: { state: 'sent' } })
+  expect(mailsTo('zoe@fictive.example')).toHaveLength(2)
+})
+
+test('reminders go out by level, never on the due date, each once, to whom may be mailed, until the invoice is paid', async () => {
+  on('2026-06-03')
+  await choose({ reminders: { levels: [{ daysLate: 1, text: { fr: 'Merci.', en: 'Thanks.' } }, { daysLate: 10 }] } })
+  await open('acc_late', { email: 'late@fictive.example', consent: true })
+  await invoiced('acc_late', 'l-1')
+  await run('reminders', 'acc_late')
+  expect(mailsTo('late@fictive.example'), 'the invoice alone on its due date').toHaveLength(1)
+  on('2026-06-04')
+  await run('reminders', 'acc_late')
+  await run('reminders', 'acc_late')
+  expect(mailsTo('late@fictive.example'), 'level 1, once').toHaveLength(2)
+  expect(mailsTo('late@fictive.example').filter(({ subject }) => subject.includes('Rappel 1'))).toHaveLength(1)
+  on('2026-06-13')
+  await run('reminders', 'acc_late')
+  expect(mailsTo('late@fictive.example').filter(({ subject }) => subject.includes('Rappel 2'))).toHaveLength(1)
+  await house.drain('acc_no-consent')
+  expect(mailsTo('no@fictive.example')).toEqual([])
+  await open('acc_paid', { email: 'paid@fictive.example', consent: true })
+  await invoiced('acc_paid', 'p-1')
+  const names = [{ kind: 'invoice', id: 'inv_p-1' }]
+  await ask('POST', '/v1/payments', { paymentId: 'pay_p', accountId: 'acc_paid', amount: 50_00, currency: 'EUR', method: 'VIR', names })
+  on('2026-07-13')
+  await run('reminders', 'acc_paid')
+  expect(mailsTo('paid@fictive.example'), 'its invoice alone').toHaveLength(1)
+})
+
+test('delivered orders are invoiced by schedule, once, together, and not before the day is over', async () => {
+  await choose({ invoicing: { schedule: 'daily' }, reminders: { levels: [] } })
+  await open('acc_daily', { email: 'daily@fictive.example', consent: true })
+  await delivered('acc_daily', 'd-1')
+  await delivered('acc_daily', 'd-2')
+  await run('invoicing', 'acc_daily')
+  expect((await ask('GET', '/v1/accounts/acc_daily')).figures).toMatchObject({ openOrders: 100_00, unpaid: 0 })
+  on('2026-07-14')
+  await run('invoicing', 'acc_daily')
+  await run('invoicing', 'acc_daily')
+  expect((await ask('GET', '/v1/accounts/acc_daily')).figures).toMatchObject({ openOrders: 0, unpaid: 100_00 })
+  const [first, second] = [await ask('GET', '/v1/orders/d-1'), await ask('GET', '/v1/orders/d-2')]
+  expect(first.invoiceId).toBe(second.invoiceId)
+  expect(mailsTo('daily@fictive.example')).toHaveLength(1)
+})
