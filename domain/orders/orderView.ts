@@ -23,6 +23,7 @@ export const OrderView = z
     vat: z.array(VatLine),
     lines: z.array(TrackedLine),
     deliveryIds: z.array(DeliveryId),
+    wholeOn: CalendarDate.optional().meta({ description: 'From when on nothing more of it is to be delivered' }),
     reservedOn: CalendarDate.optional().meta({ description: 'When it last reserved more of the deposits' }),
     followUpOf: OrderId.optional().meta({ description: 'The order whose rest it goes on with' }),
     followedBy: OrderId.optional().meta({ description: 'The order that goes on with what was not delivered of it' }),
