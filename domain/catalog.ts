@@ -24,6 +24,8 @@ import { listAssessments } from './bureau/listAssessments.ts'
 import { overrideAssessment } from './bureau/overrideAssessment.ts'
 import { recordAssessment } from './bureau/recordAssessment.ts'
 import { requestRefresh } from './bureau/requestRefresh.ts'
+import { closePeriod } from './closings/closePeriod.ts'
+import { listClosings } from './closings/listClosings.ts'
 import { getDecision } from './credit-check/getDecision.ts'
 import { holdOrder } from './credit-check/holdOrder.ts'
 import { listHolds } from './credit-check/listHolds.ts'
@@ -125,6 +127,7 @@ export const commands = {
   liftOverride,
   // statements and mail
   prepareStatement,
+  closePeriod,
   claimMail,
   settleMail,
   // settings and access
@@ -169,6 +172,7 @@ export const queries = {
   listIncomplete,
   getDailySummary,
   listEntryLines,
+  listClosings,
   // settings, access, ledger
   getSettings,
   listKeys,

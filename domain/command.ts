@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Right } from './access/rights.ts'
 import type { CalendarDate, Instant } from './calendar.ts'
+import type { ClosingKind } from './closings/closing.ts'
 import type { Fact } from './facts.ts'
 import type { AccountId, MerchantId } from './ids.ts'
 import type { Difference } from './ledger/difference.ts'
@@ -131,7 +132,7 @@ export type Reader = {
 }
 
 export type IndexRef<K extends Kind = Kind> = {
-  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | RankingName
+  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | `closings-${ClosingKind}` | RankingName
   kind: K
   limit: number
   after?: string
@@ -176,6 +177,8 @@ export const refs = {
   creditNote: (account: AccountId, id: string): Ref<'credit-note'> => ({ kind: 'credit-note', account, id }),
   claim: (account: AccountId, id: string): Ref<'claim'> => ({ kind: 'claim', account, id }),
   delivery: (id: string): Ref<'delivery'> => ({ kind: 'delivery', id }),
+  closing: (kind: ClosingKind, period: string): Ref<'closing'> => ({ kind: 'closing', id: `${kind}/${period}` }),
+  closings: (kind: ClosingKind): Ref<'closings'> => ({ kind: 'closings', id: kind }),
   series: (id: string): Ref<'series'> => ({ kind: 'series', id }),
   /** How often the bureau was asked in a month, YYYY-MM. */
   bureauMonth: (month: string): Ref<'bureau-month'> => ({ kind: 'bureau-month', id: month }),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from './calendar.ts'
+import { Closing } from './closings/closing.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
 import {
@@ -164,6 +165,10 @@ export const Fact = z.discriminatedUnion('type', [
     month: z.string(),
     opening: SignedAmount,
     closing: SignedAmount,
+  }),
+  z.strictObject({
+    type: z.literal('PeriodClosed'),
+    ...Closing.pick({ kind: true, period: true, recordCount: true, totals: true, perpetual: true, seal: true }).shape,
   }),
   z.strictObject({ type: z.literal('MailClaimed'), mailId: MailId }),
   z.strictObject({ type: z.literal('MailSettled'), mailId: MailId, outcome: z.string() }),

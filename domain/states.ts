@@ -8,6 +8,7 @@ import { Standing } from './accounts/standing.ts'
 import { Totals } from './accounts/totals.ts'
 import { Assessment } from './bureau/assessment.ts'
 import { BureauMonth } from './bureau/budget.ts'
+import { Closing, Closings } from './closings/closing.ts'
 import { BasePeriod } from './days-to-pay/basePeriod.ts'
 import { Delivery } from './deliveries/delivery.ts'
 import type { AccountId } from './ids.ts'
@@ -40,6 +41,8 @@ export const states = {
   claim: Claim,
   delivery: Delivery,
   series: Series,
+  closing: Closing,
+  closings: Closings,
   assessment: Assessment,
   statement: Statement,
   mail: Mail,

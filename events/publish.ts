@@ -62,6 +62,8 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   ReportParked: 'internal',
   ReportHeard: 'internal',
   ReportUncounted: 'internal',
+  // Counted and sealed for the merchant itself.
+  PeriodClosed: 'internal',
   // Matching is bookkeeping between what payment-recorded and invoice-settled tell.
   Allocated: 'internal',
   AllocationUndone: 'internal',

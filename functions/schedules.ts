@@ -50,6 +50,14 @@ export const schedules: readonly FunctionDeclaration[] = [
     concurrency: 1,
   },
   {
+    name: 'cron-close-periods',
+    entry: 'functions/cron/close-periods.ts',
+    trigger: { by: 'schedule', expression: 'cron(35 * * * ? *)', says: 'closes days, months and years that are over' },
+    uses: ['table:read', 'table:write'],
+    ...walk,
+    concurrency: 1,
+  },
+  {
     name: 'cron-anchor-heads',
     entry: 'functions/cron/anchor-heads.ts',
     trigger: { by: 'schedule', expression: 'cron(10 0,2,4 * * ? *)', says: 'writes where every chain ends outside the table' },

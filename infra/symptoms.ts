@@ -26,6 +26,7 @@ const symptoms: Record<string, string> = {
   'cron-reminders': 'Reminders of overdue invoices are late.',
   'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',
   'cron-expire-reservations': 'Deposits stay reserved for orders that were never delivered.',
+  'cron-close-periods': 'Days and months that are over have no closing yet.',
   'cron-anchor-heads': 'Where the chains end is not witnessed: a journal rewritten now would be found late or never.',
   'cron-check-ledger': 'Last night nobody proved that the balances are right.',
 }

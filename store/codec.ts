@@ -4,10 +4,11 @@ import { JournalRecord } from '../domain/ledger/journal.ts'
 import { bounds } from '../domain/limits.ts'
 import { type Kind, type Ref, refText, type State, states } from '../domain/states.ts'
 import { type Attributes, plainOf } from './attributes.ts'
+import { bookedKeysOf } from './booked.ts'
 import { plain } from './canonical.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
-import { bookedKeysOf, journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
+import { journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
 export function itemOf(raw: Record<string, unknown>): Item {
@@ -47,6 +48,8 @@ const parsers = {
   claim: parserOf('claim', states.claim),
   delivery: parserOf('delivery', states.delivery),
   series: parserOf('series', states.series),
+  closing: parserOf('closing', states.closing),
+  closings: parserOf('closings', states.closings),
   assessment: parserOf('assessment', states.assessment),
   statement: parserOf('statement', states.statement),
   'bureau-month': parserOf('bureau-month', states['bureau-month']),

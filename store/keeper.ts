@@ -1,20 +1,10 @@
 import { refs } from '../domain/command.ts'
 import { MerchantId } from '../domain/ids.ts'
 import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
+import { bookedRange } from './booked.ts'
 import { rowOf, Unreadable } from './codec.ts'
 import type { Item, Key, Row } from './row.ts'
-import {
-  bookedRange,
-  journalRange,
-  keyOf,
-  keyOfHash,
-  type ListPage,
-  listRanges,
-  merchantsRange,
-  type Range,
-  rangeOf,
-  type SortKey,
-} from './table.ts'
+import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
 
 /** One step of a transaction: a row put, or merely checked, under the version it must still have. */
 export type Action = { put: Item; under: number | 'absent' } | { check: Key; under: number | 'absent' }

@@ -14,9 +14,8 @@
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
+import type { ClosingKind } from '../domain/closings/closing.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
-import type { JournalRecord } from '../domain/ledger/journal.ts'
-import { isBooked } from '../domain/ledger/posting.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { RankingName } from '../domain/reports/ranking.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
@@ -45,6 +44,8 @@ const places = {
   merchant: 'merchant',
   key: 'merchant',
   series: 'merchant',
+  closing: 'merchant',
+  closings: 'merchant',
   suspense: 'merchant',
   'bureau-month': 'merchant',
   totals: 'merchant',
@@ -113,7 +114,7 @@ const end = '\u{10ffff}'
 /** Sorts before every text that a key can be: an empty one it can't. */
 const smallest = '\u0001'
 /** The smallest text after a text. */
-const justAfter = (text: string) => `${text}\u0000`
+export const justAfter = (text: string) => `${text}\u0000`
 
 /** Which order rows are read in: the table's own (`sk`), or that of one of its indexes. */
 export type SortKey = 'sk' | 'openKey' | 'listSk'
@@ -159,31 +160,11 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
   return { by: 'sk', pk: journalPartition(merchantId, chain), from: sequenceKey(after + 1), to: end, limit }
 }
 
-/**
- * Where a record stands among those of its merchant that moved money, by the moment it was written: what a day, a period, an export of
- * the books goes through. The others are in no list.
- */
-export function bookedKeysOf(record: JournalRecord): { listPk: string; listSk: string } | undefined {
-  const { merchantId, chain, sequence, at, postings } = record
-  if (!postings.some(isBooked)) return undefined
-  return { listPk: bookedPartition(merchantId), listSk: `${at}#${chain}#${sequenceKey(sequence)}` }
-}
-
-const bookedPartition = (merchantId: string) => `${merchantId}#booked#0`
-
-/** Records that moved money from one moment up to another, which isn't included; after the place of one of them. */
-export function bookedRange(
-  merchantId: string,
-  { from, to, limit, after }: { from: string; to: string; limit: number; after?: string },
-): Range {
-  return { by: 'listSk', pk: bookedPartition(merchantId), from: after === undefined ? from : justAfter(after), to, limit }
-}
-
 /** The one list across merchants: schedules go through it. */
 const merchantsPartition = 'merchants#0'
 
 /** Lists of a whole merchant, kept on the index `list`. */
-export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | RankingName
+export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | `closings-${ClosingKind}` | RankingName
 
 export type ListPage = { list: MerchantList; limit: number; after?: string | undefined; reverse?: boolean | undefined }
 
@@ -226,6 +207,8 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
   switch (row.kind) {
     case 'standing':
       return { list: 'accounts', by: foldedName(row.state.company ?? row.state.name), id: row.state.accountId }
+    case 'closing':
+      return { list: `closings-${row.state.kind}`, by: row.state.period, id: row.state.kind }
     case 'ranking':
       return row.state.by === undefined ? undefined : { list: row.state.list, by: row.state.by, id: row.state.accountId }
     case 'order':

@@ -56,6 +56,8 @@ const examples = {
   claim: refs.claim(account, 'clm_C'),
   delivery: refs.delivery('del-77'),
   series: refs.series('F-2026'),
+  closing: refs.closing('day', '2026-10-18'),
+  closings: refs.closings('day'),
   assessment: refs.assessment(account, 'event-1'),
   statement: refs.statement(account, '2026-10'),
   mail: refs.mail(account, 'mail_I'),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { addDays, CalendarDate, Instant, momentOf } from '../calendar.ts'
-import { query } from '../command.ts'
+import { query, refs } from '../command.ts'
 import { bounds } from '../limits.ts'
 import { Currency, SignedAmount } from '../money.ts'
 import { paged } from '../paging.ts'
@@ -45,7 +45,13 @@ export const getDailySummary = query({
     .meta({ id: 'DailySummary' }),
   answers: async ({ day, cursor }, reader, { settings, now }) => {
     const { cutOffHour = 0, timeZone } = settings
-    const begin = { from: momentOf(day, cutOffHour, timeZone), to: momentOf(addDays(day, 1), cutOffHour, timeZone), methods: [] }
+    const { closed, before } = await reader.get({ closed: refs.closing('day', day), before: refs.closing('day', addDays(day, -1)) })
+    const begin = {
+      // A day that is closed keeps its bounds, whatever the settings have become.
+      from: closed?.from ?? before?.to ?? momentOf(day, cutOffHour, timeZone),
+      to: closed?.to ?? momentOf(addDays(day, 1), cutOffHour, timeZone),
+      methods: [],
+    }
     const place = cursor === undefined ? begin : placeIn(cursor, Place)
     if (!place) return notOurs
     const { from, to } = place

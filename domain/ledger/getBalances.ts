@@ -9,6 +9,7 @@ import { Currency, Figure, SignedAmount } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { totalsOf } from '../reports/sums.ts'
+import type { Settings } from '../settings/settings.ts'
 import { decimal, limitCell, sheetOf } from '../sheet.ts'
 import { lastRecordBy } from './asOf.ts'
 
@@ -68,7 +69,12 @@ export const getBalances = query({
       ...figures(standing, standing),
       ...(context.settings.features.b2bCredit && { limit: standing.limit }),
     }))
-    return { items, ...(page.next !== undefined && { next: page.next }), totals, warnings: await warningsOf(reader, totals) }
+    return {
+      items,
+      ...(page.next !== undefined && { next: page.next }),
+      totals,
+      warnings: await warningsOf(reader, totals, context.settings),
+    }
   },
   sheet: ({ items }) =>
     sheetOf(
@@ -130,13 +136,12 @@ async function pastOf(reader: Reader, { standings, ...rest }: Page, asOf: Instan
   return { items: found.flat(), ...rest }
 }
 
+const whyInvoice = 'without invoicing, open orders are all orders ever placed, and only grow. Invoicing is strongly recommended.'
+
 /** Without invoices open orders only grow (SPEC section 5). */
-async function warningsOf(reader: Reader, totals: readonly Totals[]): Promise<string[]> {
+async function warningsOf(reader: Reader, totals: readonly Totals[], { features }: Settings): Promise<string[]> {
   if (totals.every(({ openOrders }) => openOrders === 0)) return []
+  if (!features.invoicing) return [`Invoicing is switched off: ${whyInvoice}`]
   const invoices = await reader.index({ index: 'invoices', kind: 'invoice', limit: 1 })
-  return invoices.items.length > 0
-    ? []
-    : [
-        'No invoice was issued yet: without invoicing, open orders are all orders ever placed, and only grow. Invoicing is strongly recommended.',
-      ]
+  return invoices.items.length > 0 ? [] : [`No invoice was issued yet: ${whyInvoice}`]
 }

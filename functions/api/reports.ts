@@ -7,4 +7,5 @@ export const reports: readonly Route[] = [
   { method: 'GET', path: '/v1/reports/incomplete', name: 'listIncomplete' },
   { method: 'GET', path: '/v1/reports/daily-summary/{day}', name: 'getDailySummary' },
   { method: 'GET', path: '/v1/reports/entry-lines', name: 'listEntryLines' },
+  { method: 'GET', path: '/v1/reports/closings', name: 'listClosings' },
 ]

@@ -27,6 +27,7 @@ export const bodies: Record<string, object> = {
   listIncomplete: {},
   getDailySummary: {},
   listEntryLines: {},
+  listClosings: {},
   getSettings: {},
   listKeys: {},
   getInvoiceDocument: {},
@@ -93,6 +94,7 @@ const places: Record<string, string> = {
 /** What a question must be asked with. */
 const queries: Record<string, Record<string, string>> = {
   getJournal: { chain: 'merchant' },
+  listClosings: { kind: 'day' },
   listEntryLines: { from: '2026-01-01', to: '2026-01-31' },
 }
 

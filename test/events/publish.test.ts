@@ -92,6 +92,7 @@ const examples = {
   MoneyFreed: {},
   CreditEased: {},
   FiguresChanged: {},
+  PeriodClosed: { kind: 'day', period: '2026-03-25', recordCount: 0, totals: [], perpetual: [], seal: 'x' },
 } satisfies { [T in Fact['type']]: object }
 
 const all: Fact[] = Object.entries(examples).map(([type, content]) => Fact.parse({ type, ...content }))

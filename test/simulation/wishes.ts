@@ -1,9 +1,10 @@
-import { monthBefore, monthOf } from '../../domain/calendar.ts'
+import { addDays, monthBefore, monthOf } from '../../domain/calendar.ts'
 import { accessWishes } from './accessWishes.ts'
 import { accountWishes } from './accountWishes.ts'
 import { chanceOf, mixed } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { moneyWishes } from './moneyWishes.ts'
+import { endOfDay } from './oracle/closing.ts'
 import { orderWishes } from './orderWishes.ts'
 import { anyAccount } from './picking.ts'
 import { refundWishes } from './refundWishes.ts'
@@ -22,6 +23,20 @@ const otherWishes = {
     const accountId = anyAccount({ shop, chance })
     const last = monthBefore(monthOf(today))
     return deedOf('prepareStatement', { accountId, month: chance.one([last, last, monthBefore(last), monthOf(today)]) })
+  },
+  closeDay: ({ shop, chance, today }: Scope): Fulfilled => {
+    const { closed } = shop.oracle
+    const { timeZone } = shop.settings
+    const period = closed && chance.maybe(0.9) ? addDays(closed.day, 1) : addDays(today, -chance.between(0, 3))
+    const figure = () => chance.between(0, 50_000)
+    const counted = {
+      from: closed && chance.maybe(0.95) ? endOfDay(closed.day, timeZone) : endOfDay(addDays(period, -1), timeZone),
+      recordCount: chance.between(0, 9),
+      totals: [{ currency: 'EUR' as const, sales: figure(), vat: figure(), received: figure(), paidBack: figure() }],
+      previousSeal: chance.maybe(0.95) && closed ? closed.seal : '0'.repeat(64),
+      seal: String(figure()).padStart(64, 'a'),
+    }
+    return deedOf('closePeriod', { kind: 'day', period, counted })
   },
   replayEvents: ({ world, chance }: Scope): Fulfilled => {
     const { archive } = world.bus
@@ -76,6 +91,7 @@ const weights: Record<Kind, number> = {
   assignSuspense: 3,
   wait: 8,
   prepareStatement: 2,
+  closeDay: 2,
   applyDaysToPay: 3,
   overrideAssessment: 1,
   liftOverride: 3,

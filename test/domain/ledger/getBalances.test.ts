@@ -59,6 +59,8 @@ describe('answers', () => {
     expect((await read(shopOf([{ nth: 1 }]))).warnings).toEqual([])
     const invoicing = shopOf([...three, { nth: 4, invoices: [{ total: 1, issuedOn: '2026-07-01' }] }])
     expect((await read(invoicing)).warnings).toEqual([])
+    invoicing.choose({ features: { b2bCredit: true, invoicing: false, storeCredit: true } })
+    expect((await read(invoicing)).warnings).toEqual([expect.stringMatching(/^Invoicing is switched off/)])
   })
 
   test('as of a past moment what the last record by then left, and no account that was opened later', async () => {

@@ -49,6 +49,8 @@ export type Merchant = {
   carriedBefore: Set<string>
   failures: Map<string, string>
   series: Map<string, number>
+  /** The last day closed, and by which seal. */
+  closed: { day: string; seal: string } | undefined
   /** What the customer was asked to pay when the order was placed. */
   asked: Map<string, number>
   mails: Map<string, { account: string; state: string; attempts: number; final: boolean; claimedAt?: string }>
@@ -74,6 +76,7 @@ export function newMerchant(): Merchant {
     carriedBefore: new Set(),
     failures: new Map(),
     series: new Map(),
+    closed: undefined,
     asked: new Map(),
     mails: new Map(),
     onces: new Map(),

@@ -2,6 +2,7 @@ import type { Deed } from '../deed.ts'
 import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { brokenLaws } from './checks.ts'
+import { closeDay } from './closing.ts'
 import { issueCreditNote, writeOff } from './creditNotes.ts'
 import { applyDaysToPay } from './daysToPay.ts'
 import { applyDelivery, askToMail, claimMail, issueInvoice, prepareStatement, reportDelivery, settleMail } from './documents.ts'
@@ -147,12 +148,12 @@ function decideMoney(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'topUp':
       return topUp(merchant, deed.input, moment)
     default:
-      return decideAside(merchant, deed)
+      return decideAside(merchant, deed, moment)
   }
 }
 
 /** What no account's figures depend on: the merchant, its keys, the bureau. */
-function decideAside(merchant: Merchant, deed: Deed): Verdict {
+function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
   switch (deed.name) {
     case 'openMerchant':
       return openMerchant(merchant)
@@ -166,6 +167,8 @@ function decideAside(merchant: Merchant, deed: Deed): Verdict {
       return 'done'
     case 'revokeKey':
       return revokeKey(merchant, deed.input)
+    case 'closePeriod':
+      return closeDay(merchant, deed.input, moment)
     case 'requestRefresh':
     case 'askBureau':
       return merchant.books.has(deed.input.accountId) ? 'noOpinion' : no('unknown-account')
@@ -201,6 +204,8 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
       return `assignment/pay_psp-${deed.input.provider}-${deed.input.paymentKey}`
     case 'createKey':
       return `key/${deed.input.keyId}`
+    case 'closePeriod':
+      return `closing/${deed.input.kind}/${deed.input.period}`
     case 'prepareStatement':
       return `statement/${deed.input.accountId}/${deed.input.month}`
     default:
