@@ -69,6 +69,17 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.fire('cron-anchor-heads'),
   },
   {
+    name: 'a day is closed by schedule',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 10_00 })
+      scene.wait(2)
+    },
+    deed: (scene) => scene.fire('cron-close-periods'),
+  },
+  {
     name: 'the ledger is checked by schedule',
     alone: true,
     before: async (scene) => {
