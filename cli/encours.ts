@@ -4,6 +4,7 @@ import { call, readable } from './call.ts'
 import { type Deed, deeds } from './catalog.ts'
 import { type Given, given, Mistake } from './fields.ts'
 import { helpFor, overview } from './help.ts'
+import { importFile } from './import/importFile.ts'
 import { check, rebuildAll, republishAll } from './operator.ts'
 import { type Place, placeOf } from './place.ts'
 import { newSecret } from './secret.ts'
@@ -14,6 +15,7 @@ export type Voices = { say: (line: string) => void; warn: (line: string) => void
 /** Runs one command line; answers its exit code. */
 export async function main(words: readonly string[], { say, warn }: Voices): Promise<number> {
   try {
+    if (words[0] === 'import') return await importing(words.slice(1), { say, warn })
     const line = given(words, (name) => deeds.get(name)?.input)
     const { command, own } = line
     const deed = command === undefined ? undefined : deeds.get(command)
@@ -29,6 +31,14 @@ export async function main(words: readonly string[], { say, warn }: Voices): Pro
     warn(error.message)
     return 1
   }
+}
+
+/** `import accounts.csv [--dry-run]`: the one word that stands alone is the file. */
+async function importing(words: readonly string[], voices: Voices): Promise<number> {
+  const [file, ...rest] = words.filter((word) => word !== '--dry-run')
+  if (file === undefined || file.startsWith('--')) throw new Mistake('say which file: import accounts.csv [--dry-run]')
+  const { own } = given(['import', ...rest], () => undefined)
+  return importFile({ file, dryRun: words.includes('--dry-run'), place: await placeOf(own), ...voices })
 }
 
 function said(say: Voices['say'], text: string): number {

@@ -38,6 +38,9 @@ import { previewDaysToPay } from './days-to-pay/previewDaysToPay.ts'
 import { reportDaysToPay } from './days-to-pay/reportDaysToPay.ts'
 import { applyDelivery } from './deliveries/applyDelivery.ts'
 import { reportDelivery } from './deliveries/reportDelivery.ts'
+import { importAccount } from './imports/importAccount.ts'
+import { importDeposit } from './imports/importDeposit.ts'
+import { importInvoice } from './imports/importInvoice.ts'
 import { getCreditNote } from './invoices/getCreditNote.ts'
 import { getInvoice } from './invoices/getInvoice.ts'
 import { issueCreditNote } from './invoices/issueCreditNote.ts'
@@ -125,6 +128,10 @@ export const commands = {
   recordAssessment,
   overrideAssessment,
   liftOverride,
+  // opening balances
+  importAccount,
+  importInvoice,
+  importDeposit,
   // statements and mail
   prepareStatement,
   closePeriod,

@@ -93,6 +93,8 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   ) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
   /** True where only subscribers, schedules or operators run it: no route of its own. */
   internal?: true
+  /** The operation that runs it, several at once: then it has no route of its own either. */
+  through?: string
 }
 
 export type NoRefs = Record<never, never>

@@ -83,6 +83,18 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('InvoiceNumbered'), invoiceId: InvoiceId, number: z.string(), accountId: AccountId }),
   z.strictObject({ type: z.literal('InvoiceSendingRequested'), invoiceId: InvoiceId }),
   z.strictObject({ type: z.literal('InvoiceReminded'), invoiceId: InvoiceId, level: z.int() }),
+  /** An open invoice that another system issued: an opening balance. */
+  z.strictObject({
+    type: z.literal('InvoiceImported'),
+    invoiceId: InvoiceId,
+    number: z.string(),
+    issuedOn: CalendarDate,
+    dueOn: CalendarDate,
+    total: Amount,
+    outstanding: Amount,
+  }),
+  /** A deposit that another system kept: an opening balance. */
+  z.strictObject({ type: z.literal('DepositImported'), paymentId: PaymentId, amount: Amount, receivedOn: CalendarDate }),
   z.strictObject({ type: z.literal('InvoiceSettled'), invoiceId: InvoiceId, on: CalendarDate }),
   z.strictObject({
     type: z.literal('CreditNoteIssued'),

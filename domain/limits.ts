@@ -23,6 +23,8 @@ export const bounds = {
   ordersPerExpiry: 70,
   /** Held orders that one request releases. */
   ordersPerRelease: 100,
+  /** Accounts, and invoices, and deposits that one request imports. */
+  rowsPerImport: 50,
   /** Allocations and reservations that one reversal takes apart; what it would take beyond them is a claim. */
   rowsPerReversal: 35,
   /**

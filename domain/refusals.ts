@@ -87,6 +87,7 @@ export const refusals = {
     says: 'The currency is not the account’s.',
     cure: 'An account has one currency for life: use it, or another account.',
   },
+  'number-taken': { status: 409, says: 'Another invoice or your own series has the number.', cure: 'Check it, or change the series.' },
   'unknown-line': {
     status: 422,
     says: 'The order has no such line.',
@@ -198,6 +199,7 @@ export const refusals = {
     says: 'The month’s questions to the credit bureau are used up.',
     cure: 'Wait for the next month, or raise the budget in the settings.',
   },
+  'issued-elsewhere': { status: 409, says: 'Another system issued the invoice.', cure: 'Send or correct it there; it is paid here.' },
   'no-payment-provider': {
     status: 409,
     says: 'The merchant has no payment provider configured.',

@@ -43,6 +43,9 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   InvoiceNumbered: 'internal',
   InvoiceSendingRequested: (content) => ({ name: 'invoice-sending-requested', content }),
   InvoiceReminded: (content) => ({ name: 'invoice-reminded', content }),
+  // Told to whoever brought it already; what the account comes to is told by account-figures-changed.
+  InvoiceImported: 'internal',
+  DepositImported: 'internal',
   InvoiceSettled: (content) => ({ name: 'invoice-settled', content }),
   CreditNoteIssued: (content) => ({ name: 'credit-note-issued', content }),
   // The series' own chain; the account's chain tells the credit note.

@@ -15,7 +15,15 @@ import { type Clock, type Patience, patienceUntil } from './patience.ts'
 import type { Row } from './row.ts'
 
 /** Who runs a command, on what, and until when (milliseconds of the clock) it may keep trying. */
-export type Running = { context: Context; keeper: Keeper; clock: Clock; deadlineAt: number; onceKey?: string | undefined }
+export type Running = {
+  context: Context
+  keeper: Keeper
+  clock: Clock
+  deadlineAt: number
+  onceKey?: string | undefined
+  /** Only tells what would come of it: decided and planned as ever, laws and sizes asserted, but nothing is written. */
+  dryRun?: true | undefined
+}
 
 /**
  * What came of it. `replayed`: it had been done before, and this is the first answer. Sequence and version are of the first entry's
@@ -96,6 +104,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
     if ('unchanged' in planned) return { answer: planned.unchanged, replayed: false }
 
     const { plan, decision } = planned
+    if (attempting.dryRun) return { answer: decision.answer, replayed: false }
     const written = await send(plan, attempting)
     if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
     if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'Something else is found by the same hash.')

@@ -8,6 +8,7 @@ import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
+import { importRowsDeclaration } from '../functions/api/importRows.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
 import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
@@ -51,7 +52,8 @@ function described(): Map<string, Described> {
     describe({ ...republishDeclaration, kind: 'query', named: false }, []),
     describe({ ...rebuildDeclaration, kind: 'query', named: false }, []),
     describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),
-    describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice']),
+    describe({ ...importRowsDeclaration, kind: 'query', named: false }, []),
+    describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice', 'issued-elsewhere']),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined
   const all = [

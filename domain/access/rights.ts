@@ -40,6 +40,8 @@ export const rights = [
   'statements:prepare',
   'settings:read',
   'settings:change',
+  /** To bring accounts, open invoices and deposits along from another system. */
+  'imports:run',
   'keys:read',
   'keys:change',
   'ledger:read',

@@ -15,6 +15,7 @@ const french = {
   sales: { number: '707000', label: 'Ventes de marchandises' },
   vat: { number: '445710', label: 'TVA collectée' },
   'write-off': { number: '658000', label: 'Charges diverses de gestion courante' },
+  opening: { number: '890000', label: 'Bilan d’ouverture' },
 } as const satisfies Record<BookAccount, LedgerLine>
 
 const frenchMoney = [
@@ -30,6 +31,7 @@ export const Chart = z.strictObject({
   sales: LedgerLine.default(french.sales),
   vat: LedgerLine.default(french.vat),
   'write-off': LedgerLine.default(french['write-off']),
+  opening: LedgerLine.default(french.opening),
   bank: LedgerLine.default({ number: '512000', label: 'Banque' }),
   money: z
     .array(z.strictObject({ method: z.string().regex(/^[A-Z0-9]{2,8}$/), ...LedgerLine.shape }))

@@ -63,17 +63,20 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
   const postings = record.postings.filter(isBooked)
   const { reference } = causeOf(record.facts)
   const piece = reference || `${record.chain}-${record.sequence}`
-  const sold = record.facts.flatMap((fact) => (fact.type === 'InvoiceIssued' ? [owed.get(fact.invoiceId)] : []))
+  const sold = record.facts.flatMap((fact) =>
+    fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' ? [owed.get(fact.invoiceId)] : [],
+  )
   const moved = record.facts.flatMap((fact) =>
-    fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' ? [payments.get(fact.paymentId)] : [],
+    fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [payments.get(fact.paymentId)] : [],
   )
   const pairs = record.facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact] : []))
   const sales = postings.filter((posting) => journalOf(posting) === 'VE')
+  const ofSold = () => lettersOf(sold.flatMap((item) => item?.settlings ?? []))
   const sale: Step = {
     journal: 'VE',
     piece,
     postings: sales,
-    lettered: (account) => (account === 'receivable' ? lettersOf(sold.flatMap((item) => item?.settlings ?? [])) : {}),
+    lettered: (account) => (account === 'receivable' ? ofSold() : {}),
   }
   const others = postings.flatMap((posting): Step[] => {
     const journal = journalOf(posting)
@@ -90,7 +93,10 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
         postings: [posting],
         lettered: (account) => {
           if (settling) return lettersOf([settling])
-          return journal === 'BQ' && account === 'deposits' ? lettersOf(moved.flatMap((payment) => payment?.allocations ?? [])) : {}
+          if (posting.credit === 'opening' && account === 'receivable') return ofSold()
+          return (journal === 'BQ' || posting.debit === 'opening') && account === 'deposits'
+            ? lettersOf(moved.flatMap((payment) => payment?.allocations ?? []))
+            : {}
         },
       },
     ]

@@ -111,6 +111,12 @@ export const Account = z.strictObject({
 })
 export type Account = z.infer<typeof Account>
 
+/** Where the bureau may move limits, one that a user sets is an override: it stays until it is lifted (SPEC section 10). */
+export function withLimitOfUser(review: Account['review'], { bureau }: Pick<Settings, 'bureau'>): Account['review'] {
+  if (bureau.limitPolicy !== 'auto' && bureau.limitPolicy !== 'decrease-only') return review
+  return { ...review, overridden: { ...review.overridden, limit: 'kept' } }
+}
+
 /** The five figures every journal record keeps before and after. */
 export type Figures = Pick<Account, 'unpaid' | 'deposits' | 'openOrders' | 'charged' | 'reserved'>
 

@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { type Context, command, refs } from '../command.ts'
+import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { DecimalAmount, minorUnits } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
-import { type Account, Limit } from './account.ts'
+import { type Account, Limit, withLimitOfUser } from './account.ts'
 import { AmendedAnswer, amend } from './amending.ts'
 
 /** Sets the credit limit: an amount, "unlimited", or null for not granted. Held orders are re-checked by event. */
@@ -22,7 +22,7 @@ export const changeLimit = command({
     const limit = limitOf(said, account.currency)
     if (limit === undefined)
       return { refused: 'invalid-input', faults: [{ pointer: '/limit', says: `is no amount in ${account.currency}` }] } as const
-    const amended = { limit, ...(isSetByBureau(context) && { review: keepLimit(account.review) }) }
+    const amended = { limit, review: withLimitOfUser(account.review, context.settings) }
     return amend(account, { amended, fact: () => ({ type: 'LimitChanged', limit }) }, context)
   },
 })
@@ -31,13 +31,4 @@ export const changeLimit = command({
 function limitOf(said: Limit | string, currency: Account['currency']): Limit | undefined {
   const limit = Limit.safeParse(said)
   return limit.success ? limit.data : minorUnits(String(said), currency)
-}
-
-/** Where the bureau may move limits, one that a user sets is an override: it stays until it is lifted (SPEC section 10). */
-function isSetByBureau({ settings }: Context): boolean {
-  return settings.bureau.limitPolicy === 'auto' || settings.bureau.limitPolicy === 'decrease-only'
-}
-
-function keepLimit(review: Account['review']): Account['review'] {
-  return { ...review, overridden: { ...review.overridden, limit: 'kept' } }
 }

@@ -126,7 +126,8 @@ function rowLaws({ account: { after }, orders, owed, payments }: AccountStep): B
 }
 
 function settledOf(item: Invoice | Claim): number {
-  return item.settlings.reduce((sum, { amount }) => sum + amount, 0)
+  const before = 'opening' in item ? (item.opening?.settled ?? 0) : 0
+  return item.settlings.reduce((sum, { amount }) => sum + amount, before)
 }
 
 /** total = fromDeposit + onCredit + toCollect, each 0 or more; 0 ≤ charged ≤ onCredit; fromDeposit is what the purse reserves. */

@@ -68,8 +68,9 @@ function toTenders(rest: number, { invoice, payments }: { invoice: Invoice; paym
     if (!payment) continue
     const paid = invoice.settlings.reduce((sum, settling) => sum + (settling.paymentId === id ? settling.amount : 0), 0)
     const amount = Math.min(split.deposit, Math.max(0, paid - (invoice.credited?.tenders[id] ?? 0)))
-    // What another credit note left stays the customer's money here, as it was.
-    if (amount === 0 || (payment.kind === 'credit-note' && payment.matches !== 'nothing')) continue
+    // What another credit note left, or came along from another system, stays the customer's money here, as it was.
+    const noTender = payment.kind === 'credit-note' || payment.kind === 'opening'
+    if (amount === 0 || (noTender && payment.matches !== 'nothing')) continue
     split.deposit -= amount
     split.tenders[id] = amount
     if (payment.matches === 'nothing') split.storeCredit += amount

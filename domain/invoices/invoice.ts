@@ -62,6 +62,8 @@ export const Invoice = z.strictObject({
   credited: Credited.optional(),
   seller: LegalDetails,
   buyer: Buyer,
+  /** Of an invoice that another system issued: how much of it was settled before it came here. Lines and VAT stand in its document there. */
+  opening: z.strictObject({ settled: Amount }).optional(),
 })
 export type Invoice = z.infer<typeof Invoice>
 
@@ -110,4 +112,9 @@ export type Series = z.infer<typeof Series>
 /** The number as printed, such as F-2026-000123. */
 export function numberOf(series: Series): string {
   return `${series.series}-${series.year}-${String(series.last).padStart(6, '0')}`
+}
+
+/** Whether a number reads like one that a series gives, or will give. */
+export function isNumberOf(series: string, number: string): boolean {
+  return number.startsWith(`${series}-`) && /^\d{4}-\d{6,}$/.test(number.slice(series.length + 1))
 }

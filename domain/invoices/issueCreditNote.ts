@@ -89,6 +89,7 @@ export const issueCreditNote = command({
   decide: (input, { account, debts, purse, invoice, series, payments, told: named }, context) => {
     if (!account || !invoice) return refuse('unknown-invoice')
     if (account.erasedAt) return refuse('customer-erased')
+    if (invoice.opening) return refuse('issued-elsewhere')
     const early = named.find(({ carriedBy }) => carriedBy !== undefined)
     if (early)
       return refuse(

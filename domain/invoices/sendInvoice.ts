@@ -18,6 +18,7 @@ export const sendInvoice = command({
   decide: ({ invoiceId }, { account, invoice }, { settings }) => {
     if (!account || !invoice) return refuse('unknown-invoice')
     if (account.erasedAt) return refuse('customer-erased')
+    if (invoice.opening) return refuse('issued-elsewhere')
     if (settings.paymentProvider === 'none') return refuse('no-payment-provider')
     const chain = refs.account(account.accountId)
     return {

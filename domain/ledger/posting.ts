@@ -4,7 +4,7 @@ import { Amount } from '../money.ts'
 import { bookAccounts } from './bookAccounts.ts'
 
 /**
- * Accounts of the ledger. The first four groups are the books; the rest are memoranda (each with its contra), so that the whole
+ * Accounts of the ledger. The first groups are the books; the rest are memoranda (each with its contra), so that the whole
  * standing of a customer can be recomputed from the journal alone (SPEC section 11).
  */
 export const LedgerAccount = z

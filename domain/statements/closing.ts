@@ -23,6 +23,8 @@ export function causeOf(facts: JournalRecord['facts']): { cause: string; referen
     if (fact.type === 'CreditNoteIssued') return { cause: 'credit-note', reference: fact.number }
     if (fact.type === 'WrittenOff') return { cause: 'write-off', reference: fact.item }
     if (fact.type === 'PaymentRefunded') return { cause: 'refund', reference: fact.paymentId }
+    if (fact.type === 'InvoiceImported') return { cause: 'opening', reference: fact.number }
+    if (fact.type === 'DepositImported') return { cause: 'opening', reference: fact.paymentId }
     if (fact.type === 'ToppedUp') return { cause: fact.kind, reference: fact.paymentId }
     if (fact.type === 'PaymentRecorded') return { cause: 'payment', reference: fact.paymentId }
     if (fact.type === 'PaymentReversed') return { cause: fact.cause, reference: fact.paymentId }

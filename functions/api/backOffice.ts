@@ -2,6 +2,7 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAll } from './applyDaysToPayToAll.ts'
 import { doors } from './doors.ts'
 import { httpDoor } from './http.ts'
+import { importRows } from './importRows.ts'
 import { operationsOf } from './operations.ts'
 import { rebuild } from './rebuild.ts'
 import { receiptPage } from './receiptPage.ts'
@@ -21,5 +22,6 @@ export const handler = httpDoor({
     republish,
     rebuild,
     applyDaysToPayToAll,
+    importRows,
   },
 })

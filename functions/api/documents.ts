@@ -33,11 +33,13 @@ const document = hardened(async (event, context) => {
   const reader = readerOf(caller.merchantId)
   const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
   if (!pointer?.account) return problem(refuse('unknown-invoice'), about)
-  const { account, mail } = await reader.get({
+  const { account, invoice, mail } = await reader.get({
     account: refs.account(pointer.account),
+    invoice: refs.invoice(pointer.account, invoiceId),
     mail: refs.mail(pointer.account, firstMailOf(invoiceId)),
   })
   if (isWithheld(account, caller.rights)) return problem(refuse('not-allowed'), { ...about, right: archiveRight })
+  if (invoice?.opening) return problem(refuse('issued-elsewhere'), about)
   const key = ownMail(mail, invoiceId)?.documentKey
   const bytes = key && (await documents().read(key))
   if (!bytes) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)

@@ -5,6 +5,7 @@ import { bureau } from './bureau.ts'
 import { creditCheck } from './creditCheck.ts'
 import { daysToPay } from './daysToPay.ts'
 import { deliveries } from './deliveries.ts'
+import { imports } from './imports.ts'
 import { invoiceDocuments, invoices } from './invoices.ts'
 import { ledger, ledgerCheck } from './ledger.ts'
 import { checkoutOrders, orders } from './orders.ts'
@@ -35,6 +36,7 @@ export const doors = {
     ...reports,
     ...settings,
     ...access,
+    ...imports,
     ...ledger,
   ],
   documents: [...invoiceDocuments, ...ledgerCheck],

@@ -95,6 +95,7 @@ const tagSays: Readonly<Record<string, string>> = {
   allocations: 'Which payment settles what',
   reports: 'Outstanding invoices, balances, ageing',
   settings: 'What the merchant chose',
+  imports: 'What is brought along from another system',
   keys: 'API keys',
   ledger: 'The journal and its check',
 }

@@ -22,6 +22,8 @@ export type Caller = {
   ifMatch?: string | undefined
   /** From Idempotency-Key. */
   onceKey?: string | undefined
+  /** Decides only, and writes nothing. */
+  dryRun?: true | undefined
   /** Where chains ended on earlier days: told where the door may read that. */
   anchorsOf?: AnchorsOf | undefined
 }
@@ -63,8 +65,8 @@ export async function act<I extends z.ZodType, A extends z.ZodType, R1 extends R
 ): Promise<Done<z.infer<A>> | Refusal> {
   const context = await contextOf(caller)
   if (!context) return refuse('not-found')
-  const { deadlineAt, onceKey } = caller
-  const done = await run(command, input, { context, keeper: keeper(), clock, deadlineAt, onceKey })
+  const { deadlineAt, onceKey, dryRun } = caller
+  const done = await run(command, input, { context, keeper: keeper(), clock, deadlineAt, onceKey, dryRun })
   if (command.name === 'changeSettings') forgetMerchant(caller.merchantId)
   return done
 }

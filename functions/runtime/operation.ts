@@ -14,6 +14,7 @@ type Declared = { name: string; summary: string; right: Right; input: z.ZodType;
 export type AnyCommand = Declared & {
   kind: 'command'
   internal?: true | undefined
+  through?: string | undefined
   once?(input: unknown): Once | undefined
   reads(input: unknown, context: Context): Refs
   more?(input: unknown, found: object, context: Context): Refs

@@ -4,6 +4,7 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../../functions/api/documents.ts'
 import { doors } from '../../functions/api/doors.ts'
+import { importRowsDeclaration } from '../../functions/api/importRows.ts'
 import { pointer, readJson } from '../../functions/api/json.ts'
 import { rebuildDeclaration } from '../../functions/api/rebuild.ts'
 import { releaseOrdersDeclaration } from '../../functions/api/releaseOrders.ts'
@@ -27,7 +28,14 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-const others = [documentDeclaration, releaseOrdersDeclaration, republishDeclaration, rebuildDeclaration, applyDaysToPayToAllDeclaration]
+const others = [
+  documentDeclaration,
+  releaseOrdersDeclaration,
+  republishDeclaration,
+  rebuildDeclaration,
+  applyDaysToPayToAllDeclaration,
+  importRowsDeclaration,
+]
 const declarations = [...Object.values(commands), ...Object.values(queries), ...others]
 const inputOf = (name: string): z.ZodType => declarations.find((one) => one.name === name)?.input ?? z.never()
 

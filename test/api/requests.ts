@@ -75,6 +75,7 @@ export const bodies: Record<string, object> = {
   previewDaysToPay: {},
   reportDaysToPay: {},
   applyDaysToPay: { period: 'whole-history', confirmEmpty: true },
+  importRows: { accounts: [{ accountId: 'acc_i', currency: 'EUR', customer: { name: 'Zoé Fictive' } }] },
   applyDaysToPayToAll: { runId: 'run-f', period: 'whole-history' },
 }
 

@@ -44,6 +44,15 @@ const examples = {
   InvoiceNumbered: { invoiceId: 'inv_1', number: 'F-2026-000001', accountId: 'acc_1' },
   InvoiceSendingRequested: { invoiceId: 'inv_1' },
   InvoiceReminded: { invoiceId: 'inv_1', level: 1 },
+  InvoiceImported: {
+    invoiceId: 'inv_1',
+    number: '2025/42',
+    issuedOn: '2025-07-18',
+    dueOn: '2025-08-17',
+    total: 1000,
+    outstanding: 600,
+  },
+  DepositImported: { paymentId: 'pay_1', amount: 1000, receivedOn: '2025-07-18' },
   InvoiceSettled: { invoiceId: 'inv_1', on: '2026-07-18' },
   CreditNoteIssued: {
     creditNoteId: 'crn_1',

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { commands, queries } from '../../domain/catalog.ts'
 import { refusals } from '../../domain/refusals.ts'
 import { doors } from '../../functions/api/doors.ts'
+import type { AnyOperation } from '../../functions/runtime/operation.ts'
 import { pages } from '../../tools/generate.ts'
 
 const made = pages()
@@ -50,9 +51,10 @@ describe('the API’s document', () => {
 describe('the route tables', () => {
   test('lead to every command and query that isn’t ours alone', () => {
     const reached = new Set<string>(routes.map(({ name }) => name))
-    const meant = [...Object.values(commands).filter((one) => !('internal' in one && one.internal)), ...Object.values(queries)].map(
-      ({ name }) => name,
-    )
+    const offered: readonly AnyOperation[] = [...Object.values(commands), ...Object.values(queries)]
+    const meant = offered
+      .filter((one) => !('internal' in one && one.internal))
+      .map((one) => ('through' in one && one.through !== undefined ? one.through : one.name))
     expect(meant.filter((name) => !reached.has(name))).toEqual([])
   })
 

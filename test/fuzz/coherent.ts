@@ -86,6 +86,31 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
     const orders = newest(known.orders, 8).filter(() => dice.percent(60))
     return { ...fields, ...(orders.length > 0 && { orderIds: orders.map(({ orderId }) => orderId) }) }
   },
+  importRows: (fields, binding) => {
+    const { known, dice } = binding
+    const account = dice.of(newest(known.accounts))
+    if (!account) return { ...fields, dryRun: dice.percent(20), invoices: [], deposits: [] }
+    const { accountId, currency } = account
+    const dates = { issuedOn: '2026-06-01', dueOn: '2026-07-01' }
+    const number = `OLD-${dice.under(2_000)}`
+    const invoice = {
+      invoiceId: id('inv_o', dice, 2_000),
+      accountId,
+      currency,
+      number,
+      ...dates,
+      total: 5_000,
+      outstanding: 1 + dice.under(5_000),
+    }
+    const deposit = { paymentId: id('pay_o', dice, 2_000), accountId, currency, amount: 1 + dice.under(5_000) }
+    const own = { accountId: id('acc_f', dice, 80), currency: 'EUR', customer: { name: 'Nadia Inventée' }, limit: dice.under(50_000) }
+    return {
+      dryRun: dice.percent(20),
+      accounts: dice.percent(50) ? [own] : fields.accounts,
+      invoices: dice.percent(70) ? [invoice] : fields.invoices,
+      deposits: dice.percent(70) ? [{ ...deposit, ...(dice.percent(50) && { applyTo: 'auto' }) }] : fields.deposits,
+    }
+  },
   listHolds: ({ limit, ...filters }, { dice }) => ({ ...(dice.percent(30) && filters), ...(dice.percent(30) && { limit }) }),
   getJournal: (fields, { known, dice }) => ({
     ...fields,

@@ -26,6 +26,7 @@ const weights: Readonly<Record<string, number>> = {
   republish: 1,
   rebuild: 1,
   applyDaysToPayToAll: 1,
+  importRows: 3,
 }
 
 /** Requests of all operations and kinds, about what the memory knows when they are drawn. */

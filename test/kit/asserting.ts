@@ -80,7 +80,7 @@ export function assertLawsOfAll(rows: Rows, account: Account): void {
   })
   const { balance, remainder, exposure, available, headroom, limit, deposits, unpaid, openOrders } = accountFigures(account, settingsOf())
   const received = sum(payments, ({ kind, amount, returned }) => (kind === 'refund' ? 0 : amount - returned))
-  const invoiced = sum(owed, ({ total }) => total)
+  const invoiced = sum(owed, (item) => item.total - ('opening' in item ? (item.opening?.settled ?? 0) : 0))
   expect(balance, 'balance = deposits − unpaid').toBe(deposits - unpaid)
   expect(balance, 'balance = all payments less all invoices').toBe(received - invoiced)
   expect(remainder, 'remainder = balance − open orders').toBe(balance - openOrders)

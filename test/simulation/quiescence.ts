@@ -64,7 +64,7 @@ function refsOf(book: Book): Ref[] {
       debt.claimOn === undefined ? refs.invoice(id, InvoiceId.parse(debt.id)) : refs.claim(id, ClaimId.parse(debt.id)),
     ),
     ...book.debts
-      .filter(({ claimOn }) => claimOn === undefined)
+      .filter(({ claimOn, settledElsewhere }) => claimOn === undefined && settledElsewhere === undefined)
       .map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
   ]
 }

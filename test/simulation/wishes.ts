@@ -3,6 +3,7 @@ import { accessWishes } from './accessWishes.ts'
 import { accountWishes } from './accountWishes.ts'
 import { chanceOf, mixed } from './chance.ts'
 import { deedOf } from './deed.ts'
+import { importWishes } from './importWishes.ts'
 import { moneyWishes } from './moneyWishes.ts'
 import { endOfDay } from './oracle/closing.ts'
 import { orderWishes } from './orderWishes.ts'
@@ -54,12 +55,23 @@ const otherWishes = {
       world.bus.pending.push(...world.bus.deadLetters.splice(0)),
 }
 
-export const wishes = { ...accessWishes, ...accountWishes, ...orderWishes, ...moneyWishes, ...refundWishes, ...otherWishes }
+export const wishes = {
+  ...accessWishes,
+  ...accountWishes,
+  ...importWishes,
+  ...orderWishes,
+  ...moneyWishes,
+  ...refundWishes,
+  ...otherWishes,
+}
 export type Kind = keyof typeof wishes | 'repeat'
 
 /** How often each is wished. `repeat` sends something again that was sent before, as it was or with other content. */
 const weights: Record<Kind, number> = {
   openAccount: 2,
+  importAccount: 2,
+  importInvoice: 3,
+  importDeposit: 2,
   changeCustomer: 1,
   changeLimit: 4,
   changeSubLimit: 3,

@@ -45,6 +45,7 @@ const table: Record<string, string> = {
   'statements:prepare': 'credit-controller accountant administrator integration',
   'settings:read': 'credit-controller accountant administrator integration',
   'settings:change': 'administrator integration',
+  'imports:run': 'administrator integration',
   'keys:read': 'administrator integration',
   'keys:change': 'administrator',
   'ledger:read': 'credit-controller accountant administrator integration',

@@ -72,6 +72,8 @@ export type Payment = {
   names: readonly Naming[]
   /** Where it is no money that came in. */
   own?: 'credit-note' | 'write-off'
+  /** Brought along from elsewhere: no payment of now. */
+  opening?: true
 }
 
 /** `settledBy`: payments in the order they were matched with it. */
@@ -86,6 +88,8 @@ export type Debt = {
   goods?: Goods
   credited?: Credited
   parts?: { shipTo: string; total: number }[]
+  /** Brought along from elsewhere, where this much of it was settled. */
+  settledElsewhere?: number
 }
 
 export type Terms = { paymentTermDays: number; endOfMonth: boolean; minimumForCheck: number; holdPeriod: number }
@@ -131,6 +135,7 @@ export function free(payment: Payment): number {
 export function outstanding(book: Book, debt: Debt): number {
   return (
     debt.total -
+    (debt.settledElsewhere ?? 0) -
     sum(book.payments.flatMap(({ allocations }) => allocations.filter(({ item }) => item === debt.id).map(({ amount }) => amount)))
   )
 }

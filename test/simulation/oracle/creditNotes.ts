@@ -102,7 +102,7 @@ function toTenders(book: Book, debt: Debt, rest: number): { given: Omit<Given, '
   const paying = settlers.filter((one) => matched(one, debt.id) > 0 && one.own !== 'write-off' && !own.has(one.id)).slice(0, 20)
   for (const payment of paying) {
     const amount = Math.min(given.deposit, Math.max(0, matched(payment, debt.id) - (debt.credited?.tenders.get(payment.id) ?? 0)))
-    if (amount === 0 || (payment.own === 'credit-note' && payment.meant !== 'nothing')) continue
+    if (amount === 0 || ((payment.own === 'credit-note' || payment.opening) && payment.meant !== 'nothing')) continue
     given.deposit -= amount
     tenders.set(payment.id, amount)
     if (payment.meant === 'nothing') given.storeCredit += amount
@@ -156,6 +156,7 @@ export function issueCreditNote(merchant: Merchant, input: Crediting, moment: Mo
   const debt = book?.debts.find((one) => one.id === invoiceId)
   if (!book || !debt) return no('unknown-invoice')
   if (book.erased) return no('customer-erased')
+  if (debt.settledElsewhere !== undefined) return no('issued-elsewhere')
   const own = id.slice('crn_'.length)
   const named = rest === 'original-tenders' ? 20 : typeof rest === 'string' ? 0 : rest.refunds.length
   for (let at = 1; at <= named; at += 1) if (merchant.carriedBefore.has(`pay_crf-${own}-${at}`)) return no('invalid-transition')

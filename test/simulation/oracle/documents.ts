@@ -72,7 +72,9 @@ export function issueInvoice(
 function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
   const account = merchant.invoices.get(invoiceId)
   if (account === undefined) return no('unknown-invoice')
-  if (merchant.books.get(account)?.erased) return no('customer-erased')
+  const book = merchant.books.get(account)
+  if (book?.erased) return no('customer-erased')
+  if (book?.debts.find(({ id }) => id === invoiceId)?.settledElsewhere !== undefined) return no('issued-elsewhere')
   return rules.paymentProvider === 'none' ? no('no-payment-provider') : 'done'
 }
 

@@ -51,6 +51,8 @@ export type Merchant = {
   series: Map<string, number>
   /** The last day closed, and by which seal. */
   closed: { day: string; seal: string } | undefined
+  /** Numbers of invoices that other systems issued. */
+  brought: Set<string>
   /** What the customer was asked to pay when the order was placed. */
   asked: Map<string, number>
   mails: Map<string, { account: string; state: string; attempts: number; final: boolean; claimedAt?: string }>
@@ -77,6 +79,7 @@ export function newMerchant(): Merchant {
     failures: new Map(),
     series: new Map(),
     closed: undefined,
+    brought: new Set(),
     asked: new Map(),
     mails: new Map(),
     onces: new Map(),

@@ -217,7 +217,7 @@ export function observed(book: Book): { on: string; took: number; late: boolean 
 
 /** What the account's history says, from scratch. */
 export function historyOf(book: Book) {
-  const received = book.payments.filter(({ amount, own }) => amount > 0 && own === undefined)
+  const received = book.payments.filter(({ amount, own, opening }) => amount > 0 && own === undefined && !opening)
   const days = observed(book)
   const last = received
     .map(({ day }) => day)

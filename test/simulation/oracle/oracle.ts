@@ -12,7 +12,7 @@ import { assignSuspense, refundPayment } from './givingBack.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
-import { newBook } from './newBook.ts'
+import { decideOpening } from './opening.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
 import { changeSubLimit } from './places.ts'
 import { applyPaymentReport } from './reports.ts'
@@ -20,23 +20,6 @@ import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
-
-function openAccount(merchant: Merchant, { accountId, currency, customer }: Of<'openAccount'>): Verdict {
-  if (merchant.books.has(accountId)) return no('account-exists')
-  merchant.books.set(accountId, newBook({ id: accountId, currency, shipTos: customer.shipTos.map(({ shipToId }) => shipToId) }))
-  return 'done'
-}
-
-const standard = ['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review']
-
-function changeStatus(book: Book | undefined, { code, until }: Of<'changeOrderStatus'>, { rules }: Moment): Verdict {
-  const behaviour = rules.statusCodes.find((one) => one.code === code)?.behaviour ?? (standard.includes(code) ? code : undefined)
-  if (behaviour === undefined) return no('invalid-input')
-  if ((behaviour === 'held-until' || behaviour === 'open-until') !== (until !== undefined)) return no('invalid-input')
-  if (!book) return no('unknown-account')
-  book.status = { code, ...(until !== undefined && { until }) }
-  return 'done'
-}
 
 function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' | 'shipTos'>>): Verdict {
   if (!book) return no('unknown-account')
@@ -66,8 +49,6 @@ function matched(book: Book | undefined, match: (book: Book) => boolean): Verdic
 function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
   const book = 'accountId' in deed.input && deed.input.accountId !== undefined ? merchant.books.get(deed.input.accountId) : undefined
   switch (deed.name) {
-    case 'openAccount':
-      return openAccount(merchant, deed.input)
     case 'changeCustomer':
       return book?.erased ? no('customer-erased') : amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
     case 'eraseCustomer':
@@ -78,8 +59,6 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return changeSubLimit(book, deed.input, moment)
     case 'changeTerms':
       return moment.rules.features.b2bCredit ? amend(book, { terms: deed.input }) : no('switched-off')
-    case 'changeOrderStatus':
-      return changeStatus(book, deed.input, moment)
     case 'placeOrder':
       return placeOrder(merchant, deed.input, moment)
     case 'changeOrder':
@@ -118,7 +97,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'settleMail':
       return settleMail(merchant, deed.input)
     default:
-      return decideMoney(merchant, deed, moment)
+      return decideOpening(merchant, deed, moment) ?? decideMoney(merchant, deed, moment)
   }
 }
 
@@ -181,6 +160,7 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
 function onceOf(deed: Deed, key: string | undefined): string | undefined {
   switch (deed.name) {
     case 'openAccount':
+    case 'importAccount':
       return `account/${deed.input.accountId}`
     case 'placeOrder':
       return `order/${deed.input.orderId}`
@@ -189,6 +169,7 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
     case 'reportDelivery':
       return `delivery/${deed.input.deliveryId}`
     case 'issueInvoice':
+    case 'importInvoice':
       return `invoice/${deed.input.invoiceId}`
     case 'issueCreditNote':
       return `credit-note/${deed.input.creditNoteId}`
@@ -197,6 +178,7 @@ function onceOf(deed: Deed, key: string | undefined): string | undefined {
     case 'recordPayment':
     case 'topUp':
     case 'writeOff':
+    case 'importDeposit':
       return `payment/${deed.input.paymentId}`
     case 'refundPayment':
       return `payment/${deed.input.refundId}`

@@ -5,6 +5,16 @@ import { anna, customer, limitTo, merchant, openAccount, place, settings, sold, 
 
 const duns = '123456789'
 const rightNow = async () => undefined
+const brought = {
+  accounts: [{ accountId: 'acc_1', currency: 'EUR', customer, limit: 100_00 }],
+  invoices: [
+    {
+      ...{ invoiceId: 'inv_old', accountId: 'acc_1', number: '2025/42', currency: 'EUR' },
+      ...{ issuedOn: '2025-11-02', dueOn: '2025-12-02', total: 50_00, outstanding: 30_00 },
+    },
+  ],
+  deposits: [{ paymentId: 'pay_old', accountId: 'acc_1', amount: 20_00, currency: 'EUR', applyTo: 'auto' }],
+}
 const terms = { paymentTermDays: 30, endOfMonth: true, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 3 }
 const review = { statusCodes: [{ code: 'PSL', label: 'PSL', behaviour: 'review' }] }
 const eased = { statusCodes: [{ code: 'PSL', label: 'PSL', behaviour: 'yes' }] }
@@ -20,6 +30,11 @@ export const accounts: readonly Flow[] = [
       await scene.ask({ method: 'POST', path: '/v1/accounts', body: { accountId: 'acc_1', currency: 'EUR', customer } })
     },
     deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/accounts/acc_1/ship-tos/site-1/limit', body: { limit: 1_000 } }),
+  },
+  {
+    name: 'an account, an open invoice and a deposit are brought along from another system',
+    before: merchant,
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/imports', body: brought }),
   },
   {
     name: 'a customer changes',
