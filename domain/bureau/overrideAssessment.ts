@@ -21,7 +21,8 @@ export const overrideAssessment = command({
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
   decide: ({ accountId: _, ...set }, { account }) => {
     const fields = fieldsOf(set)
-    if (fields.length === 0) return { refused: 'invalid-input', faults: [{ pointer: '/rating', says: 'or "ratedOn" or "limit" must be set' }] } as const
+    if (fields.length === 0)
+      return { refused: 'invalid-input', faults: [{ pointer: '/rating', says: 'or "ratedOn" or "limit" must be set' }] } as const
     if (!account) return refuse('unknown-account')
     if (account.erasedAt) return refuse('customer-erased')
     return overriding(account, { ...account.review.overridden, ...set }, { type: 'AssessmentOverridden', fields })
