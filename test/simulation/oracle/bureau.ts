@@ -28,6 +28,7 @@ export function recordAssessment(merchant: Merchant, { accountId, cause, answer 
   book.assessed.set(cause, answer ? 'answer' : 'failure')
   const recommended = answer?.recommendedLimit
   const { limitPolicy } = rules.bureau
+  if (!rules.features.b2bCredit) return 'done'
   if (!recommended || recommended.currency !== book.currency || book.overridden.has('limit') || !moves(limitPolicy)) return 'done'
   const lower = book.limit === 'unlimited' || (book.limit !== null && recommended.amount < book.limit)
   if (limitPolicy === 'auto' || lower) book.limit = recommended.amount
