@@ -157,7 +157,7 @@ export const refusals = {
   'mixed-prices': { status: 409, says: 'Orders priced net and orders priced gross can’t share an invoice.', cure: 'Invoice them apart.' },
   'nothing-to-invoice': {
     status: 409,
-    says: 'There is no delivered order to invoice.',
+    says: 'No delivered order is there to invoice.',
     cure: 'Wait for a delivery, or name other orders.',
   },
   'nothing-to-credit': { status: 409, says: 'What is to be credited comes to nothing.', cure: 'Read the invoice to see what is left.' },
