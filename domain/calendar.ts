@@ -4,11 +4,11 @@ import * as z from 'zod'
 export const CalendarDate = z.iso.date().meta({ id: 'CalendarDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD' })
 export type CalendarDate = string
 
-/** A day on which money can have come in: not before 2000, which nobody means. */
+/** A day on which money can have come in, or that books can be about: before 2000 and after 2999 nobody means. */
 export const RecentDate = z.iso
   .date()
-  .regex(/^[2-9]\d{3}-/, 'is not before 2000-01-01')
-  .meta({ id: 'RecentDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD, from 2000-01-01 on' })
+  .regex(/^2\d{3}-/, 'is from 2000-01-01 to 2999-12-31')
+  .meta({ id: 'RecentDate', description: 'A day in the merchant’s time zone, YYYY-MM-DD, from 2000-01-01 to 2999-12-31' })
 
 /** A moment, ISO 8601 in UTC with milliseconds; compares as text. */
 export const Instant = z.iso.datetime().meta({ id: 'Instant', description: 'A moment in UTC, ISO 8601' })

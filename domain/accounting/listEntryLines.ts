@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { addDays, CalendarDate, momentOf } from '../calendar.ts'
+import { addDays, momentOf, RecentDate } from '../calendar.ts'
 import { query, type Reader, refs } from '../command.ts'
 import { AccountId, ClaimId, InvoiceId } from '../ids.ts'
 import type { Owed } from '../invoices/invoice.ts'
@@ -28,8 +28,8 @@ export const listEntryLines = query({
   summary: 'List the entry lines of a period in the layout of the French FEC',
   right: 'ledger:read',
   input: z.strictObject({
-    from: CalendarDate,
-    to: CalendarDate.meta({ description: 'The last day, included' }),
+    from: RecentDate,
+    to: RecentDate.meta({ description: 'The last day, included' }),
     cursor: paged.cursor,
   }),
   answer: pageOf(EntryLine),

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { addDays, CalendarDate, Instant, momentOf } from '../calendar.ts'
+import { addDays, CalendarDate, Instant, momentOf, RecentDate } from '../calendar.ts'
 import { query, refs } from '../command.ts'
 import { bounds } from '../limits.ts'
 import { Currency, SignedAmount } from '../money.ts'
@@ -30,7 +30,7 @@ export const getDailySummary = query({
   name: 'getDailySummary',
   summary: 'Read a day’s top-ups, refunds and sales paid by store credit, per payment method',
   right: 'store-credit:read',
-  input: z.strictObject({ day: CalendarDate, cursor: paged.cursor }),
+  input: z.strictObject({ day: RecentDate, cursor: paged.cursor }),
   answer: z
     .strictObject({
       day: CalendarDate,

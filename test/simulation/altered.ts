@@ -11,7 +11,8 @@ export function altered(deed: Deed): Deed {
     case 'openAccount':
       return { ...deed, input: { ...deed.input, currency: deed.input.currency === 'EUR' ? 'JPY' : 'EUR' } }
     case 'reportDelivery':
-      return { ...deed, input: { ...deed.input, last: !deed.input.last } }
+      // A rest goes on as another order only where the delivery is the last.
+      return deedOf(deed.name, { ...deed.input, last: !deed.input.last, followUp: undefined })
     case 'issueInvoice':
       return deedOf(deed.name, { ...deed.input, orderIds: ['another'] })
     case 'createKey':
