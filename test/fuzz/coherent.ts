@@ -120,6 +120,14 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   getAccountHistory: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { after: dice.under(30) }) }),
   prepareStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
   getStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
+  getDailySummary: (fields, { dice }) => ({
+    ...fields,
+    ...(dice.percent(80) && { day: dice.of(['2026-11-28', '2026-11-29', '2000-01-01', '2999-12-31']) }),
+  }),
+  listEntryLines: (fields, { dice }) => ({
+    ...fields,
+    ...(dice.percent(80) && { from: '2026-01-01', to: dice.of(['2026-12-31', '2026-11-30', '2999-12-31']) }),
+  }),
   previewDaysToPay: (fields, { dice }) => ({ ...fields, ...(dice.percent(70) && { from: '2026-01-01', to: '2026-12-31' }) }),
   reportDaysToPay: (fields, { dice }) => ({ ...fields, ...(dice.percent(70) && { from: '2026-01-01', to: '2026-12-31' }) }),
   applyDaysToPay: (fields, { dice }) => ({
