@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Books, closeBooks, openBooks, setOrder } from '../accounts/books.ts'
+import { compare } from '../accounts/purse.ts'
 import { type CalendarDate, daysBetween } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { decideOrder } from '../credit-check/check.ts'
@@ -8,7 +9,7 @@ import { AccountId, OrderId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
-import { isDelivered, isOpen, type Order, reservedSince } from './order.ts'
+import { isDelivered, isOpen, type Order, placeOf, reservedSince } from './order.ts'
 import { splitFact } from './orderAnswer.ts'
 import { free } from './reserving.ts'
 
@@ -37,7 +38,10 @@ export const expireReservations = command({
     const { settings, today } = context
     const last = orders.length < bounds.ordersPerExpiry ? undefined : orders.at(-1)?.orderId
     const next = last && { next: last }
-    const due = orders.filter((order) => isExpired(order, { settings, today }))
+    // The oldest first, as everywhere: what it frees counts for those behind it.
+    const due = orders
+      .filter((order) => isExpired(order, { settings, today }))
+      .toSorted((one, other) => compare(placeOf(one), placeOf(other)))
     if (due.length === 0) return { unchanged: { expired: [], ...next } }
     const books = openBooks({ account, debts, purse, orders }, context)
     const told = due.map((order) => expire(books, order, settings))

@@ -11,7 +11,7 @@ test.for(sabotages)(
   async (sabotage, { annotate }) => {
     const tally = newTally()
     let found: Failure | undefined
-    for (let seed = 1; seed <= runs && !found; seed += 1) found = await runSeed({ seed, commands, sabotage, mostTries: 150 }, tally)
+    for (let seed = 1; seed <= runs && !found; seed += 1) found = await runSeed({ seed, commands, sabotage, mostTries: 500 }, tally)
     expect(found, `${sabotage.name} after ${tally.runs} runs`).toBeDefined()
     if (!found) return
     const { seed, keep, failure, told } = found

@@ -97,7 +97,11 @@ export function askToMail(merchant: Merchant, deed: Mailing, moment: Moment): Ve
 }
 
 export function reportDelivery(merchant: Merchant, report: DeliveryReport): Verdict {
-  if (report.followUp && merchant.orders.has(report.followUp.orderId)) return no('order-exists')
+  return report.followUp && merchant.orders.has(report.followUp.orderId) ? no('order-exists') : keepReport(merchant, report)
+}
+
+/** The id of the rest may be taken while a report is written; what counts it in sees that (applyDelivery). */
+export function keepReport(merchant: Merchant, report: DeliveryReport): Verdict {
   const known = merchant.orders.has(report.orderId)
   const waiting = [...merchant.deliveries.values()].filter((one) => one.report.orderId === report.orderId && one.state === 'parked')
   if (!known && waiting.length >= 20) return no('too-many-parked')

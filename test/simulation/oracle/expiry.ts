@@ -1,4 +1,4 @@
-import { type Book, fromDeposit, isDelivered, isOpen, release } from './book.ts'
+import { type Book, byText, fromDeposit, isDelivered, isOpen, release } from './book.ts'
 import { daysFrom, decide } from './checks.ts'
 import type { Moment } from './moment.ts'
 
@@ -9,6 +9,7 @@ export function expireReservations(book: Book, moment: Moment): boolean {
   const old = book.orders
     .filter((order) => isOpen(order) && !isDelivered(order) && fromDeposit(book, order) > 0)
     .filter(({ reserved }) => reserved !== undefined && daysFrom(reserved.on, moment.today) >= days)
+    .toSorted((one, other) => byText(one.placedAt, other.placedAt) || byText(one.id, other.id))
   for (const order of old) {
     const amount = fromDeposit(book, order)
     release(book, order, amount)

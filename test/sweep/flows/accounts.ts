@@ -26,6 +26,7 @@ export const accounts: readonly Flow[] = [
   {
     name: 'a ship-to gets a limit of its own',
     before: async (scene) => {
+      await merchant(scene)
       const customer = { name: 'Anna', shipTos: [{ shipToId: 'site-1', name: 'North' }] }
       await scene.ask({ method: 'POST', path: '/v1/accounts', body: { accountId: 'acc_1', currency: 'EUR', customer } })
     },
