@@ -28,7 +28,7 @@ test('S3-10: a deposit is money put down on an order, and no other order or sale
   })
 })
 
-test('S3-11 S3-13: a deposit pays part of a sale, a later sale, and what is owed; what no invoice took is the balance of deposits', async () => {
+test('S3-11, S3-13: a deposit pays part of a sale, a later sale, and what is owed; what no invoice took is the balance of deposits', async () => {
   await shop.open('acc_three', { limit: 500_00 })
   await shop.topUp('pay_t1', { accountId: 'acc_three', amount: 100_00 })
   const first = await sell('three-1', { accountId: 'acc_three', amount: '80.00', tenders: [by('CB', 50_00), by('CRED', 30_00)] })
@@ -43,7 +43,7 @@ test('S3-11 S3-13: a deposit pays part of a sale, a later sale, and what is owed
   expect(await figures('acc_three')).toMatchObject({ deposits: 10_00, unpaid: 0, balance: 10_00 })
 })
 
-test('S3-14 S3-15: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
+test('S3-14, S3-15: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
   await shop.open('acc_beside', { limit: 1_000_00 })
   await sell('beside-1', { accountId: 'acc_beside', amount: '700.00' })
   await shop.topUp('pay_b1', { accountId: 'acc_beside', amount: 200_00 })
@@ -54,7 +54,7 @@ test('S3-14 S3-15: owed and deposited stand beside each other; 1000.00 − 700.0
   expect(json).toMatchObject({ tenders: [by('CRED', 200_00)], onAccount: 300_00, account: { available: 0, deposits: 0 } })
 })
 
-test('S3-17 S3-19: an account made during a sale is good for credit once it has a limit or a deposit, and not before', async () => {
+test('S3-17, S3-19: an account made during a sale is good for credit once it has a limit or a deposit, and not before', async () => {
   const customer = { name: 'Anna Fictive' }
   const bought = { accountId: 'acc_till', amount: '15.00' }
   expect((await sell('till-1', { ...bought, customer })).json).toMatchObject({ code: 'credit-not-granted', payNow: 15_00 })

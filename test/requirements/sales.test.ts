@@ -32,7 +32,7 @@ test('S1-4: CRED pays from the start, and can’t be taken out of the payment me
   expect(await shop.ask({ method: 'PUT', path: '/v1/settings', body })).toMatchObject({ status: 422, json: { code: 'invalid-input' } })
 })
 
-test('S1-9 S1-10: a top-up needs an amount and a payment method, and gives a receipt whenever one is asked for', async () => {
+test('S1-9, S1-10: a top-up needs an amount and a payment method, and gives a receipt whenever one is asked for', async () => {
   await shop.open('acc_receipt', { customer: { name: 'Zoé <b>', language: 'fr' } })
   expect((await topUp('acc_receipt', { paymentId: 'pay_q1', method: 'CB' })).json).toMatchObject({ code: 'invalid-input' })
   expect((await topUp('acc_receipt', { paymentId: 'pay_q1', amount: 12_50 })).json).toMatchObject({ code: 'invalid-input' })
@@ -45,7 +45,7 @@ test('S1-9 S1-10: a top-up needs an amount and a payment method, and gives a rec
     expect(page.text).toContain(said)
 })
 
-test('S1-12 S1-13 S1-14: a top-up stays as it is; less credit is a new entry below 0, which is a refund', async () => {
+test('S1-12, S1-13, S1-14: a top-up stays as it is; less credit is a new entry below 0, which is a refund', async () => {
   await shop.open('acc_less')
   await topUp('acc_less', { paymentId: 'pay_less', amount: 20_00, method: 'CB' })
   expect(
@@ -60,7 +60,7 @@ test('S1-12 S1-13 S1-14: a top-up stays as it is; less credit is a new entry bel
   expect(await shop.read('/v1/payments/pay_back')).toMatchObject({ kind: 'refund', amount: -5_00 })
 })
 
-test('S1-24 S1-25 S1-26: a partner’s voucher is a top-up by a payment method of its own, a short code in capitals, made before', async () => {
+test('S1-24, S1-25, S1-26: a partner’s voucher is a top-up by a payment method of its own, a short code in capitals, made before', async () => {
   await shop.open('acc_partner')
   const voucher = { paymentId: 'pay_ba', amount: 25_00, method: 'BA' }
   expect((await topUp('acc_partner', voucher)).json).toMatchObject({ code: 'unknown-payment-method' })
@@ -83,7 +83,7 @@ test('S1-15: paying by credit needs a customer on the sale', async () => {
   expect((await sell('nobody-1', { amount: '10.00', tenders: [by('ESP', 10_00)] })).status).toBe(201)
 })
 
-test('S1-16 S1-17: a sale shows its customer’s balance; store credit is deducted when it is closed, by what it pays', async () => {
+test('S1-16, S1-17: a sale shows its customer’s balance; store credit is deducted when it is closed, by what it pays', async () => {
   await shop.open('acc_credit')
   await shop.topUp('pay_c1', { accountId: 'acc_credit', amount: 50_00 })
   // Told how much it would take, nothing has moved yet.
@@ -109,7 +109,7 @@ test('S1-19: balance = top-ups + refunds (below 0) − consumption, movement by 
   ])
 })
 
-test('S1-5 S1-6: what is bought now and paid later makes the balance negative; what was put aside pays later purchases', async () => {
+test('S1-5, S1-6: what is bought now and paid later makes the balance negative; what was put aside pays later purchases', async () => {
   await shop.open('acc_later', { limit: 100_00 })
   await shop.topUp('pay_l1', { accountId: 'acc_later', amount: 30_00 })
   expect((await sell('l-1', { accountId: 'acc_later', amount: '30.00', tenders: [by('CRED', 30_00)] })).json.account).toMatchObject({
