@@ -7,9 +7,7 @@ import { AccountId, type PaymentId } from '../ids.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { Currency, SignedAmount } from '../money.ts'
 import type { Payment } from '../payments/payment.ts'
-
-/** Store credit is spent under this code (SPEC section 7). */
-const storeCredit = 'CRED'
+import { storeCreditCode } from '../settings/settings.ts'
 
 /**
  * Something that moved store credit: alimentation, remboursement, consommation. What a provider takes back of a top-up, and gives again,
@@ -76,7 +74,7 @@ export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string,
     return [moved(type, { method: payment.method, amount: type === 'reversal' ? -amount : amount, reference: paymentId })]
   }
   const spent = spendingsOf(record, payments).map(({ number, amount }) =>
-    moved('consumption', { method: storeCredit, amount, reference: number }),
+    moved('consumption', { method: storeCreditCode, amount, reference: number }),
   )
   const told = facts.flatMap((fact): Movement[] => {
     if (fact.type === 'ToppedUp') return [moved(fact.kind, { method: fact.method, amount: fact.amount, reference: fact.paymentId })]
