@@ -21,6 +21,7 @@ startCollecting(join(import.meta.dirname, `node_modules/.cache/encours/scan/${Da
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     reporters: ['default', './test/ciReporter.ts'],
     sequence: { sequencer: LongFirst },
     projects: [
