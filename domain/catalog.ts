@@ -9,6 +9,7 @@ import { changeSubLimit } from './accounts/changeSubLimit.ts'
 import { changeTerms } from './accounts/changeTerms.ts'
 import { eraseCustomer } from './accounts/eraseCustomer.ts'
 import { exportCustomer } from './accounts/exportCustomer.ts'
+import { findAccounts } from './accounts/findAccounts.ts'
 import { getAccount } from './accounts/getAccount.ts'
 import { getAccountHistory } from './accounts/getAccountHistory.ts'
 import { listAccounts } from './accounts/listAccounts.ts'
@@ -149,6 +150,7 @@ export const queries = {
   // accounts
   getAccount,
   listAccounts,
+  findAccounts,
   getAccountHistory,
   exportCustomer,
   // orders and holds

@@ -139,6 +139,8 @@ export type IndexRef<K extends Kind = Kind> = {
   limit: number
   after?: string
   reverse?: boolean
+  /** Only rows that the list sorts by a text that begins so. */
+  begins?: string
 }
 
 /** A question, declared like a command. */

@@ -49,6 +49,9 @@ export const bounds = {
   /** Earlier results of an account's days to pay that are kept beside the current one. */
   earlierPeriods: 60,
   pageSize: 100,
+  /** Customers that a search answers, and that it looks at in each of its lists. */
+  foundAccounts: 50,
+  foundPerList: 50,
   shipTosPerCustomer: 50,
   /** Journal records read in one page by statements, checks and republishing. */
   recordsPerPage: 500,

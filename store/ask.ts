@@ -41,8 +41,8 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: An
       const { rows, next } = await keeper.list(merchantId, list)
       return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
     },
-    index: async <K extends Kind>({ index, limit, after, reverse }: Parameters<Reader['index']>[0]) => {
-      const { rows, next } = await keeper.listed(merchantId, { list: index, limit, after, reverse })
+    index: async <K extends Kind>({ index, kind: _, ...page }: Parameters<Reader['index']>[0]) => {
+      const { rows, next } = await keeper.listed(merchantId, { list: index, ...page })
       return { items: statesOf<K>(rows), ...(next !== undefined && { next }) }
     },
     accounts: (page) => accountsKnown(keeper, merchantId, page),

@@ -172,10 +172,15 @@ function actionsFor({ merchantId, accountId, clock, round: wanted = 0 }: Project
 
 /** The account's places in lists that are not where they stand. */
 function placesOf(merchantId: MerchantId, rows: Rows, standing: Standing): Action[] {
-  const debts = stateIn(rows, refs.debts(standing.accountId)) ?? noDebts
-  return rankingsOf(standing, debts).flatMap((state) => {
-    const place = refs.ranking(standing.accountId, state.list)
+  const { accountId } = standing
+  const debts = stateIn(rows, refs.debts(accountId)) ?? noDebts
+  const erased = stateIn(rows, refs.account(accountId))?.erasedAt !== undefined
+  const customer = erased ? undefined : stateIn(rows, refs.customer(accountId))?.details
+  return rankingsOf(standing, { debts, customer }).flatMap((state) => {
+    const place = refs.ranking(accountId, state.list)
     const old = stateIn(rows, place)
+    // A list it never stood in needs no row that says so.
+    if (!old && state.by === undefined) return []
     return old && canonical(old) === canonical(state) ? [] : putsOf(merchantId, rows, { place, state, round: 0 })
   })
 }

@@ -19,7 +19,7 @@ import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { RankingName } from '../domain/reports/ranking.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
-import { foldedName } from './foldedName.ts'
+import { folded } from '../domain/text.ts'
 import type { Key, Row } from './row.ts'
 
 /** Where rows of a kind live: with their account, with the merchant, or by themselves, so that load spreads. */
@@ -166,7 +166,14 @@ const merchantsPartition = 'merchants#0'
 /** Lists of a whole merchant, kept on the index `list`. */
 export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | `closings-${ClosingKind}` | RankingName
 
-export type ListPage = { list: MerchantList; limit: number; after?: string | undefined; reverse?: boolean | undefined }
+export type ListPage = {
+  list: MerchantList
+  limit: number
+  after?: string | undefined
+  reverse?: boolean | undefined
+  /** Only rows that are sorted by a text that begins so. */
+  begins?: string | undefined
+}
 
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
 const listShardCount = 1
@@ -179,8 +186,9 @@ export function shardOf(id: string, count: number): number {
 }
 
 /** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
-export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false }: ListPage): Range[] {
-  const [from, to] = reverse ? [smallest, after ?? end] : [after === undefined ? smallest : justAfter(after), end]
+export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, begins = '' }: ListPage): Range[] {
+  const last = `${begins}${end}`
+  const [from, to] = reverse ? [begins || smallest, after ?? last] : [after === undefined ? begins || smallest : justAfter(after), last]
   return Array.from({ length: listShardCount }, (_, shard) => ({
     by: 'listSk',
     pk: `${merchantId}#${list}#${shard}`,
@@ -206,7 +214,7 @@ export function listKeysOf(merchantId: MerchantId, row: Row): { listPk: string; 
 function listedAs(row: Row): { list: MerchantList; by: string; id: string } | undefined {
   switch (row.kind) {
     case 'standing':
-      return { list: 'accounts', by: foldedName(row.state.company ?? row.state.name), id: row.state.accountId }
+      return { list: 'accounts', by: folded(row.state.company ?? row.state.name), id: row.state.accountId }
     case 'closing':
       return { list: `closings-${row.state.kind}`, by: row.state.period, id: row.state.kind }
     case 'ranking':

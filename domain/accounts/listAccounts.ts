@@ -1,17 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
-import type { Settings } from '../settings/settings.ts'
-import { Standing } from './standing.ts'
-
-const ListedAccount = Standing.partial({ limit: true, riskLevel: true }).meta({
-  id: 'ListedAccount',
-  description: 'Limit and risk level are left out while B2B credit is off',
-})
-
-function listed({ limit, riskLevel, ...standing }: Standing, { features }: Settings): z.infer<typeof ListedAccount> {
-  return { ...standing, ...(features.b2bCredit && { limit, riskLevel }) }
-}
+import { ListedAccount, listed } from './standing.ts'
 
 /** The merchant's accounts with open orders, balance and remainder, by name; as of each account's last change. */
 export const listAccounts = query({

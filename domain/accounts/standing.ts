@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
+import type { Settings } from '../settings/settings.ts'
 import { Limit, RiskLevel } from './account.ts'
 import { Incomplete } from './incomplete.ts'
 
@@ -37,4 +38,17 @@ export type Standing = z.infer<typeof Standing>
 /** More owed and charged than the customer may owe; at the limit it isn't (SPEC section 3, rule 3). */
 export function isOverLimit({ limit, exposure }: Pick<Standing, 'limit' | 'exposure'>): boolean {
   return typeof limit === 'number' && exposure > limit
+}
+
+/** The same as lists show it. */
+export const ListedAccount = Standing.partial({ limit: true, riskLevel: true }).meta({
+  id: 'ListedAccount',
+  description: 'Limit and risk level are left out while B2B credit is off',
+})
+
+export function listed(
+  { limit, riskLevel, ...standing }: Standing,
+  { features }: Pick<Settings, 'features'>,
+): z.infer<typeof ListedAccount> {
+  return { ...standing, ...(features.b2bCredit && { limit, riskLevel }) }
 }

@@ -1,10 +1,21 @@
 import * as z from 'zod'
+import type { CustomerDetails } from '../accounts/customer.ts'
 import type { Debts } from '../accounts/debts.ts'
+import { foundBy, searchLists } from '../accounts/searching.ts'
 import type { Standing } from '../accounts/standing.ts'
 import { AccountId } from '../ids.ts'
 
-/** The lists of accounts that reports go through, beside the one by name. */
-export const rankings = ['by-open-orders', 'by-balance', 'by-remainder', 'owing', 'incomplete'] as const
+/** The lists of accounts that reports and searches go through, beside the one by name. */
+export const rankings = [
+  'by-open-orders',
+  'by-balance',
+  'by-remainder',
+  'owing',
+  'incomplete',
+  ...searchLists.name,
+  ...searchLists.email,
+  ...searchLists.reference,
+] as const
 export const RankingName = z.enum(rankings)
 export type RankingName = z.infer<typeof RankingName>
 
@@ -23,8 +34,11 @@ export function sortable(amount: number): string {
   return (BigInt(amount) + middle).toString().padStart(digits, '0')
 }
 
-/** The account's place in every list: by currency and figure; of those that owe, by the day their oldest debt falls due. */
-export function rankingsOf(standing: Standing, debts: Debts): Ranking[] {
+/**
+ * The account's place in every list: by currency and figure; of those that owe, by the day their oldest debt falls due; for a search by
+ * what is known of its customer, who is left out once erased.
+ */
+export function rankingsOf(standing: Standing, { debts, customer }: { debts: Debts; customer?: CustomerDetails | undefined }): Ranking[] {
   const { accountId, currency, openOrders, balance, remainder, incomplete = [] } = standing
   const [oldest] = Object.keys(debts.owed).toSorted()
   const places: Record<RankingName, string | undefined> = {
@@ -33,6 +47,7 @@ export function rankingsOf(standing: Standing, debts: Debts): Ranking[] {
     'by-remainder': `${currency}#${sortable(remainder)}`,
     owing: oldest?.split('/')[0],
     incomplete: incomplete.length > 0 ? 'incomplete' : undefined,
+    ...foundBy(customer),
   }
   return rankings.map((list) => ({ accountId, list, ...(places[list] !== undefined && { by: places[list] }) }))
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { RiskLevel } from '../accounts/account.ts'
 import { isOverLimit, type Standing } from '../accounts/standing.ts'
 import { CalendarDate } from '../calendar.ts'
-import { oneLine } from '../text.ts'
+import { oneLine, plain } from '../text.ts'
 
 /** Which lines of a report are wanted. */
 export const selection = {
@@ -16,7 +16,6 @@ export const selection = {
 const Selection = z.strictObject(selection)
 export type Selection = z.infer<typeof Selection>
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const holds = (text: string, part: string | undefined) => part === undefined || plain(text).includes(plain(part))
 
 /** Whether a customer is one with an authorisation that was asked for (SPEC section 11). */

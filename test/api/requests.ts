@@ -8,6 +8,7 @@ const { orderId: _, ...wish } = orderOf('f-1')
 export const bodies: Record<string, object> = {
   getAccount: {},
   listAccounts: {},
+  findAccounts: { text: 'fi' },
   getAccountHistory: {},
   exportCustomer: {},
   getOrder: {},

@@ -19,6 +19,10 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
   }),
   placeOrder: (fields, binding) => ({ ...ofAccount(fields, binding), orderId: newOrderId(fields, binding) }),
   quoteOrder: (fields, binding) => ofAccount(fields, binding),
+  findAccounts: (fields, { known, dice }) => ({
+    ...fields,
+    ...(dice.percent(60) && { text: dice.of(newest(known.accounts))?.accountId ?? 'acc_f1' }),
+  }),
   recordSale: counterSale,
   reportDelivery: delivered,
   issueInvoice: (fields, { known, dice }) => {

@@ -142,6 +142,12 @@ async function compareRankings({ truth }: World, { id, oracle }: Shop): Promise<
     const found = rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind))
     same(`the accounts of ${id} by ${figure}`, { found, expected: byFigure.map(({ account }) => account) })
   }
+  // Everybody can be looked up by name, and nobody who was erased.
+  const named = await truth.listed(id, { list: 'search-name', limit: 1_000 })
+  same(`the accounts of ${id} that a search finds`, {
+    found: named.rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind)).toSorted(),
+    expected: [...oracle.books.values()].flatMap((book) => (book.erased ? [] : [book.id])).toSorted(),
+  })
   const owing = await truth.listed(id, { list: 'owing', limit: 1_000 })
   const found = owing.rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind)).toSorted()
   const expected = lines.flatMap(({ account, unpaid }) => (unpaid > 0 ? [account] : [])).toSorted()

@@ -30,7 +30,7 @@ export function shopOf(customers: readonly CustomerSketch[], settings: Parameter
     totals = added(totals, difference(standing, undefined))
     shop.put({ ref: refs.standing(standing.accountId), state: standing })
     shop.put({ ref: refs.debts(standing.accountId), state: debts })
-    for (const state of rankingsOf(standing, debts)) shop.put({ ref: refs.ranking(standing.accountId, state.list), state })
+    for (const state of rankingsOf(standing, { debts })) shop.put({ ref: refs.ranking(standing.accountId, state.list), state })
     for (const invoice of issued) shop.put({ ref: refs.invoice(standing.accountId, invoice.invoiceId), state: invoice })
   }
   shop.put({ ref: refs.totals('EUR', 0), state: totals })

@@ -33,7 +33,7 @@ test('sums of money as texts sort as they do as numbers, whichever way they are 
 
 test('an account stands by each figure within its currency, and by its oldest debt where it owes', () => {
   const debts = owe(owe(noDebts, { dueOn: '2026-09-01', issuedOn: '2026-08-01' }, 3), { dueOn: '2026-08-15', issuedOn: '2026-08-14' }, 4)
-  expect(Object.fromEntries(rankingsOf(standing, debts).map(({ list, by }) => [list, by]))).toEqual({
+  expect(Object.fromEntries(rankingsOf(standing, { debts }).map(({ list, by }) => [list, by]))).toEqual({
     'by-open-orders': `EUR#${sortable(5)}`,
     'by-balance': `EUR#${sortable(-7)}`,
     'by-remainder': `EUR#${sortable(-12)}`,
@@ -43,7 +43,7 @@ test('an account stands by each figure within its currency, and by its oldest de
 })
 
 test('one that owes nothing is not among those that do; an incomplete one is among the incomplete', () => {
-  const places = rankingsOf({ ...standing, incomplete: ['limit'] }, noDebts)
+  const places = rankingsOf({ ...standing, incomplete: ['limit'] }, { debts: noDebts })
   expect(places.find(({ list }) => list === 'owing')).toEqual({ accountId: 'acc_1', list: 'owing' })
   expect(places.find(({ list }) => list === 'incomplete')).toMatchObject({ by: 'incomplete' })
 })
