@@ -117,7 +117,7 @@ export type KeptRow = { [K in Kind]: { kind: K; state: State<K> } }[Kind]
 export type Reader = {
   get<R extends Refs>(refs: R): Promise<Found<R>>
   list<K extends Kind>(list: ListRef<K>): Promise<{ items: State<K>[]; next?: string }>
-  /** Accounts by their own rows, as the table has them, then those that only lists know; a page may be empty and still go on. */
+  /** Accounts by the chains of the journal, then those that only lists know; a page may be empty and still go on. */
   accounts(page: { limit: number; after?: string | undefined }): Promise<{ accountIds: AccountId[]; next?: string }>
   /** Rows of the whole merchant, from an index: never for a decision about money. */
   index<K extends Kind>(index: IndexRef<K>): Promise<{ items: State<K>[]; next?: string }>

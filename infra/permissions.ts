@@ -48,7 +48,7 @@ const grants: Grants = {
   'table:read': ({ table, key }) => [
     allow(
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
-      [table.attrArn, `${table.attrArn}/index/open`, `${table.attrArn}/index/list`],
+      [table.attrArn, ...['open', 'list', 'chains'].map((index) => `${table.attrArn}/index/${index}`)],
     ),
     throughProduct(key, 'dynamodb', reading),
   ],

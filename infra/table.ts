@@ -15,7 +15,7 @@ export const journalPrefix = 'J#'
 /** Partitions that begin so hold counts that expire: the only rows that are updated in place. */
 export const leasePrefix = 'L#'
 
-const attributes = ['pk', 'sk', 'openKey', 'listPk', 'listSk']
+const attributes = ['pk', 'sk', 'openKey', 'listPk', 'listSk', 'chainPk', 'chainSk']
 
 const keys = (hash: string, range: string): CfnGlobalTable.KeySchemaProperty[] => [
   { attributeName: hash, keyType: 'HASH' },
@@ -34,8 +34,11 @@ export const addTable = (scope: Construct, key: IKey, { tableName }: Pick<Deploy
     billingMode: 'PAY_PER_REQUEST',
     // Strongly consistent, bounded lists of what is still open in an account; the rows follow by key.
     localSecondaryIndexes: [{ indexName: 'open', keySchema: keys('pk', 'openKey'), projection: { projectionType: 'KEYS_ONLY' } }],
-    // Merchant-wide lists, never asked by a money decision.
-    globalSecondaryIndexes: [{ indexName: 'list', keySchema: keys('listPk', 'listSk'), projection: { projectionType: 'ALL' } }],
+    // Merchant-wide lists, never asked by a money decision; and the names of a merchant's chains, written once each.
+    globalSecondaryIndexes: [
+      { indexName: 'list', keySchema: keys('listPk', 'listSk'), projection: { projectionType: 'ALL' } },
+      { indexName: 'chains', keySchema: keys('chainPk', 'chainSk'), projection: { projectionType: 'KEYS_ONLY' } },
+    ],
     // Both images: a changed or removed journal row must be visible as what it was.
     streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' },
     // Helper rows only (rate leases, claims); money and journal never carry it.

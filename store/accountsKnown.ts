@@ -1,54 +1,39 @@
-import { refs } from '../domain/command.ts'
-import type { AccountId, MerchantId } from '../domain/ids.ts'
+import { AccountId, type MerchantId } from '../domain/ids.ts'
 import { bounds } from '../domain/limits.ts'
-import { refText } from '../domain/states.ts'
-import { Unreadable } from './codec.ts'
 import type { Keeper } from './keeper.ts'
-import { accountsIn } from './rebuild.ts'
 import { WrongCursor } from './table.ts'
-
-/** Pages of the table looked at for one answer: most of its rows are no accounts, or another merchant's. */
-const mostScans = 20
 
 type Page = { limit: number; after?: string | undefined }
 type Known = { accountIds: AccountId[]; next?: string }
 
+/** How the chains of accounts are called. */
+const begins = 'acc_'
+
 /**
- * Every account of a merchant, by whatever knows of it: first by the accounts' own rows, whether lists name them or not; then by the
- * lists, those whose own row is gone. A page may have some more than the limit, or be empty and still go on.
+ * Every account of a merchant, by whatever knows of it: first by the chains of the journal, whether lists name them or not; then by the
+ * lists, those whose chain's beginning is gone. Nothing of another merchant is looked at, so that nothing can be told of it. A page may be
+ * empty and still go on.
  */
 export async function accountsKnown(keeper: Keeper, merchantId: MerchantId, { limit, after }: Page): Promise<Known> {
-  if (after?.startsWith('list:')) return onlyListed(keeper, merchantId, after.slice('list:'.length))
-  if (after !== undefined && !after.startsWith('rows:')) throw new WrongCursor('is not the "next" of this list')
-  const accountIds: AccountId[] = []
-  let place = after?.slice('rows:'.length)
-  for (let scans = 0; scans < mostScans && accountIds.length < limit; scans += 1) {
-    const page = await accountsIn(keeper, { merchantId, limit, after: place })
-    accountIds.push(...page.accountIds)
-    place = page.next
-    if (place !== undefined) continue
-    const gone = await onlyListed(keeper, merchantId)
-    return { ...gone, accountIds: [...accountIds, ...gone.accountIds] }
-  }
-  return { accountIds, next: `rows:${place}` }
+  if (after?.startsWith('list:')) return onlyListed(keeper, merchantId, { limit, after: after.slice('list:'.length) || undefined })
+  if (after !== undefined && !after.startsWith('chains:')) throw new WrongCursor('is not the "next" of this list')
+  const { chains, next } = await keeper.chains(merchantId, { begins, limit, after: after?.slice('chains:'.length) })
+  const accountIds = chains.map((chain) => AccountId.parse(chain))
+  if (next !== undefined) return { accountIds, next: `chains:${next}` }
+  // What lists alone know is seldom anything: it is looked for along with the last page where one look is enough.
+  const gone = await onlyListed(keeper, merchantId, { limit: bounds.pageSize })
+  return { ...gone, accountIds: [...accountIds, ...gone.accountIds] }
 }
 
-async function onlyListed(keeper: Keeper, merchantId: MerchantId, after?: string): Promise<Known> {
-  const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit: bounds.pageSize, after })
+async function onlyListed(keeper: Keeper, merchantId: MerchantId, page: Page): Promise<Known> {
+  const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', ...page })
   const listed = rows.flatMap((row) => (row.kind === 'standing' ? [row.state.accountId] : []))
-  const gone = await withoutRow(keeper, merchantId, listed)
-  return { accountIds: gone, ...(next !== undefined && { next: `list:${next}` }) }
+  const known = await Promise.all(listed.map((accountId) => isNamed(keeper, merchantId, accountId)))
+  return { accountIds: listed.filter((_, at) => !known[at]), ...(next !== undefined && { next: `list:${next}` }) }
 }
 
-/** Which of them have no row of their own. One that can't be read is there: the scan found it. */
-async function withoutRow(keeper: Keeper, merchantId: MerchantId, accountIds: readonly AccountId[]): Promise<AccountId[]> {
-  try {
-    const rows = await keeper.get(merchantId, accountIds.map(refs.account))
-    return accountIds.filter((accountId) => !rows.has(refText(refs.account(accountId))))
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
-    if (accountIds.length === 1) return []
-    const halves = [accountIds.slice(0, accountIds.length / 2), accountIds.slice(accountIds.length / 2)]
-    return (await Promise.all(halves.map((half) => withoutRow(keeper, merchantId, half)))).flat()
-  }
+/** Whether the list of chains names an account: by its first record, strongly read. */
+async function isNamed(keeper: Keeper, merchantId: MerchantId, accountId: AccountId): Promise<boolean> {
+  const [first] = await keeper.journal(merchantId, { chain: accountId, after: 0, limit: 1 })
+  return first?.chainSk === accountId
 }

@@ -6,6 +6,7 @@ import { type Kind, type Ref, refText, type State, states } from '../domain/stat
 import { type Attributes, plainOf } from './attributes.ts'
 import { bookedKeysOf } from './booked.ts'
 import { plain } from './canonical.ts'
+import { chainKeysOf } from './chains.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
 import { journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
@@ -115,7 +116,7 @@ export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
 /** A journal record as an item. Throws TooLarge. */
 export function itemOfRecord(record: JournalRecord): Item {
   const key = { pk: journalPartition(record.merchantId, record.chain), sk: sequenceKey(record.sequence) }
-  const item = { ...key, ...bookedKeysOf(record), record: plain(record) }
+  const item = { ...key, ...chainKeysOf(record), ...bookedKeysOf(record), record: plain(record) }
   refuseLarge(item)
   return item
 }

@@ -12,7 +12,7 @@ import { itemOf } from './codec.ts'
 import { afterFailure, unavailable } from './failures.ts'
 import { type Action, assertSendable, type Keeper, keeperOver, type ScanPage, type Table } from './keeper.ts'
 import type { Item, Key } from './row.ts'
-import { type Range, scanPrefix } from './table.ts'
+import { partitionKeys, type Range, scanPrefix } from './table.ts'
 
 export type Engine = { client: DynamoDBDocumentClient; tableName: string }
 
@@ -69,7 +69,12 @@ async function getBatch({ client, tableName }: Engine, keys: readonly Key[]): Pr
   return items
 }
 
-const indexes = { sk: {}, openKey: { IndexName: 'open', Select: 'ALL_ATTRIBUTES' }, listSk: { IndexName: 'list' } } as const
+const indexes = {
+  sk: { ConsistentRead: true },
+  openKey: { IndexName: 'open', Select: 'ALL_ATTRIBUTES', ConsistentRead: true },
+  listSk: { IndexName: 'list', ConsistentRead: false },
+  chainSk: { IndexName: 'chains', ConsistentRead: false },
+} as const
 
 async function queryRange({ client, tableName }: Engine, { by, pk, from, to, limit, reverse = false }: Range): Promise<Item[]> {
   const items: Item[] = []
@@ -78,9 +83,8 @@ async function queryRange({ client, tableName }: Engine, { by, pk, from, to, lim
     const command = new QueryCommand({
       TableName: tableName,
       ...indexes[by],
-      ConsistentRead: by !== 'listSk',
       KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
-      ExpressionAttributeNames: { '#partition': by === 'listSk' ? 'listPk' : 'pk', '#sort': by },
+      ExpressionAttributeNames: { '#partition': partitionKeys[by], '#sort': by },
       ExpressionAttributeValues: { ':partition': pk, ':from': from, ':to': to },
       ScanIndexForward: !reverse,
       Limit: limit - items.length,
@@ -112,16 +116,15 @@ function transactItem(tableName: string, action: Action): NonNullable<TransactWr
 }
 
 const filters = {
-  accounts: { says: ' AND #kind = :account', names: { '#kind': 'kind' }, values: { ':account': 'account' } },
-  roots: { says: ' AND attribute_exists(#head)', names: { '#head': 'head' }, values: {} },
-  journal: { says: '', names: undefined, values: {} },
+  roots: { says: ' AND attribute_exists(#head)', names: { '#head': 'head' } },
+  journal: { says: '', names: undefined },
 } as const satisfies Record<ScanPage['of'], object>
 
 function filterOf(page: ScanPage) {
-  const { says, names, values } = filters[page.of]
+  const { says, names } = filters[page.of]
   return {
     FilterExpression: `begins_with(pk, :prefix)${says}`,
-    ExpressionAttributeValues: { ':prefix': scanPrefix(page), ...values },
+    ExpressionAttributeValues: { ':prefix': scanPrefix(page) },
     ...(names && { ExpressionAttributeNames: names }),
   }
 }

@@ -2,7 +2,9 @@ import { refs } from '../domain/command.ts'
 import { MerchantId } from '../domain/ids.ts'
 import { type ListRef, type Ref, refText, type State } from '../domain/states.ts'
 import { bookedRange } from './booked.ts'
+import { type ChainPage, chainsRange } from './chains.ts'
 import { rowOf, Unreadable } from './codec.ts'
+import { type PartitionPage, partitionRange } from './partition.ts'
 import type { Item, Key, Row } from './row.ts'
 import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
 
@@ -18,17 +20,16 @@ export type Written =
   | { outcome: 'raced'; old: readonly (Item | null | undefined)[] }
   | { outcome: 'again'; because: string }
 
-/** A page of a segment: of all merchants, or of one. Roots are the rows that know where a chain ends. */
+/** A page of a segment, of all merchants. Roots are the rows that know where a chain ends. */
 export type ScanPage = {
-  of: 'accounts' | 'roots' | 'journal'
-  merchantId?: string | undefined
+  of: 'roots' | 'journal'
   segment: number
   segments: number
   limit: number
   after?: string | undefined
 }
 
-/** The table itself, as DynamoDB keeps it or its twin in memory. Everything is read strongly but the index `list` and scans. */
+/** The table itself, as DynamoDB keeps it or its twin in memory. Everything is read strongly but the indexes `list` and `chains`, and scans. */
 export type Table = {
   /** Items by key, in one round trip for up to 100. */
   get(keys: readonly Key[]): Promise<Item[]>
@@ -36,7 +37,7 @@ export type Table = {
   range(range: Range): Promise<Item[]>
   /** All or nothing. The token makes repetitions of the same transaction happen once. */
   write(actions: readonly Action[], token: string): Promise<Written>
-  /** Items of a segment of the whole table, for checks and republishing only. */
+  /** Items of a segment of the whole table, across merchants: for nightly schedules, never behind a door. */
   scan(page: ScanPage): Promise<{ items: Item[]; next?: string }>
 }
 
@@ -80,6 +81,12 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   journal(merchantId: MerchantId, page: JournalPage): Promise<Item[]>
   /** Raw items of records that moved money, by the moment they were written, from an index that lags. `next` goes on after them. */
   booked(merchantId: MerchantId, page: BookedPage): Promise<{ items: Item[]; next?: string }>
+  /** Names of the merchant's chains, in order, from an index that lags. `next` goes on after them. */
+  chains(merchantId: MerchantId, page: ChainPage): Promise<{ chains: string[]; next?: string }>
+  /** Raw items by ref, in one round trip: nothing is believed of them yet. */
+  items(merchantId: MerchantId, refs: readonly Ref[]): Promise<Item[]>
+  /** Raw items of an account, or of the merchant's own of a kind, in order. */
+  partition(merchantId: MerchantId, page: PartitionPage): Promise<Item[]>
   /** The merchant's own row; none where the id is nobody's. */
   merchant(merchantId: MerchantId): Promise<State<'merchant'> | undefined>
   /** All merchants by id, from an index that lags: for schedules. Rows that can't be read are told beside the others. */
@@ -108,6 +115,14 @@ export function keeperOver(table: Table, read: (item: Item) => Row = rowOf): Kee
       const last = items.at(-1)?.listSk
       return { items, ...(found.length > page.limit && last !== undefined && { next: String(last) }) }
     },
+    chains: async (merchantId, page) => {
+      const found = await table.range(oneMore(chainsRange(merchantId, page)))
+      const chains = found.slice(0, page.limit).map(({ chainSk }) => String(chainSk))
+      const last = chains.at(-1)
+      return { chains, ...(found.length > page.limit && last !== undefined && { next: last }) }
+    },
+    items: (merchantId, refs) => table.get(refs.map((ref) => keyOf(merchantId, ref))),
+    partition: (merchantId, page) => table.range(partitionRange(merchantId, page)),
     merchant: async (merchantId) => {
       const [row] = (await rowsOf(merchantId, [refs.merchant()])).values()
       return row?.kind === 'merchant' ? row.state : undefined

@@ -10,7 +10,7 @@ import {
   type Written,
 } from './keeper.ts'
 import type { Item } from './row.ts'
-import { type Range, scanPrefix, shardOf } from './table.ts'
+import { partitionKeys, type Range, scanPrefix, shardOf } from './table.ts'
 
 /** DynamoDB orders text by its bytes; for plain ASCII that is the order of its characters. */
 const compare = (one: string, other: string) =>
@@ -30,7 +30,7 @@ export function memoryTable(): Table {
   const done = new Map<string, readonly Action[]>()
   return {
     get: async (keys) => keys.flatMap((key) => items.byKey.get(textOf(key)) ?? []),
-    range: async (range) => inRange([...(items.byPartition.get(`${partitions[range.by]} ${range.pk}`)?.values() ?? [])], range),
+    range: async (range) => inRange([...(items.byPartition.get(`${partitionKeys[range.by]} ${range.pk}`)?.values() ?? [])], range),
     write: async (actions, token) => {
       assertSendable(actions)
       const before = done.get(token)
@@ -76,7 +76,7 @@ function put({ byKey, byPartition }: Items, item: Item): void {
   const key = textOf(item)
   const before = byKey.get(key)
   byKey.set(key, item)
-  for (const name of ['pk', 'listPk'] as const) {
+  for (const name of new Set(Object.values(partitionKeys))) {
     if (before) byPartition.get(`${name} ${before[name]}`)?.delete(key)
     const partition = `${name} ${item[name]}`
     const known = byPartition.get(partition)
@@ -84,9 +84,6 @@ function put({ byKey, byPartition }: Items, item: Item): void {
     else byPartition.set(partition, new Map([[key, item]]))
   }
 }
-
-/** By which attribute an item is in the partition that a list is sorted in. */
-const partitions = { sk: 'pk', openKey: 'pk', listSk: 'listPk' } as const
 
 function inRange(items: readonly Item[], { by, from, to, limit, reverse = false }: Range): Item[] {
   const sorts = (item: Item): string | undefined => text(item[by])
@@ -101,7 +98,6 @@ function inRange(items: readonly Item[], { by, from, to, limit, reverse = false 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 const isOf = {
-  accounts: ({ kind }: Item) => kind === 'account',
   roots: ({ head }: Item) => head !== undefined,
   journal: () => true,
 } as const satisfies Record<ScanPage['of'], (item: Item) => boolean>

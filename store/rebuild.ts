@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { noTotals, totalsShardCount } from '../domain/accounts/totals.ts'
 import { refs } from '../domain/command.ts'
-import { AccountId, type MerchantId } from '../domain/ids.ts'
+import type { MerchantId } from '../domain/ids.ts'
 import { Currency } from '../domain/money.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { type Keeper, Unavailable } from './keeper.ts'
@@ -39,13 +39,4 @@ export async function beginRound({ keeper, merchantId, clock, deadlineAt }: Begi
     if (left.length === 0) return round
   } while (await patience.pause())
   throw new Unavailable('the totals could not be begun anew in time')
-}
-
-/** Accounts of a merchant as the table has them, not as its lists do: a page of a scan, which may be empty and still go on. */
-export async function accountsIn(
-  keeper: Keeper,
-  { merchantId, limit, after }: { merchantId: MerchantId; limit: number; after?: string | undefined },
-): Promise<{ accountIds: AccountId[]; next?: string }> {
-  const { items, next } = await keeper.scan({ of: 'accounts', merchantId, segment: 0, segments: 1, limit, after })
-  return { accountIds: items.map(({ pk }) => AccountId.parse(pk.slice(merchantId.length + 1))), ...(next !== undefined && { next }) }
 }

@@ -11,6 +11,8 @@
  *
  * `open` (local: pk, openKey) holds what is still open in an account, and invoices by the day payments settled them; it is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
+ * `chains` (global: chainPk, chainSk) names every chain of a merchant, by its first record, which nobody can change: whatever goes through
+ * all of a merchant's books goes by it, and sees nothing of anybody else's.
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
@@ -92,10 +94,9 @@ export function leaseKey({ of, who, startsAt }: { of: string; who: string; start
   return { pk: `${leasePrefix}${of}#${who}`, sk: String(Math.floor(startsAt / 1000)) }
 }
 
-/** How the partitions begin that a scan looks for: anyone's accounts carry no prefix of their own. */
-export function scanPrefix({ of, merchantId }: { of: 'accounts' | 'roots' | 'journal'; merchantId?: string | undefined }): string {
-  const owner = merchantId === undefined ? 'mer_' : `${merchantId}#`
-  return of === 'journal' ? `${journalPrefix}${owner}` : owner
+/** How the partitions begin that a scan looks for: rows of merchants carry no prefix of their own. */
+export function scanPrefix({ of }: { of: 'roots' | 'journal' }): string {
+  return of === 'journal' ? `${journalPrefix}mer_` : 'mer_'
 }
 
 /** A sequence as sort key: text that sorts like the number. */
@@ -110,14 +111,17 @@ export function chainOf({ kind, account, id }: Ref): string {
 }
 
 /** Sorts after every text that begins like this. */
-const end = '\u{10ffff}'
+export const end = '\u{10ffff}'
 /** Sorts before every text that a key can be: an empty one it can't. */
-const smallest = '\u0001'
+export const smallest = '\u0001'
 /** The smallest text after a text. */
 export const justAfter = (text: string) => `${text}\u0000`
 
 /** Which order rows are read in: the table's own (`sk`), or that of one of its indexes. */
-export type SortKey = 'sk' | 'openKey' | 'listSk'
+export type SortKey = 'sk' | 'openKey' | 'listSk' | 'chainSk'
+
+/** By which attribute an item is in the partition that an order is of. */
+export const partitionKeys = { sk: 'pk', openKey: 'pk', listSk: 'listPk', chainSk: 'chainPk' } as const satisfies Record<SortKey, string>
 
 /** Rows of one partition, by a range of one sort key, both ends included. */
 export type Range = { by: SortKey; pk: string; from: string; to: string; limit: number; reverse?: boolean }

@@ -21,7 +21,7 @@ export const checkLedger = query({
       // An account that is gone from the table may still be known outside it.
       return account || differences.length > 0 ? { checked: 1, differences } : refuse('unknown-account')
     }
-    // By the accounts' own rows: a line taken out of the lists hides nothing.
+    // By the chains of the journal: a line taken out of the lists hides nothing.
     const { accountIds, next } = await reader.accounts({ limit: accountsPerPage, after: cursor })
     const differences: Difference[] = []
     for (const id of accountIds) differences.push(...(await reader.check(id)))

@@ -4,10 +4,11 @@ import type { AccountId } from '../../domain/ids.ts'
 import { Difference } from '../../domain/ledger/difference.ts'
 import { paged } from '../../domain/paging.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { accountsKnown } from '../../store/accountsKnown.ts'
 import { Unreadable } from '../../store/codec.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
-import { accountsIn, beginRound } from '../../store/rebuild.ts'
+import { beginRound } from '../../store/rebuild.ts'
 import { type Caller, clock, contextOf } from '../runtime/acting.ts'
 import { openCursor, sealCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
@@ -33,13 +34,13 @@ export const rebuildDeclaration = {
   answer,
 } as const
 
-/** Rows of the table looked at by one call; a fifth of them at most is accounts. */
-const rowsPerPage = 500
+/** Accounts that one call computes anew. */
+const accountsPerPage = 25
 /** Accounts recomputed at the same time. */
 const together = 8
 
 /**
- * Goes over the merchant's accounts by the table itself, since lists may be what was lost. The first call begins a round of counting;
+ * Goes over the merchant's accounts by their chains, since lists may be what was lost. The first call begins a round of counting;
  * a cursor carries it on, and may be sent again. Commits may go on meanwhile.
  */
 export const rebuild: Operation = {
@@ -55,7 +56,7 @@ export const rebuild: Operation = {
   },
 }
 
-/** What a cursor carries: the round, and where the scan stopped. */
+/** What a cursor carries: the round, and how far it went. */
 const Place = z.strictObject({ round: z.int(), after: z.string() })
 
 async function rebuildPage({ cursor }: z.infer<typeof input>, caller: Caller): Promise<Performed | Refusal> {
@@ -68,7 +69,7 @@ async function rebuildPage({ cursor }: z.infer<typeof input>, caller: Caller): P
   if (!context) return refuse('not-found')
   const from = opened === undefined ? undefined : Place.parse(JSON.parse(opened))
   const round = from?.round ?? (await beginRound({ keeper: keeper(), merchantId, clock, deadlineAt }))
-  const { accountIds, next } = await accountsIn(keeper(), { merchantId, limit: rowsPerPage, after: from?.after })
+  const { accountIds, next } = await accountsKnown(keeper(), merchantId, { limit: accountsPerPage, after: from?.after })
   const differences: Difference[] = []
   for (let at = 0; at < accountIds.length; at += together) {
     const part = accountIds.slice(at, at + together)
@@ -85,6 +86,7 @@ async function rebuiltOne(accountId: AccountId, { context, round, deadlineAt }: 
   const { merchantId, today, correlationId } = context
   try {
     const done = await recomputeStanding({ keeper: keeper(), merchantId, accountId, today, clock, deadlineAt, round })
+    if (done.state === 'unknown') return [{ accountId, what: 'rows', expected: 'an account', found: 'nothing' }]
     if (done.state !== 'drift') return []
     return done.differences.map(({ what, expected, found }) => ({
       accountId,

@@ -7,6 +7,7 @@ import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf, Unreadable } from '../../store/codec.ts'
 import type { Item } from '../../store/row.ts'
+import { recordsIn, WalkPlace } from '../../store/walk.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { putOnBus } from '../runtime/bus.ts'
 import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
@@ -37,7 +38,7 @@ export const republishDeclaration = {
   answer,
 } as const
 
-const itemsPerPage = 500
+const recordsPerPage = 500
 
 /** Reads the journal page by page and puts its events on the bus once more; who heard them before drops them by id. */
 export const republish: Operation = {
@@ -51,10 +52,11 @@ async function republishPage(
   { merchantId, correlationId }: Caller,
 ): Promise<Performed | Refusal> {
   const place = { merchantId, of: listAsked('republish', { from, to }) }
-  const after = cursor === undefined ? undefined : await openCursor(place, cursor)
-  if (cursor !== undefined && after === undefined)
+  const opened = cursor === undefined ? undefined : await openCursor(place, cursor)
+  if (cursor !== undefined && opened === undefined)
     return { refused: 'invalid-input', faults: [{ pointer: '/cursor', says: 'is not the "next" of a republishing' }] }
-  const page = await keeper().scan({ of: 'journal', merchantId, segment: 0, segments: 1, limit: itemsPerPage, after })
+  const after = opened === undefined ? undefined : WalkPlace.parse(JSON.parse(opened))
+  const page = await recordsIn(keeper(), merchantId, { limit: recordsPerPage, after })
   // As moments: written without milliseconds, a text would sort behind all of its own second.
   const [first, last] = [Date.parse(from), to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to)]
   const read = page.items.flatMap((item) => readable(item, correlationId))
@@ -67,7 +69,7 @@ async function republishPage(
     answer: {
       published: envelopes.length,
       unreadable: page.items.length - read.length,
-      ...(page.next && { next: await sealCursor(place, page.next) }),
+      ...(page.next && { next: await sealCursor(place, JSON.stringify(page.next)) }),
     },
     replayed: false,
   }

@@ -6,7 +6,7 @@ type Found = Record<string, string[]>
 export async function findings(texts: Readonly<Record<string, string>>): Promise<Found> {
   const found: Found = Object.fromEntries(Object.keys(texts).map((what) => [what, []]))
   const client = new DynamoDBClient()
-  for (const IndexName of [undefined, 'open', 'list']) {
+  for (const IndexName of [undefined, 'open', 'list', 'chains']) {
     for await (const { Items = [] } of paginateScan({ client }, { TableName: process.env.TABLE_NAME, ...(IndexName && { IndexName }) }))
       for (const item of Items) {
         const row = JSON.stringify(item).toLowerCase()

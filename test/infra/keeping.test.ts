@@ -25,7 +25,7 @@ describe('the table', () => {
     expect(table?.Properties.BillingMode).toBe('PAY_PER_REQUEST')
   })
 
-  test('has one list per account and one per merchant, and shows both images of each change', () => {
+  test('has one list per account, two per merchant, and shows both images of each change', () => {
     expect(table?.Properties).toMatchObject({
       KeySchema: [{ AttributeName: 'pk' }, { AttributeName: 'sk' }],
       LocalSecondaryIndexes: [
@@ -37,6 +37,11 @@ describe('the table', () => {
       ],
       GlobalSecondaryIndexes: [
         { IndexName: 'list', KeySchema: [{ AttributeName: 'listPk' }, { AttributeName: 'listSk' }], Projection: { ProjectionType: 'ALL' } },
+        {
+          IndexName: 'chains',
+          KeySchema: [{ AttributeName: 'chainPk' }, { AttributeName: 'chainSk' }],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },

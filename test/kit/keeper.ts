@@ -16,10 +16,13 @@ const keys = (pk: string, sk: string) => [
 /** The table as infra builds it, as far as the engine can keep it. */
 export const tableShape = {
   BillingMode: 'PAY_PER_REQUEST' as const,
-  AttributeDefinitions: ['pk', 'sk', 'openKey', 'listPk', 'listSk'].map(text),
+  AttributeDefinitions: ['pk', 'sk', 'openKey', 'listPk', 'listSk', 'chainPk', 'chainSk'].map(text),
   KeySchema: keys('pk', 'sk'),
   LocalSecondaryIndexes: [{ IndexName: 'open', KeySchema: keys('pk', 'openKey'), Projection: { ProjectionType: 'KEYS_ONLY' as const } }],
-  GlobalSecondaryIndexes: [{ IndexName: 'list', KeySchema: keys('listPk', 'listSk'), Projection: { ProjectionType: 'ALL' as const } }],
+  GlobalSecondaryIndexes: [
+    { IndexName: 'list', KeySchema: keys('listPk', 'listSk'), Projection: { ProjectionType: 'ALL' as const } },
+    { IndexName: 'chains', KeySchema: keys('chainPk', 'chainSk'), Projection: { ProjectionType: 'KEYS_ONLY' as const } },
+  ],
 }
 
 function engineClient(endpoint: string): DynamoDBDocumentClient {

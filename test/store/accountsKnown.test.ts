@@ -10,8 +10,10 @@ import { itemsOf } from '../../store/codec.ts'
 import { keeperOver } from '../../store/keeper.ts'
 import { memoryTable } from '../../store/memory.ts'
 import { recomputeStanding } from '../../store/project.ts'
+import type { Item } from '../../store/row.ts'
 import { run } from '../../store/run.ts'
-import { keyOf } from '../../store/table.ts'
+import { journalPartition, keyOf, type Range, sequenceKey } from '../../store/table.ts'
+import { recordsIn } from '../../store/walk.ts'
 import { impatientClock } from '../kit/keeper.ts'
 import { accountId, contextAt, merchantId, openToy } from './toy.ts'
 
@@ -53,18 +55,34 @@ describe('the accounts of a merchant', () => {
     expect(JSON.stringify(said)).toContain('deposits by the journal')
   })
 
-  test('are known by the lists when their own row is gone', async () => {
+  test.each([
+    ['its own row is gone', keyOf(merchantId, account)],
+    ['the beginning of its chain is gone', { pk: journalPartition(merchantId, accountId), sk: sequenceKey(1) }],
+  ])('are known each once when %s', async (_, { pk, sk }) => {
     const { table } = await opened()
-    const { pk, sk } = keyOf(merchantId, account)
-    const isGone = (item: { pk: string; sk: string }) => item.pk === pk && item.sk === sk
+    const left = (items: Item[]) => items.filter((item) => item.pk !== pk || item.sk !== sk)
     const keeper = keeperOver({
       ...table,
-      get: async (keys) => (await table.get(keys)).filter((item) => !isGone(item)),
-      scan: async (page) => {
-        const { items, ...rest } = await table.scan(page)
-        return { ...rest, items: items.filter((item) => !isGone(item)) }
-      },
+      get: async (keys) => left(await table.get(keys)),
+      range: async (range) => left(await table.range(range)),
     })
     expect(await accountsKnown(keeper, merchantId, { limit: 25 })).toEqual({ accountIds: [accountId] })
+  })
+
+  test('are asked for by nothing but keys of their merchant, so that others make neither more pages nor longer ones', async () => {
+    const { table } = await opened()
+    const asked: Range[] = []
+    const spied = keeperOver({
+      ...table,
+      range: (range) => {
+        asked.push(range)
+        return table.range(range)
+      },
+      scan: () => Promise.reject(new Error('a scan looks at everyone’s rows')),
+    })
+    const context = { ...contextAt(), rights: new Set(['ledger:read'] as const) }
+    expect(await ask(checkLedger, {}, { context, keeper: spied })).toEqual({ checked: 1, differences: [] })
+    expect(await recordsIn(spied, merchantId, { limit: 500 })).toMatchObject({ items: [{ sk: sequenceKey(1) }] })
+    expect(asked.map(({ pk }) => pk.replace('J#', '').split('#')[0])).toEqual(asked.map(() => merchantId))
   })
 })

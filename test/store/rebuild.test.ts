@@ -5,9 +5,10 @@ import { refs } from '../../domain/command.ts'
 import { AccountId, PaymentId } from '../../domain/ids.ts'
 import { recordPayment } from '../../domain/payments/recordPayment.ts'
 import { type Ref, refText } from '../../domain/states.ts'
+import { accountsKnown } from '../../store/accountsKnown.ts'
 import { type Keeper, keeperOver, type Table, textOf } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
-import { accountsIn, beginRound } from '../../store/rebuild.ts'
+import { beginRound } from '../../store/rebuild.ts'
 import type { Item } from '../../store/row.ts'
 import { run } from '../../store/run.ts'
 import { keyOf, totalsRef } from '../../store/table.ts'
@@ -170,12 +171,12 @@ describe.each(bothTables)('lists and totals rebuilt %s', (_, make) => {
     expect(await figures()).toEqual({ ...right, deposits: 621 })
   })
 
-  test('go over the accounts as the table has them, a page at a time', async () => {
+  test('go over the accounts as the journal has them, a page at a time', async () => {
     await restoreWithout(standings)
     const found: string[] = []
     let after: string | undefined
     do {
-      const page = await accountsIn(keeper, { merchantId, limit: 4, after })
+      const page = await accountsKnown(keeper, merchantId, { limit: 4, after })
       found.push(...page.accountIds)
       after = page.next
     } while (after !== undefined)

@@ -57,4 +57,7 @@ test('lists of a whole merchant come from the global index, which may be late', 
   const { keeper, asked } = await reads()
   await keeper.listed(merchantId, { list: 'accounts', limit: 5 })
   expect(asked.every(({ index, strong }) => index === 'list' && !strong)).toBe(true)
+  asked.length = 0
+  await keeper.chains(merchantId, { limit: 5 })
+  expect(asked).toEqual([{ index: 'chains', strong: false }])
 })

@@ -57,7 +57,7 @@ describe('a read that the table doesn’t answer', () => {
     answerWith(name, status)
     await expect(table.get([key])).rejects.toThrow(Unavailable)
     await expect(table.range(range)).rejects.toThrow(Unavailable)
-    await expect(table.scan({ of: 'accounts', segment: 0, segments: 1, limit: 1 })).rejects.toThrow(Unavailable)
+    await expect(table.scan({ of: 'roots', segment: 0, segments: 1, limit: 1 })).rejects.toThrow(Unavailable)
   })
 
   test('is an error of ours where the table says so', async () => {
