@@ -3,7 +3,14 @@ import { functions } from './functions/manifest.ts'
 
 /** Whatever nothing below leads to is dead code and fails the check. */
 const config: KnipConfig = {
-  entry: [...functions.map(({ entry }) => entry), 'cli/*.ts', 'tools/*.{ts,cjs}', 'test/**/*.test.ts', 'test/sweep/operator.ts'],
+  entry: [
+    ...functions.map(({ entry }) => entry),
+    'cli/*.ts',
+    'tools/*.{ts,cjs}',
+    'test/**/*.test.ts',
+    'test/sweep/operator.ts',
+    'test/bench/{bareWrite.ts,fresh.cjs}',
+  ],
   project: ['{domain,events,store,providers,functions,infra,local,cli,tools,test}/**/*.{ts,cjs}'],
   // A type may be named where it is declared, for the reader; a value that nobody imports isn't exported.
   ignoreExportsUsedInFile: { type: true, interface: true },

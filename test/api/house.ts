@@ -46,7 +46,7 @@ const settings = Settings.parse({
   bureau: { name: 'D&B', countries: ['FR'], limitPolicy: 'suggest' },
 })
 
-function operatorContext(merchantId: MerchantId): Context {
+export function operatorContext(merchantId: MerchantId): Context {
   const now = new Date().toISOString()
   const seed = randomBytes(13).toString('hex')
   const rights = new Set(['system:react', 'keys:change'] as const)
