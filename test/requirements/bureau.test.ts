@@ -16,6 +16,7 @@ const Answers = z.object({ items: z.array(z.looseObject({ trigger: z.string() })
 let shop: Storefront
 let bureau: BureauServer
 let react: (accountId: string) => Promise<void>
+let opened: Record<string, unknown>
 const folder = mkdtempSync(join(tmpdir(), 'encours-bureau-'))
 const shelf = openShelf(folder)
 const duns = '552100554'
@@ -37,6 +38,8 @@ beforeAll(async () => {
     }
   }
   says({ rating: '3A2', limit: 5_000_00 })
+  const shipTos = [{ shipToId: 'north', name: 'North', duns: '552100555' }]
+  opened = await open('acc_duns', { shipTos })
 })
 afterAll(async () => {
   await bureau?.stop()
@@ -65,8 +68,7 @@ const open = async (accountId: string, customer: object = {}) => {
 const answersOf = async (accountId: string) => Answers.parse(await shop.read(`/v1/accounts/${accountId}/bureau/assessments`)).items
 
 test('S2-22, S2-23: a D-U-N-S number on the customer, and one on every ship-to', async () => {
-  const shipTos = [{ shipToId: 'north', name: 'North', duns: '552100555' }]
-  expect(await open('acc_duns', { shipTos })).toMatchObject({ customer: { duns, shipTos: [{ duns: '552100555' }] } })
+  expect(opened).toMatchObject({ customer: { duns, shipTos: [{ duns: '552100555' }] } })
   const wrong = {
     method: 'POST',
     path: '/v1/accounts',
@@ -104,7 +106,7 @@ test('S2-40: the bureau is asked when a customer is created, when a limit is exc
   expect(triggers.toSorted()).toEqual(['customer-created', 'limit-exceeded', 'on-demand'])
 })
 
-test('S2-41: on demand only for customers of an enabled country', async () => {
+test('S2-41, 2.15: on demand only for customers of an enabled country', async () => {
   expect(await open('acc_be', { country: 'BE' })).toMatchObject({ bureau: { refresh: 'bureau-country-off' }, review: {} })
   expect(await refresh('acc_be')).toMatchObject({ status: 409, json: { code: 'bureau-country-off' } })
   expect(await answersOf('acc_be')).toEqual([])
@@ -126,18 +128,56 @@ test('S2-42: a refresh sets the date of the last review, and the limit only wher
 
 test('S2-43: a user’s values replace the bureau’s, stay through the next refresh with its own beside them, until they are lifted', async () => {
   const who = person('credit-controller')
-  const override = { method: 'PUT', path: '/v1/accounts/acc_review/bureau/override', body: { rating: '5A1', limit: 'kept' } } as const
+  shop.on('2026-06-01')
+  await policy('suggest')
+  await open('acc_set')
+  await policy('auto')
+  says({ rating: '3A2', limit: 5_000_00 })
+  await refresh('acc_set')
+  expect(await shop.account('acc_set')).toMatchObject({ limit: 5_000_00, rating: '3A2' })
+  const override = { method: 'PUT', path: '/v1/accounts/acc_set/bureau/override', body: { rating: '5A1', limit: 'kept' } } as const
   expect(await shop.ask({ ...override, who: person('cashier') })).toMatchObject({ status: 403 })
   await shop.done({ ...override, who })
   says({ rating: '1A4', limit: 10_00 })
-  await refresh('acc_review')
-  expect(await shop.account('acc_review')).toMatchObject({
+  await refresh('acc_set')
+  expect(await shop.account('acc_set')).toMatchObject({
     limit: 5_000_00,
     rating: '5A1',
     review: { rating: '1A4', suggestedLimit: 10_00, overridden: { rating: '5A1', limit: 'kept' } },
   })
-  const lift = { method: 'POST', path: '/v1/accounts/acc_review/bureau/lift-override', who, body: { fields: ['rating', 'limit'] } } as const
+  const lift = { method: 'POST', path: '/v1/accounts/acc_set/bureau/lift-override', who, body: { fields: ['rating', 'limit'] } } as const
   await shop.done(lift)
-  await refresh('acc_review')
-  expect(await shop.account('acc_review')).toMatchObject({ limit: 10_00, rating: '1A4' })
+  await refresh('acc_set')
+  expect(await shop.account('acc_set')).toMatchObject({ limit: 10_00, rating: '1A4' })
+})
+
+test('2.15: all three occasions ask only for an enabled country and a customer that may be asked about', async () => {
+  await policy('suggest')
+  for (const [accountId, customer, obstacle] of [
+    ['acc_off', { country: 'BE' }, 'bureau-country-off'],
+    ['acc_quiet', { noBureauCall: true }, 'bureau-no-call'],
+  ] as const) {
+    await open(accountId, customer)
+    expect((await shop.order(`${accountId}-1`, { accountId, amount: '150.00' })).json).toMatchObject({ held: true })
+    await react(accountId)
+    expect(await refresh(accountId)).toMatchObject({ status: 409, json: { code: obstacle } })
+    expect(await answersOf(accountId)).toEqual([])
+  }
+})
+
+test('2.15: the day of the review moves with each answer, not with a failure, which is shown and changes nothing', async () => {
+  await policy('auto')
+  shop.on('2026-06-10')
+  says({ rating: '3A2', limit: 5_000_00 })
+  await open('acc_down')
+  const { review, limit } = await shop.account('acc_down')
+  expect(review).toMatchObject({ reviewedOn: '2026-06-10' })
+  shop.on('2026-06-20')
+  openNextAnswers(shelf).add({ duns, fault: { kind: 'error', status: 503, errorCode: '00002', errorMessage: 'down' } })
+  await expect(refresh('acc_down')).rejects.toThrow()
+  expect(await shop.account('acc_down')).toMatchObject({
+    limit,
+    review: { reviewedOn: '2026-06-10', rating: '3A2', staleSince: expect.stringContaining('2026-06-20') },
+  })
+  expect((await shop.order('down-1', { accountId: 'acc_down', amount: '10.00' })).json).toMatchObject({ held: false })
 })

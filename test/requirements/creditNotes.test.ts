@@ -57,7 +57,7 @@ test('S1-12: a top-up is neither deleted nor changed: there is no door, and its 
   expect(await shop.account('acc_s112')).toMatchObject({ figures: { deposits: 30_00 } })
 })
 
-test('S1-13, S1-14: a negative amount decreases the credit, and is a refund, no consumption', async () => {
+test('S1-13, S1-14, 2.16: a negative amount decreases the credit, and is a refund, no consumption', async () => {
   await shop.open('acc_s113')
   await shop.topUp('pay_s113', { accountId: 'acc_s113', amount: 30_00 })
   await shop.topUp('pay_s113back', { accountId: 'acc_s113', amount: -12_00 })

@@ -18,7 +18,7 @@ const sell = (saleId: string, how: { accountId: string; amount: string } & Recor
 const by = (method: string, amount: number) => ({ method, amount })
 const figures = async (accountId: string) => (await shop.account(accountId)).figures
 
-test('S3-10: a deposit is money put down on an order, and no other order or sale spends it', async () => {
+test('S3-10, 2.11: a deposit is money put down on an order, and no other order or sale spends it', async () => {
   await shop.open('acc_down')
   await shop.pay('pay_d1', { accountId: 'acc_down', amount: 30_00 })
   const { json } = await shop.order('special-1', { accountId: 'acc_down', amount: '100.00', settlement: 'auto', rest: 'pay-now' })
@@ -43,7 +43,7 @@ test('S3-11, S3-13: a deposit pays part of a sale, a later sale, and what is owe
   expect(await figures('acc_three')).toMatchObject({ deposits: 10_00, unpaid: 0, balance: 10_00 })
 })
 
-test('S3-14, S3-15: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
+test('S3-14, S3-15, 2.11: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
   await shop.open('acc_beside', { limit: 1_000_00 })
   await sell('beside-1', { accountId: 'acc_beside', amount: '700.00' })
   await shop.topUp('pay_b1', { accountId: 'acc_beside', amount: 200_00 })

@@ -76,7 +76,7 @@ test('S3-4, S3-24: an invoice is issued, its balance followed, and mailed with a
   expect(invoice.payLink).toContain('https://api.example.com/pay/')
 })
 
-test('S3-22: an invoice is mailed only where the e-mail channel is on and consent given; otherwise it says why not', async () => {
+test('S3-22, 2.16: an invoice is mailed only where the e-mail channel is on and consent given; otherwise it says why not', async () => {
   const outcomes = [
     ['channel-off', { email: 'off@fictive.example', consent: true, emailChannel: false }],
     ['no-consent', { email: 'no@fictive.example', consent: false }],
@@ -92,12 +92,24 @@ test('S3-22: an invoice is mailed only where the e-mail channel is on and consen
 })
 
 test('S3-23: a statement of the month is mailed: opening and movements make the closing balance', async () => {
+  on('2026-05-20')
+  await open('acc_month', { email: 'month@fictive.example', consent: true })
+  await invoiced('acc_month', 'mo-1')
+  const names = [{ kind: 'invoice', id: 'inv_mo-1' }]
+  await ask('POST', '/v1/payments', { paymentId: 'pay_mo', accountId: 'acc_month', amount: 20_00, currency: 'EUR', method: 'VIR', names })
   on('2026-06-02')
-  const statement = await ask('POST', '/v1/accounts/acc_mail/statements/2026-05')
-  expect(statement).toMatchObject({ opening: 0, movements: -50_00, closing: -50_00 })
-  await house.drain('acc_mail')
-  expect(await ask('GET', '/v1/accounts/acc_mail/statements/2026-05')).toMatchObject({ mail: { state: 'sent' } })
-  expect(mailsTo('zoe@fictive.example')).toHaveLength(2)
+  const statement = await ask('POST', '/v1/accounts/acc_month/statements/2026-05')
+  expect(statement).toMatchObject({ opening: 0, movements: -30_00, closing: -30_00 })
+  await house.drain('acc_month')
+  expect(await ask('GET', '/v1/accounts/acc_month/statements/2026-05')).toMatchObject({
+    lines: [
+      { amount: -50_00, balance: -50_00 },
+      { amount: 20_00, balance: -30_00 },
+    ],
+    openItems: [{ outstanding: 30_00 }],
+    mail: { state: 'sent' },
+  })
+  expect(mailsTo('month@fictive.example')).toHaveLength(2)
 })
 
 test('reminders go out by level, never on the due date, each once, to whom may be mailed, until the invoice is paid', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { key, person } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
@@ -7,8 +7,8 @@ import { openStorefront, type Storefront } from './storefront.ts'
 let shop: Storefront
 beforeAll(async () => {
   shop = await openStorefront()
-  shop.on('2026-05-20')
 })
+beforeEach(() => shop.on('2026-07-18'))
 afterAll(() => shop?.close())
 
 const reasonsOf = (json: Record<string, unknown>): unknown[] => (Array.isArray(json.holds) ? json.holds.map(({ reason }) => reason) : [])
@@ -24,13 +24,20 @@ test('S2-1: the credit settings come before orders: without a limit nothing goes
   expect(await shop.order('n-1', { accountId: 'acc_new' })).toMatchObject({ status: 201, json: { held: false } })
 })
 
-test('S2-2: one reading gives all five sections: limit, history, checks, payment terms, bureau', async () => {
-  expect(await shop.account('acc_new')).toMatchObject({
+test('S2-2: one reading by the customer’s number gives all five sections: limit, history, checks, payment terms, bureau', async () => {
+  const terms = { paymentTermDays: 30, endOfMonth: false, riskLevel: 'low', minimumForCheck: 20_00, holdPeriod: 3 }
+  await shop.open('acc_all', { limit: 100_00, terms, customer: { duns: '552100554' } })
+  await shop.order('all-1', { accountId: 'acc_all' })
+  await shop.pay('pay_all', { accountId: 'acc_all', amount: 4_00 })
+  await status('acc_all', { code: 'open-until', until: '2026-12-31' })
+  expect(await shop.account('acc_all')).toMatchObject({
     limit: 100_00,
     figures: { available: 100_00, headroom: 90_00 },
-    history: { paymentCount: 0, lateCount: 0 },
-    orderStatus: { code: 'yes' },
-    terms: { paymentTermDays: 30, riskLevel: 'low', minimumForCheck: 0, holdPeriod: 0 },
+    history: { paymentCount: 1, lateCount: 0, lastPaymentOn: '2026-07-18', daysToPayCount: 0 },
+    orderStatus: { code: 'open-until', until: '2026-12-31' },
+    terms,
+    customer: { duns: '552100554' },
+    bureau: { refresh: 'possible' },
     review: {},
   })
 })
@@ -46,7 +53,7 @@ test('S2-3, S2-7, S2-45: too little credit holds the order, which goes on: succe
   expect(await shop.read('/v1/orders/h-1')).toMatchObject({ held: true, lines: [{ sku: 'A', quantity: '1' }] })
 })
 
-test('S2-4, S2-5: unpaid 700, open orders 200 and 50: with 50.00 the limit of 1000 is met and approved, with 50.01 exceeded and held', async () => {
+test('S2-4, S2-5, 2.2: unpaid 700, open orders 200 and 50: with 50.00 the limit of 1000 is met and approved, with 50.01 exceeded and held', async () => {
   await shop.open('acc_sum', { limit: 1000_00, terms: { paymentTermDays: 30 } })
   await shop.invoiced('acc_sum', 'sum-0', '700.00')
   await shop.order('sum-1', { accountId: 'acc_sum', amount: '200.00' })
@@ -71,18 +78,20 @@ test('S2-6: ship-tos and jobs count together, under the one limit of the custome
 
 test('S2-8: only who may release lifts a hold, with a reason, on record; the warehouse sees that it is held', async () => {
   const release = (who: ReturnType<typeof person>, body: object = { why: 'known customer' }) =>
-    shop.ask({ method: 'POST', path: '/v1/orders/h-1/release', who, body })
+    shop.ask({ method: 'POST', path: '/v1/orders/re-1/release', who, body })
+  await shop.open('acc_release', { limit: 50_00 })
+  await shop.order('re-1', { accountId: 'acc_release', amount: '60.00' })
   for (const who of [key('warehouse'), key('storefront'), person('cashier'), person('accountant')])
     expect(await release(who)).toMatchObject({ status: 403, json: { code: 'not-allowed' } })
-  expect((await shop.ask({ method: 'GET', path: '/v1/orders/h-1', who: key('warehouse') })).json).toMatchObject({ held: true })
+  expect((await shop.ask({ method: 'GET', path: '/v1/orders/re-1', who: key('warehouse') })).json).toMatchObject({ held: true })
   expect(await release(person('credit-controller'), {})).toMatchObject({ status: 422, json: { faults: [{ pointer: '/why' }] } })
   expect(await release(person('credit-controller'))).toMatchObject({ status: 200, json: { held: false, charged: 60_00 } })
-  expect(await shop.read('/v1/orders/h-1')).toMatchObject({
+  expect(await shop.read('/v1/orders/re-1')).toMatchObject({
     release: { by: 'person:credit-controller', why: 'known customer', covers: 60_00 },
   })
 })
 
-test('S2-9: with a minimum of 300, an order of 300.00 is not checked, one of 300.01 is', async () => {
+test('S2-9, 2.5: with a minimum of 300, an order of 300.00 is not checked, one of 300.01 is', async () => {
   await shop.open('acc_min', { limit: 0, terms: { minimumForCheck: 300_00 } })
   expect((await shop.order('m-1', { accountId: 'acc_min', amount: '300.00' })).json).toMatchObject({ held: false, charged: 300_00 })
   expect(reasonsOf((await shop.order('m-2', { accountId: 'acc_min', amount: '300.01' })).json)).toEqual(['limit-exceeded'])
@@ -96,7 +105,7 @@ test('S2-10: who sets the minimum is told what to weigh', async () => {
   expect(Terms.shape.minimumForCheck.meta()?.description).toMatch(/cost of a check.*history/)
 })
 
-test('S2-11: as of 18 July, 200 not due, 50 due 1 July, 10 due 25 May: hold period 3 holds because of the 10, 4 passes', async () => {
+test('S2-11, 2.7: as of 18 July, 200 not due, 50 due 1 July, 10 due 25 May: hold period 3 holds because of the 10, 4 passes', async () => {
   await shop.open('acc_aged', { limit: 'unlimited' })
   shop.on('2026-05-25')
   await shop.invoiced('acc_aged', 'a-C', '10.00')
@@ -114,12 +123,21 @@ test('S2-11: as of 18 July, 200 not due, 50 due 1 July, 10 due 25 May: hold peri
 })
 
 test('S2-12: number and length of the ageing periods are the merchant’s, and acted on at once', async () => {
+  await shop.open('acc_periods', { limit: 'unlimited', terms: { holdPeriod: 3 } })
+  shop.on('2026-05-25')
+  await shop.invoiced('acc_periods', 'p-1', '10.00')
+  shop.on('2026-07-01')
+  await shop.invoiced('acc_periods', 'p-2', '50.00')
+  shop.on('2026-07-18')
+  expect((await shop.account('acc_periods')).ageing).toEqual([0, 50_00, 10_00, 0, 0])
   await shop.settings({ ageing: { by: 'due-date', days: [15, 60] } })
-  expect((await shop.account('acc_aged')).ageing).toEqual([200_00, 0, 60_00, 0])
+  expect((await shop.account('acc_periods')).ageing).toEqual([0, 0, 60_00, 0])
+  const held = await shop.order('p-3', { accountId: 'acc_periods', amount: '5.00' })
+  expect(held.json.holds).toMatchObject([{ reason: 'past-due', figures: { pastDue: 60_00, period: 3 } }])
   await shop.settings({ ageing: { by: 'due-date', days: [30, 60, 90] } })
 })
 
-test('S2-13, S2-14, S2-15: the order status decides: yes by default; no, cash only, PSL, held until, open until, the last two with their day', async () => {
+test('S2-13, S2-14, S2-15, 2.6: the order status decides: yes by default; no, cash only, PSL, held until, open until, the last two with their day', async () => {
   await shop.open('acc_status', { limit: 1000_00 })
   expect((await shop.account('acc_status')).orderStatus).toEqual({ code: 'yes' })
   let nth = 0
@@ -165,16 +183,28 @@ test('S2-16, S2-18, S2-20, S2-21, S2-44: payments keep the history, by hand or r
   expect((await shop.ask({ method: 'PUT', path: '/v1/accounts/acc_hist/customer', body: { customer } })).status).toBe(422)
   const terms = { paymentTermDays: 0, endOfMonth: false, riskLevel: 'none', minimumForCheck: 0, holdPeriod: 0, paymentCount: 99 }
   expect((await shop.ask({ method: 'PUT', path: '/v1/accounts/acc_hist/terms', body: terms })).status).toBe(422)
-  shop.on('2026-07-18')
 })
 
 test('S2-17: the history of a customer who always paid late changes no check', async () => {
   await shop.open('acc_clean', { limit: 1000_00 })
+  await shop.open('acc_tardy', { limit: 1000_00 })
+  for (const [at, issued, paid] of [
+    [1, '2026-01-05', '2026-05-05'],
+    [2, '2026-02-05', '2026-07-17'],
+  ] as const) {
+    shop.on(issued)
+    await shop.invoiced('acc_tardy', `ta-${at}`, '30.00')
+    shop.on(paid)
+    await shop.pay(`pay_ta${at}`, { accountId: 'acc_tardy', amount: 30_00, names: [{ kind: 'invoice', id: `inv_ta-${at}` }] })
+  }
+  shop.on('2026-07-18')
+  expect((await shop.account('acc_tardy')).history).toMatchObject({ lateCount: 2, daysToPaySum: 120 + 162 })
   const outcome = async (accountId: string, orderId: string) => {
     const { json } = await shop.order(orderId, { accountId, amount: '1000.00' })
     return { held: json.held, holds: json.holds, charged: json.charged }
   }
-  expect(await outcome('acc_hist', 'late-1')).toEqual(await outcome('acc_clean', 'late-2'))
+  const approved = { held: false, holds: [], charged: 1000_00 }
+  expect([await outcome('acc_tardy', 'late-1'), await outcome('acc_clean', 'late-2')]).toEqual([approved, approved])
 })
 
 test('S2-19: the average days to pay is kept over time, as a sum and a count', async () => {
@@ -191,7 +221,7 @@ test('S2-19: the average days to pay is kept over time, as a sum and a count', a
     await shop.pay(`pay_me${at}`, { accountId: 'acc_mean', amount: 10_00, names: [{ kind: 'invoice', id: `inv_me-${at}` }] })
   }
   expect((await shop.account('acc_mean')).history).toMatchObject({ daysToPaySum: 64, daysToPayCount: 3 })
-  shop.on('2026-07-18')
+  expect(await shop.read('/v1/accounts/acc_mean/days-to-pay/preview')).toMatchObject({ calculated: { averageDays: 21.3 } })
 })
 
 test('S3-20: at the limit the next order waits with its cure; paying what is owed lets it go on', async () => {

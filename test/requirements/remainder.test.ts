@@ -20,6 +20,16 @@ const prepaid = (orderId: string, how: { accountId: string; amount?: string } & 
   shop.order(orderId, { ...how, settlement: 'prepaid' })
 const asked = { choice: 'balance', asked: 16_00, fromDeposit: 4_00 }
 
+/** A customer who paid 20.00 online and got 16.00 of it. */
+async function leftOver(accountId: string): Promise<void> {
+  const orderId = `${accountId.slice(4)}-1`
+  await shop.open(accountId)
+  await prepaid(orderId, { accountId, amount: '20.00' })
+  await shop.online(`pi_${accountId.slice(4)}`, { amount: 20_00, pays: `${accountId} order:${orderId}` })
+  expect(await shop.read(`/v1/orders/${orderId}`)).toMatchObject({ held: false, fromDeposit: 20_00 })
+  await shop.deliver(accountId, orderId, { lines: [{ sku: 'A', delivered: '0.8', missing: '0.2', reason: 'weight' }] })
+}
+
 test('S4-1: the customer is asked to pay the amount of the order online, by a link', async () => {
   await shop.open('acc_web')
   expect(await quote('acc_web', '20.00')).toMatchObject({ total: 20_00, offers: [{ asked: 20_00 }, { asked: 20_00 }] })
@@ -49,43 +59,48 @@ test('S4-2: what is delivered differs by weight, by what is missing and by what 
 })
 
 test('S4-3: paid online 20.00, delivered 16.00: the remainder is 4.00', async () => {
-  await shop.online('pi_w1', { amount: 20_00, pays: 'acc_web order:w-1' })
-  expect(await shop.read('/v1/orders/w-1')).toMatchObject({ held: false, fromDeposit: 20_00 })
-  await shop.deliver('acc_web', 'w-1', { lines: [{ sku: 'A', delivered: '0.8', missing: '0.2', reason: 'weight' }] })
-  expect((await shop.account('acc_web')).figures).toMatchObject({ balance: 20_00, openOrders: 16_00, remainder: 4_00 })
+  await leftOver('acc_left')
+  expect((await shop.account('acc_left')).figures).toMatchObject({ balance: 20_00, openOrders: 16_00, remainder: 4_00 })
 })
 
 test('S4-4: the next order of 20.00 asks 16.00 of its own accord', async () => {
-  expect(await quote('acc_web', '20.00')).toMatchObject({ remainder: 4_00, offers: [asked, { choice: 'order-only', asked: 20_00 }] })
-  const { json } = await prepaid('w-2', { accountId: 'acc_web', amount: '20.00' })
+  await leftOver('acc_next')
+  expect(await quote('acc_next', '20.00')).toMatchObject({ remainder: 4_00, offers: [asked, { choice: 'order-only', asked: 20_00 }] })
+  const { json } = await prepaid('n-2', { accountId: 'acc_next', amount: '20.00' })
   expect(json).toMatchObject({ asked: 16_00, fromDeposit: 4_00, toCollect: 16_00 })
-  await shop.done({ method: 'POST', path: '/v1/orders/w-2/cancel' })
 })
 
-test('S4-18: by default the customer chooses: the balance of the account, preselected, or the order alone', async () => {
-  const { policy, offers } = await quote('acc_web', '20.00')
+test('S4-18, 2.12: by default the customer chooses: the balance of the account, preselected, or the order alone', async () => {
+  await leftOver('acc_pick')
+  const { policy, offers } = await quote('acc_pick', '20.00')
   expect({ policy, offers }).toMatchObject({ policy: 'customer-chooses', offers: [asked, { choice: 'order-only', asked: 20_00 }] })
-  const alone = await prepaid('w-3', { accountId: 'acc_web', amount: '20.00', balance: 'order-only' })
+  const alone = await prepaid('p-2', { accountId: 'acc_pick', amount: '20.00', balance: 'order-only' })
   expect(alone.json).toMatchObject({ asked: 20_00, fromDeposit: 0 })
-  await shop.done({ method: 'POST', path: '/v1/orders/w-3/cancel' })
+  await shop.done({ method: 'POST', path: '/v1/orders/p-2/cancel' })
+  const whole = await prepaid('p-3', { accountId: 'acc_pick', amount: '20.00', balance: 'balance' })
+  expect(whole.json).toMatchObject({ asked: 16_00, fromDeposit: 4_00 })
 })
 
 test('S4-19: a setting makes it always the balance, or always the order alone', async () => {
+  await leftOver('acc_set')
   await shop.settings({ settlementPolicy: 'balance' })
-  expect((await quote('acc_web', '20.00')).offers).toMatchObject([asked])
-  expect(await prepaid('w-4', { accountId: 'acc_web', balance: 'order-only' })).toMatchObject({ json: { code: 'balance-not-usable' } })
+  expect((await quote('acc_set', '20.00')).offers).toMatchObject([asked])
+  expect(await prepaid('s-2', { accountId: 'acc_set', balance: 'order-only' })).toMatchObject({ json: { code: 'balance-not-usable' } })
   await shop.settings({ settlementPolicy: 'order-only' })
-  expect((await quote('acc_web', '20.00')).offers).toMatchObject([{ choice: 'order-only', asked: 20_00, fromDeposit: 0 }])
+  expect((await quote('acc_set', '20.00')).offers).toMatchObject([{ choice: 'order-only', asked: 20_00, fromDeposit: 0 }])
+  expect(await prepaid('s-3', { accountId: 'acc_set', balance: 'balance' })).toMatchObject({ json: { code: 'balance-not-usable' } })
+  await shop.settings({ settlementPolicy: 'customer-chooses' })
 })
 
 test('S4-20: with the order alone the remainder can’t be used and accumulates; who chooses it is warned', async () => {
+  await leftOver('acc_sum')
   const chosen = await shop.settings({ settlementPolicy: 'order-only' })
   expect(chosen.warnings).toEqual([expect.stringContaining('accumulates')])
-  expect((await prepaid('w-5', { accountId: 'acc_web', amount: '20.00', balance: 'balance' })).json.code).toBe('balance-not-usable')
-  await prepaid('w-6', { accountId: 'acc_web', amount: '20.00' })
-  await shop.online('pi_w6', { amount: 20_00, pays: 'acc_web order:w-6' })
-  await shop.deliver('acc_web', 'w-6', { lines: [{ sku: 'A', delivered: '0.9', missing: '0.1', reason: 'weight' }] })
-  expect((await shop.account('acc_web')).figures).toMatchObject({ remainder: 6_00 })
+  expect((await prepaid('a-2', { accountId: 'acc_sum', amount: '20.00', balance: 'balance' })).json.code).toBe('balance-not-usable')
+  expect((await prepaid('a-3', { accountId: 'acc_sum', amount: '20.00' })).json).toMatchObject({ asked: 20_00, fromDeposit: 0 })
+  await shop.online('pi_a3', { amount: 20_00, pays: 'acc_sum order:a-3' })
+  await shop.deliver('acc_sum', 'a-3', { lines: [{ sku: 'A', delivered: '0.9', missing: '0.1', reason: 'weight' }] })
+  expect((await shop.account('acc_sum')).figures).toMatchObject({ remainder: 6_00 })
   expect((await shop.settings({ settlementPolicy: 'customer-chooses' })).warnings).toEqual([])
 })
 

@@ -118,7 +118,7 @@ test('S1-5, S1-6: what is bought now and paid later makes the balance negative; 
   expect((await sell('l-2', { accountId: 'acc_later', amount: '12.00' })).json.account).toMatchObject({ balance: -12_00, unpaid: 12_00 })
 })
 
-test('S3-7: every sale paid later is an invoice, with its terms: 100.00, 40.00 by card and 60.00 on account', async () => {
+test('S3-7, 2.16: every sale paid later is an invoice, with its terms: 100.00, 40.00 by card and 60.00 on account', async () => {
   await shop.open('acc_split', { limit: 1_000_00, terms: { paymentTermDays: 30 } })
   const { status, json, headers } = await sell('s-1', { accountId: 'acc_split', tenders: [by('CB', 40_00)] })
   expect(status).toBe(201)
@@ -133,7 +133,7 @@ test('S3-7: every sale paid later is an invoice, with its terms: 100.00, 40.00 b
   expect(told.filter(({ type }) => type === 'invoice-issued')).toHaveLength(1)
 })
 
-test('S3-20: a sale on the spot beyond the line is refused whole: 30.00 in credit and 60.00 of headroom leave 10.00 to pay now', async () => {
+test('S3-20, 2.9: a sale on the spot beyond the line is refused whole: 30.00 in credit and 60.00 of headroom leave 10.00 to pay now', async () => {
   await shop.open('acc_edge', { limit: 60_00 })
   await shop.topUp('pay_e1', { accountId: 'acc_edge', amount: 30_00 })
   const held = await sell('e-1', { accountId: 'acc_edge', tenders: [by('CRED', 100_00)] })
@@ -155,12 +155,19 @@ test('S3-2: a limit of one’s own, and purchases paid later, for a customer mad
 })
 
 test('S1-2: whoever lacks the right to store credit can neither see receipts of it nor move it', async () => {
-  const body = { saleId: 'r-1', accountId: 'acc_credit', currency: 'EUR', prices: 'gross', lines: [shop.lineOf('1.00')] }
+  await shop.open('acc_rights')
+  await shop.topUp('pay_rights', { accountId: 'acc_rights', amount: 2_00 })
+  const body = { saleId: 'r-1', accountId: 'acc_rights', currency: 'EUR', prices: 'gross', lines: [shop.lineOf('1.00')] }
   const ask = (rights: string, more: object) =>
     shop.ask({ method: 'POST', path: '/v1/sales', who: { ...person('cashier'), rights }, body: { ...body, ...more } })
   expect(await ask('sales:record', { tenders: [by('CRED', 1_00)] })).toMatchObject({ status: 403, json: { code: 'not-allowed' } })
-  const topUp = { method: 'POST', path: '/v1/accounts/acc_credit/top-ups' } as const
+  const topUp = { method: 'POST', path: '/v1/accounts/acc_rights/top-ups' } as const
   const put = { paymentId: 'pay_r', amount: 1_00, currency: 'EUR', method: 'CB' }
   expect(await shop.ask({ ...topUp, who: key('storefront'), body: put })).toMatchObject({ status: 403 })
+  const seen = ['/v1/payments/pay_rights/receipt', '/v1/reports/daily-summary/2026-01-01']
+  for (const path of seen)
+    expect(await shop.ask({ method: 'GET', path, who: { ...person('cashier'), rights: 'accounts:read' } })).toMatchObject({ status: 403 })
+  expect(await figures('acc_rights')).toMatchObject({ deposits: 2_00 })
   expect((await ask('sales:record store-credit:move', { tenders: [by('CRED', 1_00)] })).status).toBe(201)
+  expect(await figures('acc_rights')).toMatchObject({ deposits: 1_00 })
 })

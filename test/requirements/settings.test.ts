@@ -59,7 +59,7 @@ test('S0-3: with B2B credit on, a customer has the three fields and no fourth, a
   expect(await shop.ask({ method: 'PUT', path: '/v1/accounts/acc_three/terms', body: extra })).toMatchObject({ status: 422 })
 })
 
-test('S0-4: the limit takes up to six decimals that fit the currency: 100.000000 is 100.00 EUR, 100.005 is refused; by default none is granted', async () => {
+test('S0-4, 2.16: the limit takes up to six decimals that fit the currency: 100.000000 is 100.00 EUR, 100.005 is refused; by default none is granted', async () => {
   await shop.open('acc_six')
   expect((await shop.account('acc_six')).limit).toBeNull()
   expect(await limit('acc_six', '100.000000')).toMatchObject({ status: 200, json: { limit: 100_00 } })
@@ -80,7 +80,7 @@ test('S0-5: the payment term is a whole number of days, 0 or more, by default 0;
   expect(await shop.invoiced('acc_term', 'te-1', '10.00')).toMatchObject({ dueOn: '2026-06-19' })
 })
 
-test('S0-6: the risk level is none, low, medium or high, by default none, and has no effect of its own', async () => {
+test('S0-6, 2.16: the risk level is none, low, medium or high, by default none, and has no effect of its own', async () => {
   expect(Terms.shape.riskLevel.options).toEqual(['none', 'low', 'medium', 'high'])
   await shop.open('acc_risk', { limit: 10_00 })
   expect((await shop.account('acc_risk')).terms).toMatchObject({ riskLevel: 'none' })
@@ -139,34 +139,4 @@ test('S3-21: the limit can be edited at any time, by who may, and acts on the ne
   expect((await shop.order('ma-1', { accountId: 'acc_main', amount: '50.01' })).json).toMatchObject({ held: true })
   await limit('acc_main', 60_00)
   expect((await shop.order('ma-2', { accountId: 'acc_main', amount: '60.00' })).json).toMatchObject({ held: false })
-})
-
-test('S4-18: by default the customer chooses at the next order: the balance, preselected, or the order alone', async () => {
-  await shop.open('acc_choice')
-  await shop.topUp('pay_ch', { accountId: 'acc_choice', amount: 4_00 })
-  const body = { accountId: 'acc_choice', currency: 'EUR', prices: 'gross', settlement: 'prepaid', lines: [shop.lineOf('20.00')] }
-  expect((await shop.done({ method: 'POST', path: '/v1/quotes', body })).json).toMatchObject({
-    policy: 'customer-chooses',
-    offers: [
-      { choice: 'balance', asked: 16_00 },
-      { choice: 'order-only', asked: 20_00 },
-    ],
-  })
-})
-
-test('S4-19, S4-20: the setting adjusts this: the balance always, or the order alone with a warning that remainders accumulate', async () => {
-  const offers = async () => {
-    const body = { accountId: 'acc_choice', currency: 'EUR', prices: 'gross', settlement: 'prepaid', lines: [shop.lineOf('20.00')] }
-    return (await shop.done({ method: 'POST', path: '/v1/quotes', body })).json.offers
-  }
-  expect((await shop.settings({ settlementPolicy: 'balance' })).warnings).toEqual([])
-  expect(await offers()).toMatchObject([{ choice: 'balance', asked: 16_00 }])
-  const { warnings } = await shop.settings({ settlementPolicy: 'order-only' })
-  expect(warnings).toEqual([expect.stringMatching(/can no longer use their remainder: it accumulates/)])
-  expect(await offers()).toMatchObject([{ choice: 'order-only', asked: 20_00, fromDeposit: 0 }])
-  const using = await shop.order('ch-1', { accountId: 'acc_choice', settlement: 'prepaid', amount: '20.00', balance: 'balance' })
-  expect(using).toMatchObject({ status: 409, json: { code: 'balance-not-usable' } })
-  await shop.order('ch-2', { accountId: 'acc_choice', settlement: 'prepaid', amount: '20.00' })
-  expect((await shop.account('acc_choice')).figures).toMatchObject({ deposits: 4_00, unreservedDeposits: 4_00 })
-  await shop.settings({ settlementPolicy: 'customer-chooses' })
 })

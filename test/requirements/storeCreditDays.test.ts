@@ -40,7 +40,7 @@ test('S1-3: a customer’s record has its store credit: the balance, and each mo
   ])
 })
 
-test('S1-11: every top-up is in the summary of its day, with its payment method', async () => {
+test('S1-11, 2.16: every top-up is in the summary of its day, with its payment method', async () => {
   expect(await summary('2026-03-25')).toMatchObject({
     complete: true,
     over: true,

@@ -48,7 +48,7 @@ export async function openStorefront(): Promise<Storefront> {
 export class Storefront {
   readonly house: House
   readonly #inside: Inside
-  readonly #told = new Set<string>()
+  readonly #heard = new Set<string>()
   #deeds = 0
 
   constructor(inside: Inside) {
@@ -91,10 +91,10 @@ export class Storefront {
     for (;;) {
       const items = await this.house.keeper.journal(lumen, { chain, after: 0, limit: 500 })
       const all = items.flatMap((item) => envelopesOf(recordOf(item)))
-      const fresh = all.filter(({ id }) => !this.#told.has(id))
+      const fresh = all.filter(({ id }) => !this.#heard.has(id))
       if (fresh.length === 0) return all
       for (const envelope of fresh) {
-        this.#told.add(envelope.id)
+        this.#heard.add(envelope.id)
         await this.#inside.reactions[envelope.type]?.(heardAs(envelope), lambdaContext)
       }
     }
@@ -160,9 +160,18 @@ export class Storefront {
       ...{ amount_received: failure === undefined ? amount : 0, metadata: { merchantId: lumen, pays } },
       ...{ last_payment_error: error, cancellation_reason: null },
     }
-    const type = failure === undefined ? 'payment_intent.succeeded' : 'payment_intent.payment_failed'
+    return this.#told(failure === undefined ? 'payment_intent.succeeded' : 'payment_intent.payment_failed', object)
+  }
+
+  /** What the provider reports of a dispute that took an online payment's money away. */
+  disputed(id: string, { of, amount }: { of: string; amount: number }): Promise<Answered> {
+    const about = { id, object: 'dispute', amount, currency: 'eur', livemode: false, status: 'needs_response' }
+    return this.#told('charge.dispute.created', { ...about, payment_intent: of, metadata: {} })
+  }
+
+  #told(type: string, object: { id: string } & Record<string, unknown>): Promise<Answered> {
     const created = Math.floor(Date.now() / 1_000)
-    const payload = JSON.stringify({ id: `evt_${id}`, object: 'event', type, created, livemode: false, data: { object } })
+    const payload = JSON.stringify({ id: `evt_${object.id}`, object: 'event', type, created, livemode: false, data: { object } })
     const signed = Stripe.webhooks.generateTestHeaderString({ payload, secret: `whsec_test_${lumen}`, timestamp: created })
     const path = `/v1/webhooks/stripe/${lumen}`
     return visit(this.#inside.hook, { method: 'POST', path, raw: payload, headers: { 'stripe-signature': signed } })
@@ -175,7 +184,12 @@ export class Storefront {
 
   /** From now on it is noon of this day, in UTC. */
   on(day: string): void {
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${day}T12:00:00.000Z`) })
+    this.at(`${day}T12:00:00.000Z`)
+  }
+
+  /** From now on it is this moment. */
+  at(moment: string): void {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(moment) })
   }
 
   async close(): Promise<void> {

@@ -8,3 +8,6 @@ const counts = { S0: 13, S1: 26, S2: 45, S3: 24, S4: 21 } as const
 export const requirementNumbers: readonly string[] = Object.entries(counts).flatMap(([system, count]) =>
   Array.from({ length: count }, (_, at) => `${system}-${at + 1}`),
 )
+
+/** The sections that say how doubtful ones of them are read, with worked figures: 2.0 to 2.16. */
+export const readingNumbers: readonly string[] = Array.from({ length: 17 }, (_, at) => `2.${at}`)
