@@ -9,7 +9,7 @@ import { mutantsAt, placeOf } from './places.ts'
 
 /** A capability with the tests that name it and where its rule stands. */
 export type Row = { number: string; tests: readonly NamedTest[]; rule: readonly string[] }
-/** The bugs put into a row's rule, in turn, until its tests noticed one; `noticed` is the test that did. */
+/** The bugs put into a row's rule, in turn, until one of its tests failed; `noticed` is that test. */
 export type Judged = { number: string; bugs: readonly Mutant[]; noticed: string | undefined }
 
 /** Bugs put into a rule before it counts as one whose tests notice none: some concern a case that the row doesn't speak of. */
@@ -46,7 +46,9 @@ export class Mutating {
       bugs.push(mutant)
       const { file, start, end, to } = mutant
       const outcome = await this.#benches.run({ ...asked(tests), mutant: { file, start, end, to }, processorMillis })
-      const noticed = outcome === 'timeout' ? 'they never end' : outcome.failed
+      // A bug that lets nothing be set up, or nothing end, fails whatever is tested: it says nothing of this test.
+      const failed = outcome === 'timeout' ? undefined : outcome.failed
+      const noticed = tests.find(({ name }) => failed?.endsWith(name))?.name
       if (noticed !== undefined) return { number, bugs, noticed }
     }
     return { number, bugs, noticed: undefined }

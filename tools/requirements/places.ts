@@ -49,7 +49,7 @@ function stepsIn(file: string, text: string): Range[] {
 }
 
 /** Where a rule stands: a declaration, the first part of it that is so called, the smallest steps of it with these words; none where it isn't. */
-export function rangesOf(said: string, text: string): Range[] {
+function rangesOf(said: string, text: string): Range[] {
   const { file, names, words } = placeOf(said)
   const [first, ...parts] = names
   const { all, outer } = namedIn(file, text)

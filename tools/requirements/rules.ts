@@ -113,8 +113,12 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S3-13': ['domain/accounts/account.ts#accountFigures.deposits', 'domain/payments/payment.ts#unallocatedOf'],
   'S3-14': ['domain/allocation/matching.ts#matchingMoney'],
   'S3-15': ['domain/accounts/account.ts#available'],
-  'S3-16': ['domain/accounts/listAccounts.ts#listed', 'domain/accounts/opening.ts#newAccount'],
+  'S3-16': ['domain/accounts/searching.ts#foundBy', 'domain/accounts/searching.ts#keyOf', 'domain/accounts/findAccounts.ts#isWanted'],
   'S3-17': ['domain/sales/recordSale.ts#buyerIn / newAccount', 'domain/sales/sale.ts#buyerOf'],
+  'S3-18': [
+    'domain/accounts/findAccounts.ts#findAccounts.answers / only',
+    'domain/accounts/findAccounts.ts#findAccounts.answers / several',
+  ],
   'S3-19': ['domain/sales/selling.ts#sell / credit-not-granted', 'domain/sales/selling.ts#meet'],
   'S3-20': ['domain/credit-check/judging.ts#excessOf', 'domain/credit-check/check.ts#cureOf'],
   'S3-21': ['domain/accounts/changeLimit.ts#changeLimit.decide', 'domain/access/roles.ts#scopes'],
