@@ -48,7 +48,7 @@ function said(say: Voices['say'], text: string): number {
 
 async function perform(deed: Deed, { own, fields }: Given, { place, say, warn }: Voices & { place: Place }): Promise<number> {
   // The secret of a key never leaves this machine but in the hand of who asked for it.
-  const made = deed.name === 'createKey' && fields.hash === undefined ? newSecret() : undefined
+  const made = (deed.name === 'createKey' || deed.name === 'rotateKey') && fields.hash === undefined ? newSecret() : undefined
   const input = made ? { ...fields, hash: made.hash } : fields
   const called = await call(deed, input, { place, once: own.once, ifMatch: own['if-match'] })
   if (called.status >= 300) {

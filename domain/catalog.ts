@@ -1,6 +1,7 @@
 import { createKey } from './access/createKey.ts'
 import { listKeys } from './access/listKeys.ts'
 import { revokeKey } from './access/revokeKey.ts'
+import { rotateKey } from './access/rotateKey.ts'
 import { listEntryLines } from './accounting/listEntryLines.ts'
 import { changeCustomer } from './accounts/changeCustomer.ts'
 import { changeLimit } from './accounts/changeLimit.ts'
@@ -142,6 +143,7 @@ export const commands = {
   openMerchant,
   changeSettings,
   createKey,
+  rotateKey,
   revokeKey,
 } as const
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CalendarDate } from './calendar.ts'
+import { CalendarDate, Instant } from './calendar.ts'
 import { Closing } from './closings/closing.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
@@ -30,6 +30,7 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('MerchantOpened') }),
   z.strictObject({ type: z.literal('SettingsChanged'), settingsVersion: z.int() }),
   z.strictObject({ type: z.literal('KeyCreated'), keyId: KeyId, scope: z.string() }),
+  z.strictObject({ type: z.literal('KeyRotated'), keyId: KeyId, formerUntil: Instant }),
   z.strictObject({ type: z.literal('KeyRevoked'), keyId: KeyId }),
   z.strictObject({ type: z.literal('AccountOpened'), currency: z.string() }),
   z.strictObject({ type: z.literal('CustomerCreated') }),

@@ -66,6 +66,8 @@ export const bounds = {
   /** Requests a second of one API key or person, on average over ten seconds, where the key says nothing else. */
   requestsPerSecond: 100,
   requestsPerSecondMost: 1_000,
+  /** Hours for which the secret before a rotation of an API key may go on. */
+  overlapHours: 720,
   /** Bytes of a request's body. */
   bodyBytes: 1_000_000,
   /** Bytes of a webhook's body. */

@@ -17,6 +17,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   MerchantOpened: 'internal',
   SettingsChanged: (content) => ({ name: 'settings-changed', content }),
   KeyCreated: 'internal',
+  KeyRotated: 'internal',
   KeyRevoked: 'internal',
   AccountOpened: (content) => ({ name: 'account-opened', content }),
   CustomerCreated: (content) => ({ name: 'customer-created', content }),

@@ -4,6 +4,7 @@ import type {
   APIGatewaySimpleAuthorizerResult,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda'
+import { opens } from '../domain/access/key.ts'
 import type { Right } from '../domain/access/rights.ts'
 import { Role, rightsOfRoles, scopes } from '../domain/access/roles.ts'
 import { MerchantId } from '../domain/ids.ts'
@@ -45,7 +46,7 @@ async function ofKey(token: string, source: string): Promise<Answer> {
   if (waitSeconds !== undefined) return waiting(waitSeconds)
   // API Gateway keeps the answer for 60 seconds; keeping the row here as well would let a revoked key live twice as long.
   const found = await keeper().keyByHash(hash)
-  if (!found || found.revokedAt !== undefined) {
+  if (!found || !opens(found, hash, new Date().toISOString())) {
     good.drop(hash)
     await guesses.failed({ source })
     return denied

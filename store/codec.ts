@@ -9,7 +9,7 @@ import { plain } from './canonical.ts'
 import { chainKeysOf } from './chains.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
-import { journalPartition, keyOf, listKeysOf, sequenceKey, twinOf } from './table.ts'
+import { journalPartition, keyOf, listKeysOf, sequenceKey, twinsOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
 export function itemOf(raw: Record<string, unknown>): Item {
@@ -101,7 +101,7 @@ export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
   return reading({ pk: refText(ref), sk: '' }, () => ({ ...parsers[ref.kind](plain(state)), ...beside }))
 }
 
-/** The items a row becomes: itself, and its twin where it has one. Throws TooLarge. */
+/** The items a row becomes: itself, and its twins where it has some. Throws TooLarge. */
 export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const openKey = openKeyOf(row)
   const { kind, version, state, head, satellites, round } = row
@@ -109,8 +109,7 @@ export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
   const item = { ...keyOf(merchantId, ref), ...attributes, ...(openKey && { openKey }), ...listKeysOf(merchantId, row) }
   refuseLarge(item)
-  const twin = twinOf(row)
-  return twin ? [item, { ...twin, ...attributes }] : [item]
+  return [item, ...twinsOf(row).map((twin) => ({ ...twin, ...attributes }))]
 }
 
 /** A journal record as an item. Throws TooLarge. */

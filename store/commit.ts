@@ -11,7 +11,7 @@ import { bytesOf, itemOfRecord, itemsOf, rowFor, TooLarge } from './codec.ts'
 import type { Deed } from './deed.ts'
 import type { Action } from './keeper.ts'
 import { type Satellites, satelliteKinds } from './row.ts'
-import { chainOf, keyOf } from './table.ts'
+import { chainOf, keyOf, twinsOf } from './table.ts'
 
 /** What a decision stands on: rows as read, and those of them that must still be so although nothing changes them. */
 export type Ground = { rows: Rows; checked: readonly Ref[] }
@@ -127,8 +127,10 @@ function putsOf({ context }: Deed, rows: Rows, { ref, state, versions, records }
   const head = record ? headOf(record) : rows.get(text)?.head
   const row = rowFor(ref, state, { version: versions.get(text) ?? 1, ...(head && { head }), ...satellitesOf(ref, rows, versions) })
   const under = versionIn(rows, text) || 'absent'
+  const before = rows.get(text)
+  const stood = new Set(before ? twinsOf(before).map(({ pk }) => pk) : [])
   return itemsOf(context.merchantId, ref, row).map((put, at) =>
-    at === 0 ? { action: { put, under }, ref } : { action: { put, under }, twin: true },
+    at === 0 ? { action: { put, under }, ref } : { action: { put, under: stood.has(put.pk) ? under : 'absent' }, twin: true },
   )
 }
 

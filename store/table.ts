@@ -74,9 +74,11 @@ export function keyOfHash(hash: string): Key {
   return { pk: `K#${hash}`, sk: 'key' }
 }
 
-/** A second row that carries the same state and is written with the first. */
-export function twinOf(row: Row): Key | undefined {
-  return row.kind === 'key' ? keyOfHash(row.state.hash) : undefined
+/** Further rows that carry the same state and are written with the first: a key stands by each of its secrets that open. */
+export function twinsOf(row: Row): Key[] {
+  if (row.kind !== 'key') return []
+  const { hash, former = [] } = row.state
+  return [hash, ...former.map((one) => one.hash)].map(keyOfHash)
 }
 
 /** Partitions that begin so hold journal records. */

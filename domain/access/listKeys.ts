@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
-import { KeyAnswer } from './keyAnswer.ts'
+import { KeyAnswer, keyAnswer } from './keyAnswer.ts'
 
 /** The merchant's API keys, revoked ones included. */
 export const listKeys = query({
@@ -12,6 +12,6 @@ export const listKeys = query({
   answer: pageOf(KeyAnswer),
   answers: async ({ cursor, limit }, reader) => {
     const page = await reader.index({ index: 'keys', kind: 'key', limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map(({ hash: _, merchantId: __, ...key }) => key), ...(page.next && { next: page.next }) }
+    return { items: page.items.map(keyAnswer), ...(page.next && { next: page.next }) }
   },
 })

@@ -73,6 +73,35 @@ describe('an API key', () => {
     expect((await visit(office, { method: 'POST', path: '/v1/keys/key_r/revoke', who, headers })).status).toBe(200)
     expect(await knock(`Bearer ${key}`)).toEqual({ isAuthorized: false })
   })
+
+  test('opens by its new secret and, while their overlap lasts, by the former one; by none once it has expired', async () => {
+    const { handler: office } = await import('../../functions/api/backOffice.ts')
+    const [former, next, last] = ['enc_rotated-1', 'enc_rotated-2', 'enc_rotated-3']
+    const hashOf = (text = '') => createHash('sha256').update(text).digest('hex')
+    const ask = (path: string, body: object) =>
+      visit(office, {
+        method: 'POST',
+        path,
+        who: person('administrator'),
+        body,
+        headers: { 'idempotency-key': JSON.stringify(body).slice(-90) },
+      })
+    const openTo = async (...secrets: (string | undefined)[]) =>
+      (await Promise.all(secrets.map((secret) => knock(`Bearer ${secret}`)))).map(({ isAuthorized }) => isAuthorized)
+    const expiresAt = new Date(Date.now() + 10 * 3_600_000).toISOString()
+    await ask('/v1/keys', { keyId: 'key_o', label: 'o', scope: 'warehouse', hash: hashOf(former), expiresAt })
+    expect((await ask('/v1/keys/key_o/rotate', { hash: hashOf(next), overlapHours: 1 })).status).toBe(200)
+    expect(await openTo(former, next, last)).toEqual([true, true, false])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_001 })
+    expect(await openTo(former, next)).toEqual([false, true])
+    // The one that had ended is forgotten by the next rotation, and stays shut all the same.
+    expect((await ask('/v1/keys/key_o/rotate', { hash: hashOf(last), overlapHours: 2 })).status).toBe(200)
+    expect(await openTo(former, next, last)).toEqual([false, true, true])
+    expect((await ask('/v1/keys/key_o/rotate', { hash: hashOf(former), overlapHours: 0 })).json.code).toBe('same-key-other-content')
+    vi.setSystemTime(Date.parse(expiresAt))
+    expect(await openTo(next, last)).toEqual([false, false])
+    vi.useRealTimers()
+  })
 })
 
 describe('a person’s token', () => {

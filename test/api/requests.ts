@@ -67,6 +67,7 @@ export const bodies: Record<string, object> = {
   prepareStatement: {},
   changeSettings: { settings: { legal: { name: 'X' } } },
   createKey: { keyId: 'key_f', label: 'f', scope: 'storefront', hash: '0'.repeat(64) },
+  rotateKey: { hash: '3'.repeat(64) },
   revokeKey: {},
   getJournal: {},
   checkLedger: {},

@@ -13,6 +13,7 @@ const examples = {
   MerchantOpened: {},
   SettingsChanged: { settingsVersion: 2 },
   KeyCreated: { keyId: 'key_1', scope: 'storefront' },
+  KeyRotated: { keyId: 'key_1', formerUntil: '2026-07-19T10:00:00.000Z' },
   KeyRevoked: { keyId: 'key_1' },
   AccountOpened: { currency: 'EUR' },
   CustomerCreated: {},

@@ -85,6 +85,12 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
     return { settings: { ...known.settings, ...(!kept && { [name]: value }) } }
   },
   createKey: (fields, { dice }) => ({ ...fields, keyId: id('key_f', dice, 200), hash: `{{hash:${dice.under(400)}}}` }),
+  rotateKey: ({ expiresAt, ...fields }, { known, dice }) => ({
+    ...fields,
+    keyId: dice.of(known.keys) ?? fields.keyId,
+    hash: `{{hash:${dice.under(400)}}}`,
+    ...(dice.percent(20) && { expiresAt }),
+  }),
   revokeKey: (fields, { known, dice }) => ({ ...fields, keyId: dice.of(known.keys) ?? fields.keyId }),
   releaseOrders: (fields, { known, dice }) => {
     const orders = newest(known.orders, 8).filter(() => dice.percent(60))

@@ -16,6 +16,14 @@ export const accessWishes = {
     const keys = [...shop.oracle.keys.keys()]
     return deedOf('revokeKey', { keyId: keys.length === 0 || chance.maybe(0.1) ? 'key_nobody' : chance.one(keys) })
   },
+  rotateKey: ({ shop, index, chance }: Scope): Fulfilled => {
+    const keys = [...shop.oracle.keys.keys()]
+    return deedOf('rotateKey', {
+      keyId: keys.length === 0 || chance.maybe(0.1) ? 'key_nobody' : chance.one(keys),
+      hash: createHash('sha256').update(`rotated ${index}`).digest('hex'),
+      overlapHours: chance.one([0, 1, 720]),
+    })
+  },
   stray: (scope: Scope): Fulfilled => {
     const { chance, index } = scope
     const accountId = chance.maybe(0.5) ? 'acc_nobody' : anyAccount(scope)

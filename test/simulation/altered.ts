@@ -17,6 +17,8 @@ export function altered(deed: Deed): Deed {
       return deedOf(deed.name, { ...deed.input, orderIds: ['another'] })
     case 'createKey':
       return { ...deed, input: { ...deed.input, label: 'another' } }
+    case 'rotateKey':
+      return { ...deed, input: { ...deed.input, overlapHours: 2 } }
     case 'changeLimit':
       return { ...deed, input: { ...deed.input, limit: 77 } }
     case 'changeTerms':

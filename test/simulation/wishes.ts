@@ -112,6 +112,7 @@ const weights: Record<Kind, number> = {
   eraseCustomer: 0.7,
   flood: 0.06,
   createKey: 0.7,
+  rotateKey: 0.7,
   revokeKey: 1,
   stray: 2,
   repeat: 6,

@@ -51,6 +51,11 @@ describe('produces', () => {
       ['merchant', 3],
     ])
   })
+
+  test('a key that says when it ends', () => {
+    const expiresAt = '2026-12-31T22:59:59Z'
+    expect(merchantScene().done(createKey, { ...creating, expiresAt }).answer).toMatchObject({ expiresAt })
+  })
 })
 
 describe('refuses', () => {
@@ -76,6 +81,10 @@ describe('refuses', () => {
 
   test('not-found, before the id is compared: a merchant that was never opened', () => {
     expect(new Scene({}).refused(createKey, creating)).toBe('not-found')
+  })
+
+  test('invalid-transition: a key that would be expired already', () => {
+    expect(merchantScene().refused(createKey, { ...creating, expiresAt: '2026-07-18T10:00:00Z' })).toBe('invalid-transition')
   })
 
   test('same-key-other-content: an id that is taken, also by a revoked key', () => {

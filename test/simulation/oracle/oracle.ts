@@ -41,6 +41,12 @@ function revokeKey(merchant: Merchant, { keyId }: Of<'revokeKey'>): Verdict {
   return 'done'
 }
 
+function rotateKey(merchant: Merchant, { keyId }: Of<'rotateKey'>): Verdict {
+  const key = merchant.keys.get(keyId)
+  if (!key) return no('unknown-key')
+  return key.revoked ? no('invalid-transition') : 'done'
+}
+
 function matched(book: Book | undefined, match: (book: Book) => boolean): Verdict {
   if (!book) return no('unknown-account')
   return match(book) ? 'done' : 'unchanged'
@@ -144,6 +150,8 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       if (!merchant.opened) return no('not-found')
       merchant.keys.set(deed.input.keyId, { revoked: false })
       return 'done'
+    case 'rotateKey':
+      return rotateKey(merchant, deed.input)
     case 'revokeKey':
       return revokeKey(merchant, deed.input)
     case 'closePeriod':
