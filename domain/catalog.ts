@@ -47,6 +47,7 @@ import { getCreditNote } from './invoices/getCreditNote.ts'
 import { getInvoice } from './invoices/getInvoice.ts'
 import { issueCreditNote } from './invoices/issueCreditNote.ts'
 import { issueInvoice } from './invoices/issueInvoice.ts'
+import { issueInvoices } from './invoices/issueInvoices.ts'
 import { listCreditNotes } from './invoices/listCreditNotes.ts'
 import { listInvoices } from './invoices/listInvoices.ts'
 import { remindInvoice } from './invoices/remindInvoice.ts'
@@ -109,6 +110,7 @@ export const commands = {
   recordSale,
   // invoices
   issueInvoice,
+  issueInvoices,
   sendInvoice,
   issueCreditNote,
   remindInvoice,

@@ -44,22 +44,21 @@ export type Decision<A> = { changed: Change[]; entries: [Entry, ...Entry[]]; ans
 /** Decided that nothing has to change: nothing is written. */
 export type Unchanged<A> = { unchanged: A }
 
-/** What a round reads, by name: one row, several, or (undefined) none. */
-export type Refs = Record<string, Ref | Ref[] | undefined>
+/** What a round reads, by name: one row, several, several by names of their own, or (undefined) none. */
+export type Refs = Record<string, Ref | Ref[] | ReadonlyMap<string, Ref> | undefined>
 export type Lists = Record<string, ListRef | undefined>
-type FoundOf<V> = V extends (infer E)[]
-  ? E extends Ref<infer K>
-    ? K extends Kind
-      ? State<K>[]
-      : never
-    : never
-  : V extends Ref<infer K>
-    ? K extends Kind
-      ? State<K>
-      : never
-    : undefined
+type StateOf<E> = E extends Ref<infer K> ? (K extends Kind ? State<K> : never) : never
+type FoundOf<V> =
+  V extends ReadonlyMap<infer N, infer E>
+    ? ReadonlyMap<N, StateOf<E>>
+    : V extends (infer E)[]
+      ? StateOf<E>[]
+      : V extends Ref
+        ? StateOf<V>
+        : undefined
+type Several = Ref[] | ReadonlyMap<string, Ref>
 /** What was found: a missing row is undefined; of several only those that exist. */
-export type Found<R extends Refs> = { [P in keyof R]: R[P] extends Ref[] ? FoundOf<R[P]> : FoundOf<R[P]> | undefined }
+export type Found<R extends Refs> = { [P in keyof R]: R[P] extends Several ? FoundOf<R[P]> : FoundOf<R[P]> | undefined }
 export type FoundLists<L extends Lists> = {
   [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never
 }

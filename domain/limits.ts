@@ -13,6 +13,8 @@ export const bounds = {
   tendersPerCreditNote: 20,
   /** Orders and the payments they draw on that one invoice takes when it is told no orders. */
   rowsPerInvoice: 65,
+  /** Accounts whose invoices a periodic run numbers in one commit. */
+  accountsPerNumbering: 15,
   /** Invoices and claims matched in one commit; the rest follows by the next event. */
   itemsPerMatching: 30,
   /** Payments drawn on in one commit. */

@@ -10,20 +10,24 @@ import type { Row } from './row.ts'
 
 /** The refs a declaration names, each once. */
 export function refsIn(named: Refs | undefined): Ref[] {
-  const all = Object.values(named ?? {}).flatMap((one) => (one === undefined ? [] : one))
+  const all = Object.values(named ?? {}).flatMap((one) => (one === undefined ? [] : isMap(one) ? [...one.values()] : one))
   return [...new Map(all.map((ref) => [refText(ref), ref])).values()]
 }
 
-/** States by name: undefined where a single row is missing, left out where one of several is. */
+/** States by name: undefined where a single row is missing, left out where one of several is, whose names they keep. */
 export function foundFor<R extends Refs>(named: R | undefined, rows: ReadonlyMap<string, Row>): Found<R>
 export function foundFor(named: Refs | undefined, rows: ReadonlyMap<string, Row>): Record<string, unknown> {
-  const stateOf = (ref: Ref) => rows.get(refText(ref))?.state
-  return Object.fromEntries(
-    Object.entries(named ?? {}).map(([name, one]) => [
-      name,
-      Array.isArray(one) ? one.map(stateOf).filter((state) => state !== undefined) : one && stateOf(one),
-    ]),
-  )
+  return Object.fromEntries(Object.entries(named ?? {}).map(([name, one]) => [name, foundOf(one, (ref) => rows.get(refText(ref))?.state)]))
+}
+
+function foundOf(one: Refs[string], stateOf: (ref: Ref) => unknown): unknown {
+  if (Array.isArray(one)) return one.map(stateOf).filter((state) => state !== undefined)
+  if (isMap(one)) return new Map([...one].map(([name, ref]) => [name, stateOf(ref)] as const).filter(([, state]) => state !== undefined))
+  return one && stateOf(one)
+}
+
+function isMap(one: Refs[string]): one is ReadonlyMap<string, Ref> {
+  return one instanceof Map
 }
 
 /** The states of lists by name. */

@@ -5,7 +5,7 @@ import type { Customer } from '../accounts/customer.ts'
 import { RecentDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId } from '../ids.ts'
-import { type Invoice, isNumberOf, labelOf, SettledLabel } from '../invoices/invoice.ts'
+import { ChosenInvoiceId, type Invoice, isNumberOf, labelOf, SettledLabel } from '../invoices/invoice.ts'
 import { creditorReference } from '../invoices/reference.ts'
 import { Amount, Currency } from '../money.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
@@ -14,7 +14,7 @@ import { switchedOff } from '../settings/switches.ts'
 
 const OpenInvoice = z
   .strictObject({
-    invoiceId: InvoiceId,
+    invoiceId: ChosenInvoiceId,
     accountId: AccountId,
     number: z
       .string()

@@ -102,8 +102,17 @@ export function isOverdue(owed: Owed, today: CalendarDate): boolean {
   return owed.outstanding > 0 && owed.dueOn < today
 }
 
-/** An id that a caller may choose; those of sales given as lines are ours. */
-export const ChosenInvoiceId = InvoiceId.refine((id) => !id.startsWith('inv_sale-'), 'inv_sale- is kept for sales given as lines')
+const runs = 'inv_run-'
+
+/** An id that a caller may choose; those of sales given as lines and of periodic runs are ours. */
+export const ChosenInvoiceId = InvoiceId.refine(
+  (id) => !id.startsWith('inv_sale-') && !id.startsWith(runs),
+  `inv_sale- is kept for sales given as lines, ${runs} for periodic invoicing`,
+)
+
+/** The id of an invoice that a periodic run issues, made of what is new for each. */
+export const RunInvoiceId = InvoiceId.refine((id) => id.startsWith(runs), `must begin with ${runs}`)
+export const invoiceIdOfRun = (seed: string): InvoiceId => RunInvoiceId.parse(`${runs}${seed}`)
 
 /** Invoice numbers count up without gaps per merchant, series and year (SPEC section 5). */
 export const Series = z.strictObject({ series: z.string(), year: z.string(), last: z.int().min(0) })

@@ -1,19 +1,17 @@
 import * as z from 'zod'
 import { AccountFigures, accountFigures } from '../accounts/account.ts'
-import { closeBooks, openBooks } from '../accounts/books.ts'
 import { type Purse, sourcesOf } from '../accounts/purse.ts'
 import { CalendarDate } from '../calendar.ts'
-import { command, refs } from '../command.ts'
+import { command, isRefusal, refs } from '../command.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 import type { Order } from '../orders/order.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
-import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
-import { issueAs, nextOf, seriesOf } from './drafting.ts'
-import { ChosenInvoiceId, labelOf, numberOf, SettledLabel } from './invoice.ts'
-import { obstacle } from './issuing.ts'
+import { nextOf, seriesOf } from './drafting.ts'
+import { ChosenInvoiceId, labelOf, SettledLabel } from './invoice.ts'
+import { drawnOn, invoiced } from './invoicing.ts'
 
 /** Invoices delivered orders of one account, one or several together, under the next number of the series (SPEC section 5). */
 export const issueInvoice = command({
@@ -55,30 +53,22 @@ export const issueInvoice = command({
   lists: ({ accountId, orderIds }) => ({
     open: orderIds ? undefined : ({ list: 'open-orders', kind: 'order', account: accountId, limit: bounds.pageSize } as const),
   }),
-  last: ({ accountId }, { purse, named, open }) => {
-    const drawn = chosen(named, { open, purse }).flatMap(({ orderId }) => (purse ? sourcesOf(purse, orderId) : []))
-    return { payments: [...new Set(drawn.map(({ paymentId }) => paymentId))].map((id) => refs.payment(accountId, id)) }
-  },
-  decide: ({ invoiceId, accountId, orderIds }, { account, debts, purse, customer, series, named, open, payments }, context) => {
+  last: ({ accountId }, { purse, named, open }) => ({
+    payments: drawnOn(chosen(named, { open, purse }), purse).map((id) => refs.payment(accountId, id)),
+  }),
+  decide: ({ invoiceId, accountId, orderIds }, { series, named, open, ...found }, context) => {
     const off = switchedOff(context.settings, 'invoicing')
     if (off) return off
-    if (!account || !customer) return refuse('unknown-account')
-    if (orderIds && named.length < new Set(orderIds).size) return refuse('unknown-order')
-    const orders = chosen(named, { open, purse })
-    const hindered = obstacle(orders)
-    if (hindered) return hindered
     const counted = nextOf(series, context)
-    const books = openBooks({ account, debts, purse, orders, payments }, context)
-    const issued = issueAs(books, { invoiceId, number: numberOf(counted), customer, orders }, context)
-    const { number, issuedOn, dueOn, total, outstanding, currency } = issued
-    const { changed, facts, postings } = closeBooks(books)
+    const billed = { ...found, orders: chosen(named, { open, purse: found.purse }), asked: orderIds }
+    const done = invoiced(billed, { invoiceId, series: counted }, context)
+    if (isRefusal(done)) return done
+    const { invoice, changed, entry, numbered } = done
+    const { number, issuedOn, dueOn, total, outstanding, currency } = invoice
     const seriesRef = refs.series(seriesOf(context).id)
     return {
       changed: [...changed, { ref: seriesRef, state: counted }],
-      entries: [
-        { chain: refs.account(accountId), facts, postings },
-        { chain: seriesRef, facts: [{ type: 'InvoiceNumbered', invoiceId, number, accountId }], postings: [] },
-      ],
+      entries: [entry, { chain: seriesRef, facts: [numbered], postings: [] }],
       answer: {
         invoiceId,
         accountId,
@@ -88,9 +78,9 @@ export const issueInvoice = command({
         currency,
         total,
         outstanding,
-        label: labelOf(issued),
-        orderIds: issued.orderIds,
-        account: accountFigures(books.account, context.settings),
+        label: labelOf(invoice),
+        orderIds: invoice.orderIds,
+        account: accountFigures(done.account, context.settings),
       },
     }
   },

@@ -1,18 +1,18 @@
 import type { ScheduledEvent } from 'aws-lambda'
 import { dayOf } from '../../domain/calendar.ts'
-import { isRefusal } from '../../domain/command.ts'
-import { type AccountId, InvoiceId } from '../../domain/ids.ts'
-import { issueInvoice } from '../../domain/invoices/issueInvoice.ts'
+import type { AccountId } from '../../domain/ids.ts'
+import { invoiceIdOfRun } from '../../domain/invoices/invoice.ts'
 import { dueForInvoice } from '../../domain/invoices/scheduled.ts'
 import { bounds } from '../../domain/limits.ts'
 import type { Order } from '../../domain/orders/order.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
-import { act, type Caller } from '../runtime/acting.ts'
+import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { instant, newSeed } from '../runtime/clock.ts'
 import { eachAlone } from '../runtime/eachAlone.ts'
 import { everyMerchant, standingsOf } from '../runtime/everyone.ts'
-import { inTime, settled, systemCaller, watched } from '../runtime/reaction.ts'
+import { numberInvoices, type ToInvoice } from '../runtime/numbering.ts'
+import { inTime, systemCaller, watched } from '../runtime/reaction.ts'
 
 const name = 'cron-invoicing'
 
@@ -26,27 +26,29 @@ export const handler = watched(name, async (event: Partial<ScheduledEvent>, cont
     const { settings } = merchant
     if (settings.invoicing.schedule === 'off' || !settings.features.invoicing) continue
     const who = { merchantId, correlationId: event.id ?? context.awsRequestId }
-    const caller = systemCaller(name, who, { context, rights: ['system:react', 'invoices:issue'] })
+    const caller = systemCaller(name, who, { context })
     await alone.try({ merchantId }, async () => {
-      for await (const standings of standingsOf(merchantId))
+      for await (const standings of standingsOf(merchantId)) {
+        const due: ToInvoice[] = []
         for (const { accountId, openOrders } of standings) {
           if (openOrders === 0) continue
           inTime(caller, 'all delivered orders were invoiced')
-          await alone.try({ merchantId, accountId }, () => invoiceAll(accountId, settings, caller))
+          await alone.try({ merchantId, accountId }, async () => void due.push(...(await dueOf(accountId, settings, caller))))
         }
+        await numberInvoices(due, caller, alone)
+      }
     })
   }
   alone.end()
 })
 
-async function invoiceAll(accountId: AccountId, settings: Settings, caller: Caller): Promise<void> {
-  for (const orders of dueForInvoice(await openOrdersOf(accountId, caller), settings, dayOf(instant(), settings.timeZone))) {
-    const invoiceId = InvoiceId.parse(`inv_${newSeed(Date.now())}`)
-    const done = await act(issueInvoice, { invoiceId, accountId, orderIds: orders.map(({ orderId }) => orderId) }, caller)
-    // Somebody else invoiced or switched it off since it was listed.
-    if (isRefusal(done) && (done.refused === 'order-invoiced' || done.refused === 'switched-off')) continue
-    settled(done, `invoicing ${accountId}`)
-  }
+/** An account's orders that are to be invoiced now, in invoices. */
+async function dueOf(accountId: AccountId, settings: Settings, caller: Caller): Promise<ToInvoice[]> {
+  return dueForInvoice(await openOrdersOf(accountId, caller), settings, dayOf(instant(), settings.timeZone)).map((orders) => ({
+    accountId,
+    invoiceId: invoiceIdOfRun(newSeed(Date.now())),
+    orderIds: orders.map(({ orderId }) => orderId),
+  }))
 }
 
 async function openOrdersOf(accountId: AccountId, { merchantId }: Caller): Promise<Order[]> {

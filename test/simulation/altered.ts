@@ -15,6 +15,8 @@ export function altered(deed: Deed): Deed {
       return deedOf(deed.name, { ...deed.input, last: !deed.input.last, followUp: undefined })
     case 'issueInvoice':
       return deedOf(deed.name, { ...deed.input, orderIds: ['another'] })
+    case 'issueInvoices':
+      return deedOf(deed.name, { batch: deed.input.batch.map((one) => ({ ...one, orderIds: ['another'] })) })
     case 'createKey':
       return { ...deed, input: { ...deed.input, label: 'another' } }
     case 'rotateKey':

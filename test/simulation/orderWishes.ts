@@ -142,6 +142,17 @@ export const orderWishes = {
     const orderIds = named.map(({ id }) => id)
     return deedOf('issueInvoice', { invoiceId: `inv_${index}`, accountId, ...(chance.maybe(0.6) && orderIds.length > 0 && { orderIds }) })
   },
+  issueInvoices: (scope: Scope): Fulfilled => {
+    const { shop, chance, index } = scope
+    const batch = [...shop.oracle.books.values()].flatMap(({ id: accountId, orders }) => {
+      const open = orders.filter(isOpen)
+      const wholly = open.filter(({ delivery }) => delivery === 'whole')
+      const orderIds = (chance.maybe(0.15) ? orders : wholly).slice(0, chance.between(1, 3)).map(({ id }) => id)
+      return orderIds.length > 0 && chance.maybe(0.8) ? [{ accountId, orderIds }] : []
+    })
+    const few = batch.slice(0, 4).map((one, at) => ({ ...one, invoiceId: `inv_run-${index}-${at}` }))
+    return few.length > 0 ? deedOf('issueInvoices', { batch: few }) : undefined
+  },
   remindInvoice: ({ shop, chance, today }: Scope): Fulfilled => {
     const books = [...shop.oracle.books.values()]
     const late = books.flatMap((book) => book.debts.filter((debt) => !debt.claimOn && outstanding(book, debt) > 0 && debt.dueOn < today))

@@ -88,6 +88,7 @@ const weights: Record<Kind, number> = {
   releaseOrder: 3,
   deliver: 20,
   issueInvoice: 10,
+  issueInvoices: 6,
   sendInvoice: 2,
   remindInvoice: 4,
   payByHand: 7,

@@ -69,6 +69,16 @@ export function issueInvoice(
   return 'done'
 }
 
+type Batch = { batch: readonly { invoiceId: string; accountId: string; orderIds: readonly string[] }[] }
+
+/** SPEC section 5, by a periodic run: each account's invoice takes the next number; one that can't be issued takes none. */
+export function issueInvoices(merchant: Merchant, { batch }: Batch, moment: Moment): Verdict {
+  if (!moment.rules.features.invoicing) return no('switched-off')
+  const fresh = batch.filter(({ invoiceId }) => !merchant.invoices.has(invoiceId))
+  const verdicts = fresh.map((one) => issueInvoice(merchant, one, moment))
+  return verdicts.includes('done') ? 'done' : 'unchanged'
+}
+
 function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, { rules }: Moment): Verdict {
   const account = merchant.invoices.get(invoiceId)
   if (account === undefined) return no('unknown-invoice')

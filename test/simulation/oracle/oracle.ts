@@ -5,7 +5,16 @@ import { brokenLaws } from './checks.ts'
 import { closeDay } from './closing.ts'
 import { issueCreditNote, writeOff } from './creditNotes.ts'
 import { applyDaysToPay } from './daysToPay.ts'
-import { applyDelivery, askToMail, claimMail, issueInvoice, prepareStatement, reportDelivery, settleMail } from './documents.ts'
+import {
+  applyDelivery,
+  askToMail,
+  claimMail,
+  issueInvoice,
+  issueInvoices,
+  prepareStatement,
+  reportDelivery,
+  settleMail,
+} from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
 import { expireReservations } from './expiry.ts'
 import { assignSuspense, refundPayment } from './givingBack.ts'
@@ -85,6 +94,8 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return applyDelivery(merchant, deed.input, moment)
     case 'issueInvoice':
       return issueInvoice(merchant, deed.input, moment)
+    case 'issueInvoices':
+      return issueInvoices(merchant, deed.input, moment)
     case 'sendInvoice':
     case 'remindInvoice':
       return askToMail(merchant, deed, moment)
