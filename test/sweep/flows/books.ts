@@ -1,5 +1,5 @@
 import type { Flow } from '../flow.ts'
-import { anna, chosen, deliver, place, sold, transfer } from './opening.ts'
+import { anna, chosen, deliver, opened, place, sold, transfer } from './opening.ts'
 
 /** Statements, the journal, and what only reads. */
 export const books: readonly Flow[] = [
@@ -24,13 +24,16 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.fire('cron-statements'),
   },
   {
-    name: 'what was delivered is invoiced by schedule, and mailed',
+    name: 'what was delivered is invoiced by schedule, two accounts together, and mailed',
     alone: true,
     before: async (scene) => {
       await anna(scene)
       await chosen(scene, { invoicing: { schedule: 'daily' } })
+      await opened(scene, 'acc_2')
       await place(scene, 'o-1')
+      await place(scene, 'o-2', { accountId: 'acc_2' })
       await deliver(scene, 'o-1')
+      await deliver(scene, 'o-2')
       scene.wait(2)
     },
     deed: (scene) => scene.fire('cron-invoicing'),

@@ -28,6 +28,12 @@ export async function anna(scene: Scene, more: object = {}): Promise<void> {
   await limitTo(scene, 100_00)
 }
 
+/** One more customer, who may owe 100.00 too. */
+export async function opened(scene: Scene, accountId: string): Promise<void> {
+  await scene.ask({ method: 'POST', path: '/v1/accounts', body: { accountId, currency: 'EUR', customer } })
+  await scene.ask({ method: 'PUT', path: `/v1/accounts/${accountId}/limit`, body: { limit: 100_00 } })
+}
+
 export const place = (scene: Scene, orderId: string, wish: Parameters<typeof orderOf>[1] = {}) =>
   scene.ask({ method: 'POST', path: '/v1/orders', body: orderOf(orderId, wish) })
 
