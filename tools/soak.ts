@@ -28,7 +28,7 @@ const accountCount = Number(values.accounts)
 
 /** Bytes in ten minutes beyond which memory counts as leaking. */
 const mostPerTenMinutes = 1_000_000
-/** Caches, code and tables of the stack are filled by then; memory is judged from here on. */
+/** Caches, code and tables of a process are filled by then; its memory is judged from here on. */
 const warmMinutes = Math.min(5, minutes / 3)
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -59,7 +59,7 @@ async function soak(): Promise<boolean> {
     const sums = await traffic.stop()
     await controls.drain()
     say(`traffic: ${JSON.stringify(sums)}`)
-    const growth = slopes(samples.filter(({ minute }) => minute >= warmMinutes))
+    const growth = slopes(samples, warmMinutes)
     for (const { name, perTenMinutes } of growth) say(`heap of ${name}: ${mega(perTenMinutes)} MB in 10 minutes after collection`)
     const faults = await verdictOf({ world, controls, merchantId: merchant.merchantId, accountIds, placed: traffic.placed() })
     for (const { name, perTenMinutes } of growth)

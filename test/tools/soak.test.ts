@@ -18,8 +18,17 @@ test('one sample says nothing about growth', () => {
 
 test('each worker is judged by itself, and one that lived for a few samples only isn’t', () => {
   const samples = [0, 1, 2, 3].map((minute) => sample(minute, 9, { stays: 10 + minute, ...(minute === 0 && { ended: 7 }) }))
-  expect(slopes(samples)).toEqual([
+  expect(slopes(samples, 0)).toEqual([
     { name: 'the local run', perTenMinutes: 0 },
     { name: 'stays', perTenMinutes: 10 },
+  ])
+})
+
+test('a worker that was started later is judged from when it is warm itself', () => {
+  const late = (minute: number): Record<string, number> => (minute < 2 ? {} : { late: minute < 4 ? minute * 100 : 400 })
+  const samples = [0, 1, 2, 3, 4, 5, 6, 7].map((minute) => sample(minute, 9, late(minute)))
+  expect(slopes(samples, 2)).toEqual([
+    { name: 'the local run', perTenMinutes: 0 },
+    { name: 'late', perTenMinutes: 0 },
   ])
 })

@@ -24,16 +24,23 @@ export async function sampled(parts: {
 
 export type Growth = { name: string; perTenMinutes: number }
 
-/** How fast the heaps grow: of the run itself, and of each worker that lived through at least half of the samples. */
-export function slopes(samples: readonly Sample[]): Growth[] {
-  const workerIds = new Set(samples.flatMap(({ workers }) => Object.keys(workers)))
+/**
+ * How fast the heaps grow: of the run itself, and of each worker, judged from `warmMinutes` after its own first sample on, as caches, code
+ * and tables fill in each anew. A worker that was warm for less than half of that time of the run isn't judged.
+ */
+export function slopes(all: readonly Sample[], warmMinutes: number): Growth[] {
+  const samples = all.filter(({ minute }) => minute >= warmMinutes)
   const growth = [{ name: 'the local run', perTenMinutes: slope(samples.map(({ minute, main }) => ({ minute, bytes: main }))) }]
-  for (const id of workerIds) {
-    const points = samples.flatMap(({ minute, workers }) => {
+  for (const id of new Set(all.flatMap(({ workers }) => Object.keys(workers)))) {
+    const points = all.flatMap(({ minute, workers }) => {
       const bytes = workers[id]
       return bytes === undefined ? [] : [{ minute, bytes }]
     })
-    if (points.length >= samples.length / 2) growth.push({ name: id, perTenMinutes: slope(points) })
+    const [born] = points
+    // One that the first sample saw is as old as the run.
+    const warmAt = born && born.minute > (all[0]?.minute ?? 0) ? born.minute + warmMinutes : warmMinutes
+    const warm = points.filter(({ minute }) => minute >= warmAt)
+    if (warm.length >= samples.length / 2) growth.push({ name: id, perTenMinutes: slope(warm) })
   }
   return growth
 }
