@@ -18,30 +18,34 @@ async function* pages(name: string, fields: Record<string, unknown>, place: Plac
 }
 
 const Difference = z.object({
-  accountId: z.string(),
+  accountId: z.string().optional(),
+  voucherId: z.string().optional(),
   what: z.string(),
   expected: z.string(),
   found: z.string(),
   sequence: z.int().optional(),
 })
-const Checked = z.object({ checked: z.int(), differences: z.array(Difference) })
+const Checked = z.object({ checked: z.int(), vouchers: z.int().default(0), differences: z.array(Difference) })
 const Rebuilt = z.object({ rebuilt: z.int(), differences: z.array(Difference) })
 
-function tell({ accountId, what, sequence, expected, found }: z.infer<typeof Difference>): string {
-  return `${accountId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`
+function tell({ accountId, voucherId, what, sequence, expected, found }: z.infer<typeof Difference>): string {
+  return `${accountId ?? voucherId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`
 }
 
 /** Recomputes every balance from the journal and names each difference; the exit code. */
 export async function check(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
   let checked = 0
+  let vouchersChecked = 0
   let differing = 0
   for await (const page of pages('checkLedger', fields, place)) {
-    const { checked: more, differences } = Checked.parse(page)
+    const { checked: more, vouchers, differences } = Checked.parse(page)
     checked += more
+    vouchersChecked += vouchers
     differing += differences.length
     for (const difference of differences) say(tell(difference))
   }
-  say(`${checked} accounts checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
+  const vouchers = vouchersChecked === 0 ? '' : ` and ${vouchersChecked} vouchers`
+  say(`${checked} accounts${vouchers} checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
   return differing === 0 ? 0 : 1
 }
 

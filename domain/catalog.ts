@@ -82,6 +82,11 @@ import { getStatement } from './statements/getStatement.ts'
 import { prepareStatement } from './statements/prepareStatement.ts'
 import { getReceipt } from './store-credit/getReceipt.ts'
 import { topUp } from './store-credit/topUp.ts'
+import { getVoucher } from './vouchers/getVoucher.ts'
+import { listVouchers } from './vouchers/listVouchers.ts'
+import { redeemVoucher } from './vouchers/redeemVoucher.ts'
+import { refundVoucher } from './vouchers/refundVoucher.ts'
+import { sellVoucher } from './vouchers/sellVoucher.ts'
 
 /** Every thing the system can do: its table of contents. */
 export const commands = {
@@ -124,6 +129,10 @@ export const commands = {
   refundPayment,
   assignSuspense,
   topUp,
+  // vouchers
+  sellVoucher,
+  redeemVoucher,
+  refundVoucher,
   // days to pay
   applyDaysToPay,
   // credit bureau
@@ -173,6 +182,9 @@ export const queries = {
   listPayments,
   listSuspense,
   getStatement,
+  // vouchers
+  getVoucher,
+  listVouchers,
   // credit bureau, days to pay
   listAssessments,
   getDaysToPay,

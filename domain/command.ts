@@ -3,7 +3,7 @@ import type { Right } from './access/rights.ts'
 import type { CalendarDate, Instant } from './calendar.ts'
 import type { ClosingKind } from './closings/closing.ts'
 import type { Fact } from './facts.ts'
-import type { AccountId, MerchantId } from './ids.ts'
+import type { AccountId, MerchantId, VoucherId } from './ids.ts'
 import type { Difference } from './ledger/difference.ts'
 import type { JournalRecord } from './ledger/journal.ts'
 import type { Posting } from './ledger/posting.ts'
@@ -12,6 +12,7 @@ import type { RankingName } from './reports/ranking.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Sheet } from './sheet.ts'
 import type { Change, Kind, ListRef, Ref, State } from './states.ts'
+import type { VoucherCodes } from './vouchers/codes.ts'
 
 /** Who asks, when, and by which settings: built for each invocation, never at load. */
 export type Context = {
@@ -28,6 +29,8 @@ export type Context = {
   settingsVersion: number
   /** Ties request, events and mails together in logs. */
   correlationId: string
+  /** For doors that sell or take vouchers. */
+  voucherCodes?: VoucherCodes
   /** The ETag the caller read, from If-Match, without its quotes. */
   ifMatch?: string
 }
@@ -128,12 +131,16 @@ export type Reader = {
   booked(page: { from: Instant; to: Instant; limit: number; after?: string }): Promise<{ items: JournalRecord[]; next?: string }>
   /** Recomputes an account from its journal and rows, and verifies the chain; names each difference. */
   check(account: AccountId): Promise<Difference[]>
+  /** Vouchers by the chains of the journal. */
+  vouchers(page: { limit: number; after?: string | undefined }): Promise<{ voucherIds: VoucherId[]; next?: string }>
+  /** Recomputes a voucher from its journal, verifies the chain, and looks for what it became; names each difference. */
+  checkVoucher(voucher: VoucherId): Promise<Difference[]>
   /** The last sequence and hash of a chain, as its row has it. */
   head(ref: Ref): Promise<{ sequence: number; hash: string } | undefined>
 }
 
 export type IndexRef<K extends Kind = Kind> = {
-  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | `closings-${ClosingKind}` | RankingName
+  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'vouchers' | 'keys' | `closings-${ClosingKind}` | RankingName
   kind: K
   limit: number
   after?: string
@@ -189,6 +196,7 @@ export const refs = {
   basePeriod: (account: AccountId): Ref<'base-period'> => ({ kind: 'base-period', account }),
   statement: (account: AccountId, id: string): Ref<'statement'> => ({ kind: 'statement', account, id }),
   mail: (account: AccountId, id: string): Ref<'mail'> => ({ kind: 'mail', account, id }),
+  voucher: (id: string): Ref<'voucher'> => ({ kind: 'voucher', id }),
   suspense: (id: string): Ref<'suspense'> => ({ kind: 'suspense', id }),
   pointer: (once: Once): Ref<'pointer'> => ({ kind: 'pointer', id: `${once.scope}/${once.key}` }),
 }

@@ -16,10 +16,12 @@ import {
   SaleId,
   ShipToId,
   StatementId,
+  VoucherId,
 } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
 import { PaidBy } from './sales/paidBy.ts'
+import { Redemption } from './vouchers/redemption.ts'
 
 /** Everything that can have happened. Facts carry ids, amounts, dates and codes, never a name, address or free text of a person. */
 
@@ -166,6 +168,25 @@ export const Fact = z.discriminatedUnion('type', [
     method: z.string(),
     kind: z.enum(['top-up', 'refund']),
   }),
+  z.strictObject({
+    type: z.literal('VoucherSold'),
+    voucherId: VoucherId,
+    amount: Amount,
+    currency: z.string(),
+    method: z.string(),
+    vat: Amount,
+  }),
+  z.strictObject({
+    type: z.literal('VoucherRedeemed'),
+    voucherId: VoucherId,
+    amount: Amount,
+    currency: z.string(),
+    as: Redemption,
+    accountId: AccountId,
+    paymentId: PaymentId,
+    saleId: SaleId.optional(),
+  }),
+  z.strictObject({ type: z.literal('VoucherRefunded'), voucherId: VoucherId, amount: Amount, currency: z.string(), method: z.string() }),
   z.strictObject({ type: z.literal('DaysToPayApplied'), ...Result.shape }),
   z.strictObject({ type: z.literal('BureauRefreshRequested') }),
   z.strictObject({ type: z.literal('AssessmentRecorded'), reviewedOn: CalendarDate }),

@@ -24,6 +24,8 @@ export const StatementId = prefixed('sta', 'A statement').brand('sta')
 export type StatementId = z.infer<typeof StatementId>
 export const MailId = prefixed('mail', 'An e-mail of ours', 120).brand('mail')
 export type MailId = z.infer<typeof MailId>
+export const VoucherId = prefixed('vou', 'A voucher, chosen by who sells it; it is no secret, its code is').brand('vou')
+export type VoucherId = z.infer<typeof VoucherId>
 export const KeyId = prefixed('key', 'An API key').brand('key')
 export type KeyId = z.infer<typeof KeyId>
 

@@ -22,6 +22,7 @@ import { Pointer } from './pointer.ts'
 import { Ranking } from './reports/ranking.ts'
 import { Merchant } from './settings/settings.ts'
 import { Statement } from './statements/statement.ts'
+import { Voucher } from './vouchers/voucher.ts'
 
 /** Every kind of state row with its shape. The merchant is never part of a ref: it comes from who is asking (SPEC section 12). */
 export const states = {
@@ -47,6 +48,7 @@ export const states = {
   statement: Statement,
   mail: Mail,
   suspense: Suspense,
+  voucher: Voucher,
   'base-period': BasePeriod,
   'bureau-month': BureauMonth,
   pointer: Pointer,

@@ -10,6 +10,7 @@ import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
 import { storeCredit } from './storeCredit.ts'
+import { vouchers } from './vouchers.ts'
 
 /** Everything we tell the world, by detail-type. */
 export const contracts = {
@@ -20,6 +21,7 @@ export const contracts = {
   ...invoices,
   ...payments,
   ...storeCredit,
+  ...vouchers,
   ...sales,
   ...bureau,
   ...statements,

@@ -72,6 +72,9 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   Allocated: 'internal',
   AllocationUndone: 'internal',
   ToppedUp: (content) => ({ name: 'account-topped-up', content }),
+  VoucherSold: (content) => ({ name: 'voucher-sold', content }),
+  VoucherRedeemed: (content) => ({ name: 'voucher-redeemed', content }),
+  VoucherRefunded: (content) => ({ name: 'voucher-refunded', content }),
   // A figure for the merchant's own people.
   DaysToPayApplied: 'internal',
   BureauRefreshRequested: (content) => ({ name: 'bureau-refresh-requested', content }),
@@ -118,7 +121,7 @@ function tell<T extends Fact['type']>({ type, ...content }: FactOf<T>, record: J
   return telling === 'internal' ? undefined : telling(content, record)
 }
 
-/** The account whose chain the record stands in; none for the merchant's own and a series' chain. */
+/** The account whose chain the record stands in; none for the merchant's own, a series' and a voucher's chain. */
 function accountOf({ chain }: JournalRecord): AccountId | undefined {
   return AccountId.safeParse(chain).data
 }

@@ -1,12 +1,13 @@
-import { AccountId, type MerchantId } from '../domain/ids.ts'
+import { AccountId, type MerchantId, VoucherId } from '../domain/ids.ts'
 import type { Difference } from '../domain/ledger/difference.ts'
 import { checkChain, judgeAccount } from './check.ts'
 import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults, rootRef } from './heads.ts'
 import type { Keeper } from './keeper.ts'
+import { voucherFaults } from './voucherCheck.ts'
 
-/** What the check names of one chain: of an account its figures too; `chain` stands where no account roots it. */
-export type Named = Omit<Difference, 'accountId'> & { chain: string }
+/** What the check names of one chain: of an account or a voucher its figures too; `chain` stands where no account roots it. */
+export type Named = Omit<Difference, 'accountId' | 'voucherId'> & { chain: string }
 
 /**
  * Checks one chain from its first record on, and against where it ended on earlier days; also one whose root is gone or can't be read.
@@ -21,6 +22,10 @@ export async function checkAnchored(
   if (accountId) {
     const { differences, judged } = await judgeAccount({ keeper, merchantId, accountId, anchors })
     return { named: differences.map(({ accountId: _, ...said }) => ({ chain, ...said })), judged }
+  }
+  if (chain.startsWith('voucher:')) {
+    const voucherId = VoucherId.parse(chain.slice('voucher:'.length))
+    return { named: (await voucherFaults({ keeper, merchantId, voucherId, anchors })).map((said) => ({ chain, ...said })), judged: true }
   }
   const own = await ownFaults(keeper, merchantId, chain)
   const anchored = own.some(({ what }) => what === 'chain') ? [] : await anchorFaults(keeper, { merchantId, chain }, anchors)

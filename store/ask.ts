@@ -11,6 +11,7 @@ import type { Anchor } from './heads.ts'
 import { type Keeper, Unavailable } from './keeper.ts'
 import { isTorn } from './load.ts'
 import { WrongCursor } from './table.ts'
+import { checkVoucher, vouchersKnown } from './voucherCheck.ts'
 
 /** Where a chain ended on earlier days, by what is kept outside the table. */
 export type AnchorsOf = (merchantId: MerchantId, chain: string) => Promise<readonly Anchor[]>
@@ -56,6 +57,9 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: An
       return { items: items.map(recordOf), ...(next !== undefined && { next }) }
     },
     check: async (accountId) => checkAccount({ keeper, merchantId, accountId, anchors: await anchorsOf?.(merchantId, accountId) }),
+    vouchers: (page) => vouchersKnown(keeper, merchantId, page),
+    checkVoucher: async (voucherId) =>
+      checkVoucher({ keeper, merchantId, voucherId, anchors: await anchorsOf?.(merchantId, `voucher:${voucherId}`) }),
     head: async (ref) => {
       const head = (await keeper.get(merchantId, [ref])).get(refText(ref))?.head
       return head && { sequence: head.sequence, hash: head.hash }

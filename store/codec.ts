@@ -57,6 +57,7 @@ const parsers = {
   'base-period': parserOf('base-period', states['base-period']),
   mail: parserOf('mail', states.mail),
   suspense: parserOf('suspense', states.suspense),
+  voucher: parserOf('voucher', states.voucher),
   pointer: parserOf('pointer', states.pointer),
 } satisfies { [K in Kind]: (raw: unknown) => Kept<K> }
 

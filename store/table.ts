@@ -16,10 +16,9 @@
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
-import type { ClosingKind } from '../domain/closings/closing.ts'
+import type { IndexRef } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
-import type { RankingName } from '../domain/reports/ranking.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { folded } from '../domain/text.ts'
 import type { Key, Row } from './row.ts'
@@ -53,6 +52,7 @@ const places = {
   totals: 'merchant',
   pointer: 'spread',
   delivery: 'spread',
+  voucher: 'spread',
 } as const satisfies Record<Kind, Place>
 
 /** Where a row stands. Throws when the ref lacks what its kind needs. */
@@ -170,7 +170,7 @@ export function journalRange(merchantId: string, { chain, after, limit }: { chai
 const merchantsPartition = 'merchants#0'
 
 /** Lists of a whole merchant, kept on the index `list`. */
-export type MerchantList = 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'keys' | `closings-${ClosingKind}` | RankingName
+export type MerchantList = IndexRef['index']
 
 export type ListPage = {
   list: MerchantList
@@ -233,6 +233,8 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
       return row.state.takenBy
         ? undefined
         : { list: 'suspense', by: row.state.recordedAt, id: `${row.state.provider}/${row.state.paymentKey}` }
+    case 'voucher':
+      return { list: 'vouchers', by: row.state.soldAt, id: row.state.voucherId }
     case 'key':
       return { list: 'keys', by: row.state.createdAt, id: row.state.keyId }
     default:

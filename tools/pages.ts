@@ -63,6 +63,7 @@ const examples = {
   mail: refs.mail(account, 'mail_I'),
   'base-period': refs.basePeriod(account),
   'bureau-month': refs.bureauMonth('2026-10'),
+  voucher: refs.voucher('vou_V'),
   suspense: refs.suspense('pay_psp-stripe-pi-1'),
   pointer: refs.pointer({ scope: 'order', key: 'web-1001' }),
 } satisfies Record<Kind, Ref>

@@ -32,6 +32,10 @@ export const rights = [
   'allocations:change',
   'store-credit:read',
   'store-credit:move',
+  'vouchers:read',
+  'vouchers:sell',
+  /** To take a voucher's code: for tills, and for storefronts where customers type it. */
+  'vouchers:redeem',
   'days-to-pay:update',
   'bureau:refresh',
   'bureau:override',

@@ -23,6 +23,9 @@ export const roles = {
     'payments:refund',
     'store-credit:read',
     'store-credit:move',
+    'vouchers:read',
+    'vouchers:sell',
+    'vouchers:redeem',
   ],
   'credit-controller': [
     ...reading,
@@ -37,6 +40,7 @@ export const roles = {
     'bureau:refresh',
     'bureau:override',
     'store-credit:read',
+    'vouchers:read',
     'reports:read',
     'statements:prepare',
     'settings:read',
@@ -59,6 +63,9 @@ export const roles = {
     'days-to-pay:update',
     'store-credit:read',
     'store-credit:move',
+    'vouchers:read',
+    'vouchers:sell',
+    'vouchers:redeem',
     'reports:read',
     'statements:prepare',
     'settings:read',
@@ -75,7 +82,16 @@ const forPeople: readonly Right[] = ['system:react', 'keys:change', 'customers:e
 
 /** What an API key may be given: the scopes of a storefront, a till, a warehouse or an integration. */
 export const scopes = {
-  storefront: ['accounts:read', 'accounts:open', 'customers:change', 'orders:read', 'orders:place', 'orders:change', 'store-credit:read'],
+  storefront: [
+    'accounts:read',
+    'accounts:open',
+    'customers:change',
+    'orders:read',
+    'orders:place',
+    'orders:change',
+    'store-credit:read',
+    'vouchers:redeem',
+  ],
   warehouse: ['orders:read', 'deliveries:report'],
   integration: rights.filter((right) => !forPeople.includes(right)),
 } as const satisfies Record<string, readonly Right[]>

@@ -16,6 +16,8 @@ const french = {
   vat: { number: '445710', label: 'TVA collectée' },
   'write-off': { number: '658000', label: 'Charges diverses de gestion courante' },
   opening: { number: '890000', label: 'Bilan d’ouverture' },
+  vouchers: { number: '419110', label: 'Clients - Bons cadeaux à honorer' },
+  redeemed: { number: '471000', label: 'Bons cadeaux utilisés, compte de passage' },
 } as const satisfies Record<BookAccount, LedgerLine>
 
 const frenchMoney = [
@@ -32,6 +34,8 @@ export const Chart = z.strictObject({
   vat: LedgerLine.default(french.vat),
   'write-off': LedgerLine.default(french['write-off']),
   opening: LedgerLine.default(french.opening),
+  vouchers: LedgerLine.default(french.vouchers),
+  redeemed: LedgerLine.default(french.redeemed),
   bank: LedgerLine.default({ number: '512000', label: 'Banque' }),
   money: z
     .array(z.strictObject({ method: z.string().regex(/^[A-Z0-9]{2,8}$/), ...LedgerLine.shape }))

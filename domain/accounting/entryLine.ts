@@ -94,7 +94,7 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
         lettered: (account) => {
           if (settling) return lettersOf([settling])
           if (posting.credit === 'opening' && account === 'receivable') return ofSold()
-          return (journal === 'BQ' || posting.debit === 'opening') && account === 'deposits'
+          return (journal === 'BQ' || posting.debit === 'opening' || posting.debit === 'redeemed') && account === 'deposits'
             ? lettersOf(moved.flatMap((payment) => payment?.allocations ?? []))
             : {}
         },

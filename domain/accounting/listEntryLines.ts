@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { addDays, momentOf, RecentDate } from '../calendar.ts'
 import { query, type Reader, refs } from '../command.ts'
+import { currenciesTold } from '../daily-summary/movement.ts'
 import { AccountId, ClaimId, InvoiceId } from '../ids.ts'
 import type { Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
@@ -51,7 +52,7 @@ export const listEntryLines = query({
     })
     const known = await readBeside(reader, page.items)
     const items = page.items.flatMap((record) => {
-      const about = known.accounts.get(record.chain) ?? { currency: own, customer: record.chain }
+      const about = known.accounts.get(record.chain) ?? { currency: known.currencies.get(record.chain) ?? own, customer: record.chain }
       return entryLinesOf(record, { chart, timeZone, own, ...about, owed: known.owed, payments: known.payments, next })
     })
     return { items, ...(page.next !== undefined && { next: placeText({ after: page.next, counts }) }) }
@@ -60,6 +61,7 @@ export const listEntryLines = query({
 })
 
 type Known = {
+  currencies: Map<string, Currency>
   accounts: Map<string, { currency: Currency; customer: string }>
   owed: Map<string, Owed>
   payments: Map<string, Payment>
@@ -73,8 +75,8 @@ function inParts<T>(all: readonly T[]): T[][] {
 
 /** The rows that a page's records name: who is customer, what was matched. */
 async function readBeside(reader: Reader, records: readonly JournalRecord[]): Promise<Known> {
-  const known: Known = { accounts: new Map(), owed: new Map(), payments: new Map() }
-  const accountIds = [...new Set(records.map(({ chain }) => AccountId.parse(chain)))]
+  const known: Known = { currencies: currenciesTold(records), accounts: new Map(), owed: new Map(), payments: new Map() }
+  const accountIds = [...new Set(records.flatMap(({ chain }) => AccountId.safeParse(chain).data ?? []))]
   const named = records.map((record) => namedIn(record))
   for (const part of inParts(accountIds)) {
     const { standings } = await reader.get({ standings: part.map(refs.standing) })
@@ -97,7 +99,8 @@ async function readBeside(reader: Reader, records: readonly JournalRecord[]): Pr
 }
 
 function namedIn({ chain, facts }: JournalRecord) {
-  const accountId = AccountId.parse(chain)
+  const accountId = AccountId.safeParse(chain).data
+  if (!accountId) return { invoices: [], claims: [], payments: [] }
   const items = facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact.item] : fact.type === 'InvoiceIssued' ? [fact.invoiceId] : []))
   const payments = facts.flatMap((fact) => (fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' ? [fact.paymentId] : []))
   return {

@@ -19,7 +19,7 @@ export function allocate(books: Books, payment: Payment, match: { owed: Owed; am
     allocations: [...payment.allocations.filter((allocation) => allocation !== known), { item, amount: together, on, letter }],
   }
   const { paymentId, kind } = payment
-  const by = kind === 'credit-note' || kind === 'write-off' ? { by: kind } : {}
+  const by = kind === 'credit-note' || kind === 'write-off' || kind === 'voucher' ? { by: kind } : {}
   const settlings = [...owed.settlings.filter((settling) => settling.letter !== letter), { paymentId, amount: together, on, letter, ...by }]
   const settled = { ...owed, outstanding: owed.outstanding - amount, settlings }
   post(books, { debit: 'deposits', credit: 'receivable', amount: amount })

@@ -16,6 +16,9 @@ const MethodSum = z.strictObject({
   refunds: Counted,
   reversals: Counted.meta({ description: 'Top-ups that a provider took back, less what it gave again' }),
   consumption: Counted.meta({ description: 'Sales paid by store credit' }),
+  vouchersSold: Counted,
+  vouchersRedeemed: Counted.meta({ description: 'In sales, or onto accounts: by the method VOUCHER, since they were paid before' }),
+  vouchersRefunded: Counted,
 })
 type MethodSum = z.infer<typeof MethodSum>
 
@@ -23,7 +26,7 @@ type MethodSum = z.infer<typeof MethodSum>
 const Place = z.strictObject({ after: z.string(), from: Instant, to: Instant, methods: z.array(MethodSum) })
 
 /**
- * A day's top-ups, refunds and sales paid by store credit, per payment method, and each of them (SPEC section 7). The day is the merchant's,
+ * A day's top-ups, refunds and sales paid by store credit, per payment method, and each of them (SPEC section 7); its vouchers too. The day is the merchant's,
  * from its cut-off hour on; what corrects something falls in the day it is made, so that a day that is over never changes.
  */
 export const getDailySummary = query({
@@ -87,13 +90,18 @@ const columns = {
   reversal: 'reversals',
   reinstated: 'reversals',
   consumption: 'consumption',
+  'voucher-sold': 'vouchersSold',
+  'voucher-redeemed': 'vouchersRedeemed',
+  'voucher-refunded': 'vouchersRefunded',
 } as const satisfies Record<Movement['type'], keyof MethodSum>
 
 const nothing = { count: 0, amount: 0 }
+const noMoney = { topUps: nothing, refunds: nothing, reversals: nothing, consumption: nothing }
+const noVouchers = { vouchersSold: nothing, vouchersRedeemed: nothing, vouchersRefunded: nothing }
 
 function counted(sums: readonly MethodSum[], { type, method, currency, amount }: Movement): MethodSum[] {
   const isSame = (sum: MethodSum) => sum.method === method && sum.currency === currency
-  const empty = { currency, method, topUps: nothing, refunds: nothing, reversals: nothing, consumption: nothing }
+  const empty = { currency, method, ...noMoney, ...noVouchers }
   const known = sums.find(isSame) ?? empty
   const before = known[columns[type]]
   const sum = { ...known, [columns[type]]: { count: before.count + 1, amount: before.amount + amount } }

@@ -2,27 +2,27 @@ import * as z from 'zod'
 import { Instant } from '../calendar.ts'
 import type { Reader } from '../command.ts'
 import { refs } from '../command.ts'
-import type { FactOf } from '../facts.ts'
+import type { Fact, FactOf } from '../facts.ts'
 import { AccountId, type PaymentId } from '../ids.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { Currency, SignedAmount } from '../money.ts'
 import type { Payment } from '../payments/payment.ts'
-import { storeCreditCode } from '../settings/settings.ts'
+import { storeCreditCode, voucherCode } from '../settings/settings.ts'
 
 /**
- * Something that moved store credit: alimentation, remboursement, consommation. What a provider takes back of a top-up, and gives again,
+ * Something that moved store credit: alimentation, remboursement, consommation, and vouchers sold, redeemed and refunded. What a provider takes back of a top-up, and gives again,
  * falls in the day that tells it: a day that is over never changes.
  */
 export const Movement = z
   .strictObject({
     at: Instant,
-    accountId: AccountId,
+    accountId: AccountId.optional().meta({ description: 'Not of a voucher: whose it is, nobody knows' }),
     sequence: z.int(),
-    type: z.enum(['top-up', 'refund', 'consumption', 'reversal', 'reinstated']),
+    type: z.enum(['top-up', 'refund', 'consumption', 'reversal', 'reinstated', 'voucher-sold', 'voucher-redeemed', 'voucher-refunded']),
     method: z.string(),
     amount: SignedAmount.meta({ description: 'What was put on or spent; below 0 what was given or taken back' }),
     currency: Currency,
-    reference: z.string().meta({ description: 'The payment, or the number of the invoice' }),
+    reference: z.string().meta({ description: 'The payment, the number of the invoice, or the voucher' }),
   })
   .meta({ id: 'StoreCreditMovement' })
 export type Movement = z.infer<typeof Movement>
@@ -60,13 +60,27 @@ export function spendingsOf({ facts, rows }: JournalRecord, payments: ReadonlyMa
 
 type Back = FactOf<'PaymentReversed'> | FactOf<'ReversalUndone'>
 
+type OfVoucher = FactOf<'VoucherSold'> | FactOf<'VoucherRedeemed'> | FactOf<'VoucherRefunded'>
+
+const voucherMoves = {
+  VoucherSold: 'voucher-sold',
+  VoucherRedeemed: 'voucher-redeemed',
+  VoucherRefunded: 'voucher-refunded',
+} as const satisfies Record<OfVoucher['type'], Kind>
+
+function isOfVoucher(fact: Fact): fact is OfVoucher {
+  return fact.type in voucherMoves
+}
+
+const methodOf = (fact: OfVoucher) => ('method' in fact ? fact.method : voucherCode)
+
 /** What a record did to store credit. */
 export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string, Payment>, currency: Currency): Movement[] {
   const { at, sequence, facts } = record
-  const accountId = AccountId.parse(record.chain)
+  const accountId = AccountId.safeParse(record.chain).data
   const moved = (type: Kind, of: { method: string; amount: number; reference: string }): Movement => {
     const { method, amount, reference } = of
-    return { at, accountId, sequence, type, method, amount, currency, reference }
+    return { at, ...(accountId && { accountId }), sequence, type, method, amount, currency, reference }
   }
   const back = (type: Kind, { paymentId, amount }: Back): Movement[] => {
     const payment = payments.get(paymentId)
@@ -79,6 +93,8 @@ export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string,
   const told = facts.flatMap((fact): Movement[] => {
     if (fact.type === 'ToppedUp') return [moved(fact.kind, { method: fact.method, amount: fact.amount, reference: fact.paymentId })]
     if (fact.type === 'PaymentReversed') return back('reversal', fact)
+    if (isOfVoucher(fact))
+      return [moved(voucherMoves[fact.type], { method: methodOf(fact), amount: fact.amount, reference: fact.voucherId })]
     return fact.type === 'ReversalUndone' ? back('reinstated', fact) : []
   })
   return [...told, ...spent]
@@ -98,10 +114,19 @@ export async function readPayments(reader: Pick<Reader, 'get'>, records: readonl
   return payments
 }
 
-/** The currency of each account that records are of. */
+/** The currency of each voucher's chain, as its records say it. */
+export function currenciesTold(records: readonly JournalRecord[]): Map<string, Currency> {
+  return new Map(
+    records.flatMap(({ chain, facts }) =>
+      facts.filter(isOfVoucher).map(({ currency }): [string, Currency] => [chain, Currency.parse(currency)]),
+    ),
+  )
+}
+
+/** The currency of each chain that records are of: an account's, or a voucher's, which says it itself. */
 export async function readCurrencies(reader: Pick<Reader, 'get'>, records: readonly JournalRecord[]): Promise<Map<string, Currency>> {
-  const ids = [...new Set(records.map(({ chain }) => AccountId.parse(chain)))]
-  const currencies = new Map<string, Currency>()
+  const ids = [...new Set(records.flatMap(({ chain }) => AccountId.safeParse(chain).data ?? []))]
+  const currencies = currenciesTold(records)
   for (let at = 0; at < ids.length; at += rowsAtOnce) {
     const { found } = await reader.get({ found: ids.slice(at, at + rowsAtOnce).map(refs.account) })
     for (const { accountId, currency } of found) currencies.set(accountId, currency)

@@ -7,7 +7,7 @@ export type Observation = { on: CalendarDate; days: number; late: boolean }
 
 /**
  * One observation per invoice that payments settle in full: on the latest day of those payments, never before the invoice. Claims are
- * none, nor is what a credit note or a write-off settled, in part or whole (SPEC section 9).
+ * none, nor is what a credit note, a voucher or a write-off settled, in part or whole (SPEC section 9).
  */
 export function observationOf(owed: Owed): Observation | undefined {
   if (!('invoiceId' in owed) || owed.outstanding > 0 || owed.settlings.length === 0) return undefined

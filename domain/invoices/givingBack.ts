@@ -9,6 +9,7 @@ import { ownMoney } from '../payments/ownMoney.ts'
 import type { Payment } from '../payments/payment.ts'
 import { type Refunding, refundFrom } from '../payments/refunding.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import { isMoneyBy } from '../settings/methods.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type CreditNote, moneyIdsOf, refundIdOf } from './creditNote.ts'
 import type { Invoice } from './invoice.ts'
@@ -16,7 +17,8 @@ import type { Invoice } from './invoice.ts'
 /** What becomes of the part of a credit note that nothing is owed for: all of it one way, or parts that add up to it. */
 export const Rest = z.union([
   z.enum(['deposit', 'store-credit', 'original-tenders']).meta({
-    description: 'original-tenders: to the payments of the invoice, the latest first; what was paid by store credit is store credit again',
+    description:
+      'original-tenders: to the payments of the invoice, the latest first; what was paid by store credit or a voucher is store credit',
   }),
   z.strictObject({
     deposit: Amount.default(0),
@@ -44,7 +46,7 @@ export function splitOf(
   if (wanted === 'original-tenders') return toTenders(rest, { invoice, payments })
   const sum = wanted.refunds.reduce((total, { amount }) => total + amount, wanted.deposit + wanted.storeCredit)
   if (sum !== rest) return refuse('split-differs', `To be given back are ${spoken(rest, invoice.currency)}.`)
-  const unknown = wanted.refunds.some(({ method }) => method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === method))
+  const unknown = wanted.refunds.some(({ method }) => !isMoneyBy(method, settings))
   return unknown ? refuse('unknown-payment-method') : { ...wanted, tenders: {} }
 }
 
@@ -60,7 +62,7 @@ export function writeOffsOf({ settlings }: Invoice): { paymentId: PaymentId; amo
   return settlings.filter(({ by }) => by === 'write-off')
 }
 
-/** Back to where it came from: money as money by its method, kept money as store credit; what no payment covers is deposit. */
+/** Back to where it came from: money as money by its method, kept money and vouchers as store credit; what no payment covers is deposit. */
 function toTenders(rest: number, { invoice, payments }: { invoice: Invoice; payments: readonly Payment[] }): Split {
   const split = onlyDeposit(rest)
   for (const id of tendersOf(invoice)) {
@@ -68,12 +70,13 @@ function toTenders(rest: number, { invoice, payments }: { invoice: Invoice; paym
     if (!payment) continue
     const paid = invoice.settlings.reduce((sum, settling) => sum + (settling.paymentId === id ? settling.amount : 0), 0)
     const amount = Math.min(split.deposit, Math.max(0, paid - (invoice.credited?.tenders[id] ?? 0)))
+    const kept = payment.matches === 'nothing' || payment.kind === 'voucher'
     // What another credit note left, or came along from another system, stays the customer's money here, as it was.
     const noTender = payment.kind === 'credit-note' || payment.kind === 'opening'
-    if (amount === 0 || (noTender && payment.matches !== 'nothing')) continue
+    if (amount === 0 || (noTender && !kept)) continue
     split.deposit -= amount
     split.tenders[id] = amount
-    if (payment.matches === 'nothing') split.storeCredit += amount
+    if (kept) split.storeCredit += amount
     else split.refunds.push({ method: payment.method, amount, refundOf: id })
   }
   return split

@@ -7,13 +7,13 @@ import { OrderLine } from '../orders/order.ts'
 import { VatLine } from '../orders/pricing.ts'
 import { LegalDetails } from '../settings/settings.ts'
 
-/** An amount of one payment that settles this item; `by` where it is no payment but a credit note or a write-off. */
+/** An amount of one payment that settles this item; `by` where it is a credit note, a write-off or a voucher, which tell nothing of days to pay. */
 const Settling = z.strictObject({
   paymentId: PaymentId,
   amount: Amount,
   on: CalendarDate,
   letter: z.string(),
-  by: z.enum(['credit-note', 'write-off']).optional(),
+  by: z.enum(['credit-note', 'write-off', 'voucher']).optional(),
 })
 
 /** What credit notes have taken of an invoice so far: in all, of each line by its place, and given back the way a payment came. */

@@ -88,9 +88,9 @@ export function matchesOf(names: readonly Named[]): Payment['matches'] {
   return names.some(({ kind }) => kind === 'order') ? 'due' : 'anything'
 }
 
-/** The ledger account of a payment method. */
-export function moneyAccount(payment: Pick<Payment, 'method'>) {
-  return `money:${payment.method}`
+/** The ledger account that money comes from: its method's; a voucher was paid when it was sold. */
+export function moneyAccount({ method, kind }: Pick<Payment, 'method'> & { kind?: Payment['kind'] }) {
+  return kind === 'voucher' ? 'redeemed' : `money:${method}`
 }
 
 /**

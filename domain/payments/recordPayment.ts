@@ -8,6 +8,7 @@ import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
+import { isMoneyBy } from '../settings/methods.ts'
 import { labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
 import { ChosenPaymentId, PaymentAnswer } from './paymentAnswer.ts'
 import { rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
@@ -39,8 +40,7 @@ export const recordPayment = command({
     if (orders.length < input.names.filter(({ kind }) => kind === 'order').length) return refuse('unknown-order')
     if (invoices.length + claims.length < input.names.filter(({ kind }) => kind !== 'order').length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
-    if (input.method === 'CRED' || !settings.paymentMethods.some(({ code }) => code === input.method))
-      return refuse('unknown-payment-method')
+    if (!isMoneyBy(input.method, settings)) return refuse('unknown-payment-method')
     const books = openBooks(
       { account, debts, purse, orders: [...orders, ...lacking], owed: [...invoices, ...claims, ...invoiced] },
       context,

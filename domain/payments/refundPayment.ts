@@ -6,6 +6,7 @@ import { command, refs } from '../command.ts'
 import { PaymentId } from '../ids.ts'
 import { Amount, spoken } from '../money.ts'
 import { refuse } from '../refusals.ts'
+import { isMoneyBy } from '../settings/methods.ts'
 import { labelOf } from './payment.ts'
 import { ChosenPaymentId, PaymentAnswer } from './paymentAnswer.ts'
 import { refundFrom } from './refunding.ts'
@@ -48,7 +49,7 @@ export const refundPayment = command({
     const free = money ? freeOf(money) : 0
     if (amount > free) return refuse('refund-exceeds-deposits', `Unreserved of this payment are ${spoken(free, payment.currency)}.`)
     const by = method ?? payment.method
-    if (by === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === by)) return refuse('unknown-payment-method')
+    if (!isMoneyBy(by, context.settings)) return refuse('unknown-payment-method')
     const books = openBooks({ account, debts, purse, payments: [payment] }, context)
     const refund = refundFrom(books, payment, { paymentId: refundId, amount, method: by, refundOf: payment.paymentId, context })
     const { changed, facts, postings } = closeBooks(books)

@@ -11,10 +11,11 @@ export const namedRefusals = {
   'unknown-delivery': { status: 404, says: 'There is no such delivery.', cure: 'Check the delivery id.' },
   'unknown-statement': { status: 404, says: 'There is no such statement.', cure: 'Check the account and the month.' },
   'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
+  'unknown-voucher': { status: 404, says: 'There is no such voucher.', cure: 'Check the id of the voucher; its code is no id.' },
   'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
   'customer-required': {
     status: 422,
-    says: 'A sale to nobody can’t be paid by store credit or put on account.',
+    says: 'Store credit, and what is put on account, need a customer who is known.',
     cure: 'Name the customer’s account, or pay the whole sale now.',
   },
   'customer-erased': {

@@ -43,6 +43,12 @@ export const orderRefusals = {
     says: 'Too many reports wait for something not yet known.',
     cure: 'Place the order or record the payment they belong to first.',
   },
+  'voucher-refused': {
+    status: 409,
+    says: 'No voucher can be redeemed so.',
+    cure: 'Check the code, its last day and currency, and how it is redeemed: in a sale of its value or more, or onto an account.',
+  },
+  'voucher-spent': { status: 409, says: 'The voucher is not unspent any more.', cure: 'Read it to see what became of it.' },
   'tenders-exceed-total': {
     status: 422,
     says: 'More is given over than the sale comes to.',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
 import { type Account, AccountFigures, accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { type Customer, CustomerDetails } from '../accounts/customer.ts'
@@ -14,10 +15,13 @@ import { Amount, Currency } from '../money.ts'
 import { OrderInput } from '../orders/placing.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { type Refusal, refuse } from '../refusals.ts'
+import { isMoneyBy } from '../settings/methods.ts'
 import { switchedOff } from '../settings/switches.ts'
 import type { Change } from '../states.ts'
+import { paymentOf, redeemed } from '../vouchers/redeeming.ts'
 import { PaidBy } from './paidBy.ts'
 import { buyerOf, invoiceIdOf, isStoreCredit, orderIdOf, Tender, tendersPerSale } from './sale.ts'
+import { areRedeemable, placesScanned, redeemingIn, rowsScanned, Scanned } from './scanning.ts'
 import { creditAsked, sell, sourcesOfCredit } from './selling.ts'
 import { paidBy, paymentsOf } from './tendering.ts'
 
@@ -32,6 +36,7 @@ const Sale = z.strictObject({
     .refine((tenders) => tenders.filter(isStoreCredit).length < 2, 'must name CRED once')
     .default([])
     .meta({ description: 'How it is paid; what they leave goes on account' }),
+  vouchers: Scanned.optional().meta({ description: 'Codes of vouchers, each used whole: together they are worth the total at most' }),
 })
 type Sale = z.infer<typeof Sale>
 
@@ -67,6 +72,7 @@ export const recordSale = command({
   reads: (input, context) => {
     const { accountId } = buyerOf(input, context.settings)
     return {
+      places: placesScanned(input, context),
       ...rowsOfAccount(accountId),
       customer: refs.customer(accountId),
       series: refs.series(seriesOf(context).id),
@@ -74,14 +80,15 @@ export const recordSale = command({
       taken: refs.pointer({ scope: 'invoice', key: invoiceIdOf(input.saleId) }),
     }
   },
-  more: (input, { account, purse }) => ({
+  more: (input, { account, purse, places }) => ({
+    vouchers: rowsScanned(places),
     drawn: account
       ? sourcesOfCredit(purse, creditAsked(input.tenders))
           .slice(0, bounds.paymentsPerMatching)
           .map((paymentId) => refs.payment(account.accountId, paymentId))
       : [],
   }),
-  decide: (input, { account, customer, debts, purse, drawn, series, pointer, taken }, context) => {
+  decide: (input, { account, customer, debts, purse, drawn, series, pointer, taken, vouchers }, context) => {
     const off =
       switchedOff(context.settings, 'invoicing') ??
       (creditAsked(input.tenders) > 0 ? switchedOff(context.settings, 'storeCredit') : undefined)
@@ -94,11 +101,14 @@ export const recordSale = command({
     const books = openBooks({ account: buying.account, debts, purse, payments: drawn }, context)
     const orderId = orderIdOf(input.saleId)
     const wanted = { ...input, orderId, accountId, kind: 'standard', settlement: 'auto', rest: 'pay-now' } as const
-    const payments = paymentsOf(input, { accountId, context })
-    const sold = sell(books, { input: wanted, tenders: input.tenders, payments, toNobody: !known }, context)
+    const scanned = vouchers.map((voucher, at) => ({ voucher, redeeming: redeemingIn(input, { at, accountId, context }) }))
+    const byVoucher = scanned.map(({ voucher, redeeming }) => paymentOf(voucher, redeeming))
+    const given = paymentsOf(input, { accountId, context })
+    const payments = [...byVoucher, ...given]
+    const badCode = !areRedeemable(input, vouchers, context)
+    const sold = sell(books, { input: wanted, tenders: input.tenders, payments, badCode, toNobody: !known }, context)
     if (isRefusal(sold)) return sold
-    const methods = new Set(context.settings.paymentMethods.map(({ code }) => code))
-    if (payments.some(({ method }) => !methods.has(method))) return refuse('unknown-payment-method')
+    if (given.some(({ method }) => !isMoneyBy(method, context.settings))) return refuse('unknown-payment-method')
     const counted = nextOf(series, context)
     const issuing = { invoiceId: invoiceIdOf(input.saleId), number: numberOf(counted) }
     const issued = issueAs(books, { ...issuing, customer: buying.customer, orders: [sold.order] }, context)
@@ -108,6 +118,7 @@ export const recordSale = command({
     for (const deliveryId of pointer?.parkedDeliveries ?? [])
       books.facts.push({ type: 'DeliveryReported', deliveryId: DeliveryId.parse(deliveryId), orderId })
     const { changed, facts, postings } = closeBooks(books, opens)
+    const spent = scanned.map(({ voucher, redeeming }) => redeemed(voucher, redeeming))
     const opened: Fact[] = opens ? [{ type: 'AccountOpened', currency }] : []
     // Nobody is no customer.
     if (opens && known) opened.push({ type: 'CustomerCreated' })
@@ -115,6 +126,7 @@ export const recordSale = command({
     return {
       changed: [
         ...changed,
+        ...spent.map(({ change }) => change),
         ...(opens ? [{ ref: refs.customer(accountId), state: buying.customer }] : []),
         { ref: seriesRef, state: counted },
         pointing('invoice', { key: invoiceId, account: accountId }),
@@ -123,6 +135,7 @@ export const recordSale = command({
       entries: [
         { chain: refs.account(accountId), facts: [...opened, ...facts], postings },
         { chain: seriesRef, facts: [{ type: 'InvoiceNumbered', invoiceId, number, accountId }], postings: [] },
+        ...spent.map(({ entry }) => entry),
       ],
       answer: {
         saleId: input.saleId,
@@ -152,7 +165,11 @@ function buyerIn(
   if (input.customer && !known) {
     return { refused: 'invalid-input', faults: [{ pointer: '/accountId', says: 'is missing: the account of a new customer needs an id' }] }
   }
-  const needed = [...(asksCredit ? (['store-credit:move'] as const) : []), ...(input.customer ? (['accounts:open'] as const) : [])]
+  const needed: Right[] = [
+    ...(asksCredit ? (['store-credit:move'] as const) : []),
+    ...(input.vouchers ? (['vouchers:redeem'] as const) : []),
+    ...(input.customer ? (['accounts:open'] as const) : []),
+  ]
   const lacking = needed.find((right) => !context.rights.has(right))
   if (lacking) return refuse('not-allowed', `The right is ${lacking}.`)
   const { account, customer } = found

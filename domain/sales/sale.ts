@@ -27,6 +27,8 @@ export const orderIdOf = (saleId: SaleId): OrderId => OrderId.parse(saleId)
 export const invoiceIdOf = (saleId: SaleId): InvoiceId => InvoiceId.parse(`inv_sale-${saleId}`)
 /** Of the tender at a place, counted from 1. */
 export const tenderIdOf = (saleId: SaleId, place: number): PaymentId => PaymentId.parse(`pay_sale-${saleId}-${place}`)
+/** Of the voucher at a place, counted from 1. */
+export const scannedIdOf = (saleId: SaleId, place: number): PaymentId => PaymentId.parse(`pay_sale-${saleId}-v${place}`)
 
 /** Who buys without being known: one account for all of them, on which nothing is ever owed or left. */
 export const walkIn = AccountId.parse('acc_walk-in')

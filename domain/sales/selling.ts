@@ -53,6 +53,8 @@ type Selling = {
   input: OrderInput & { orderId: OrderId }
   tenders: readonly Tender[]
   payments: readonly Payment[]
+  /** A code that was scanned is no voucher that this sale can take. */
+  badCode: boolean
   /** Nobody is known to owe it. */
   toNobody: boolean
 }
@@ -63,11 +65,13 @@ type Selling = {
  */
 export function sell(
   books: Books,
-  { input, tenders, payments, toNobody }: Selling,
+  { input, tenders, payments, badCode, toNobody }: Selling,
   context: Context,
 ): { order: Order; met: Met } | Refusal {
   const drafted = draft(books, input, context)
   if ('refused' in drafted) return drafted
+  const byVoucher = payments.reduce((sum, { kind, amount }) => sum + (kind === 'voucher' ? amount : 0), 0)
+  if (badCode || byVoucher > drafted.total) return refuse('voucher-refused')
   const money = payments.reduce((sum, { amount }) => sum + amount, 0)
   const met = meet(books, drafted.total, { tenders, money })
   if ('refused' in met) return met

@@ -41,6 +41,8 @@ const PaymentMethod = z.strictObject({
 
 /** Store credit exists from the start (SPEC sections 7 and 13). */
 export const storeCreditCode = 'CRED'
+/** What a voucher of the merchant's own stands as among payment methods; nobody gives money over by it. */
+export const voucherCode = 'VOUCHER'
 
 const standardMethods = [
   { code: storeCreditCode, label: 'Store credit' },
@@ -73,7 +75,10 @@ const ReminderLevels = z
 const Features = z.strictObject({
   b2bCredit: z.boolean().default(true).meta({ description: 'Credit limits, payment terms and risk levels, and charging to a limit' }),
   invoicing: z.boolean().default(true).meta({ description: 'Issuing invoices' }),
-  storeCredit: z.boolean().default(true).meta({ description: 'Top-ups, and orders paid by store credit' }),
+  storeCredit: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Top-ups, vouchers sold or redeemed onto an account, and orders paid by store credit' }),
 })
 
 /** What a merchant can choose (SPEC section 12). */

@@ -2,6 +2,7 @@ import { balance, noFigures } from '../accounts/account.ts'
 import type { Instant } from '../calendar.ts'
 import { dayOf } from '../calendar.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
+import { voucherCode } from '../settings/settings.ts'
 import type { Movement } from './statement.ts'
 
 /** The records of a chain that belong before a day begins, in the merchant's time zone. */
@@ -16,6 +17,8 @@ function movementOf({ sequence, at, facts, before = noFigures, after = noFigures
   return { sequence, at, ...causeOf(facts), amount, balance: balance(after) }
 }
 
+const voucherCauses = { VoucherSold: 'voucher-sold', VoucherRedeemed: 'voucher-redeemed', VoucherRefunded: 'voucher-refunded' } as const
+
 /** What a record is to whoever reads an account like one of a bank, and what it is about. */
 export function causeOf(facts: JournalRecord['facts']): { cause: string; reference: string } {
   for (const fact of facts) {
@@ -26,8 +29,11 @@ export function causeOf(facts: JournalRecord['facts']): { cause: string; referen
     if (fact.type === 'InvoiceImported') return { cause: 'opening', reference: fact.number }
     if (fact.type === 'DepositImported') return { cause: 'opening', reference: fact.paymentId }
     if (fact.type === 'ToppedUp') return { cause: fact.kind, reference: fact.paymentId }
+    if (fact.type === 'PaymentRecorded' && fact.method === voucherCode) return { cause: 'voucher', reference: fact.paymentId }
     if (fact.type === 'PaymentRecorded') return { cause: 'payment', reference: fact.paymentId }
     if (fact.type === 'PaymentReversed') return { cause: fact.cause, reference: fact.paymentId }
+    if (fact.type === 'VoucherSold' || fact.type === 'VoucherRedeemed' || fact.type === 'VoucherRefunded')
+      return { cause: voucherCauses[fact.type], reference: fact.voucherId }
     if (fact.type === 'ReversalUndone') return { cause: 'reinstated', reference: fact.paymentId }
   }
   return { cause: 'other', reference: '' }

@@ -15,6 +15,7 @@ import { receive } from '../payments/receiving.ts'
 import type { ParkedReport } from '../payments/report.ts'
 import { giveBack } from '../payments/reversing.ts'
 import { refuse } from '../refusals.ts'
+import { isMoneyBy } from '../settings/methods.ts'
 import { switchedOff } from '../settings/switches.ts'
 
 const ApplyTo = z.union([z.enum(['none', 'auto']), z.array(InvoiceId).min(1).max(bounds.itemsPerMatching)])
@@ -96,8 +97,7 @@ export const topUp = command({
         'refund-exceeds-deposits',
         `One refund draws on ${bounds.paymentsPerMatching} payments at most; refund a smaller amount first.`,
       )
-    if (input.method === 'CRED' || !context.settings.paymentMethods.some(({ code }) => code === input.method))
-      return refuse('unknown-payment-method')
+    if (!isMoneyBy(input.method, context.settings)) return refuse('unknown-payment-method')
     if (online?.account && (!suspense || suspense.takenBy)) return refuse('invalid-transition', 'The card payment is recorded already.')
     // What it would not take over would be on no account and in no list.
     if (suspense && (suspense.amount !== input.amount || suspense.currency !== input.currency))

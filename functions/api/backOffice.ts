@@ -8,6 +8,7 @@ import { rebuild } from './rebuild.ts'
 import { receiptPage } from './receiptPage.ts'
 import { releaseOrders } from './releaseOrders.ts'
 import { republish } from './republish.ts'
+import { voucherOperations } from './voucherDoor.ts'
 
 const { getReceipt, ...others } = operationsOf(queries)
 
@@ -16,6 +17,7 @@ export const handler = httpDoor({
   routes: doors.api,
   operations: {
     ...operationsOf(commands),
+    ...voucherOperations(),
     ...others,
     ...(getReceipt && { getReceipt: { ...getReceipt, page: receiptPage } }),
     releaseOrders,

@@ -16,6 +16,7 @@ import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
 import { storeCredit } from './storeCredit.ts'
+import { vouchers } from './vouchers.ts'
 
 /** Every door over HTTP with its routes; each door is one function (functions/manifest.ts). */
 export const doors = {
@@ -30,6 +31,7 @@ export const doors = {
     ...payments,
     ...allocation,
     ...storeCredit,
+    ...vouchers,
     ...daysToPay,
     ...bureau,
     ...statements,

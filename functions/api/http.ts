@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpAnswer } from 'aws-lambda'
 import * as z from 'zod'
-import { type Fault, type Refusal, refuse } from '../../domain/refusals.ts'
+import { type Fault, refuse } from '../../domain/refusals.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { problem } from '../runtime/problem.ts'
 import { conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
@@ -8,7 +8,7 @@ import { admitted } from './entrance.ts'
 import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 import { linked } from './linking.ts'
-import { isRefusal, type Operation, type Operations, type Performed } from './operations.ts'
+import { type Declined, isRefusal, type Operation, type Operations, type Performed } from './operations.ts'
 import type { Route } from './route.ts'
 import { sheetAnswer, sheetTypeOf } from './sheets.ts'
 
@@ -26,14 +26,17 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
     if ('turnedAway' in entry) return entry.turnedAway
     const { caller } = entry
     const performed = await performedBy(operation, event, caller)
-    if (isRefusal(performed)) return problem(performed, { correlationId, right: operation.right })
+    if (isRefusal(performed)) {
+      const { retryAfterSeconds, ...refusal } = performed
+      return problem(refusal, { correlationId, right: operation.right, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
+    }
     const answer = await linked(operation.name, performed.answer, caller)
-    return answerOf({ route, operation, performed, answer }, event)
+    return answerOf({ route, operation, performed, answer, caller }, event)
   }
   return hardened(serve)
 }
 
-async function performedBy(operation: Operation, event: HttpEvent, caller: Caller): Promise<Performed | Refusal> {
+async function performedBy(operation: Operation, event: HttpEvent, caller: Caller): Promise<Performed | Declined> {
   const { faults, ...conditions } = conditionsOf(event)
   const read = inputOf(event, operation.input)
   if ('refused' in read && read.refused !== 'invalid-input') return read
@@ -63,14 +66,15 @@ function isPageAsked({ headers }: HttpEvent): boolean {
   return types.find((type) => type === 'text/html' || type === 'application/json') === 'text/html'
 }
 
-type Outcome = { route: Route; operation: Operation; performed: Performed; answer: unknown }
+type Outcome = { route: Route; operation: Operation; performed: Performed; answer: unknown; caller: Caller }
 
 /** The answer as its schema lets it out: what the schema doesn't name never leaves. */
-function answerOf({ route, operation, performed, answer }: Outcome, event: HttpEvent): HttpAnswer {
+async function answerOf({ route, operation, performed, answer, caller }: Outcome, event: HttpEvent): Promise<HttpAnswer> {
   const parsed = operation.answer.parse(answer)
   const type = operation.sheet && sheetTypeOf(event)
   if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), ...Paged.catch({}).parse(parsed) })
-  if (operation.page && isPageAsked(event)) return { statusCode: 200, headers: pageHeaders, body: operation.page(parsed) }
+  const statusCode = route.makes ? 201 : 200
+  if (operation.page && isPageAsked(event)) return { statusCode, headers: pageHeaders, body: await operation.page(parsed, caller) }
   const body = JSON.stringify(parsed)
   if (Buffer.byteLength(body) > mostBytes)
     return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {
@@ -78,7 +82,7 @@ function answerOf({ route, operation, performed, answer }: Outcome, event: HttpE
     })
   const tag = tagOf(parsed)
   return {
-    statusCode: route.makes ? 201 : 200,
+    statusCode,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       ...(tag !== undefined && { etag: `"${tag}"` }),

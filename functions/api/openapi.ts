@@ -46,8 +46,8 @@ const headers = {
 /** Operations whose answers carry a version, and those that can be made to depend on it. */
 const versioned = new Set(['getAccount', 'changeLimit', 'changeTerms', 'changeOrderStatus', 'getSettings', 'changeSettings'])
 
-/** Operations whose answer can also be had as a page, in the customer's language. */
-const withPage = new Set(['getReceipt'])
+/** Operations whose answer can also be had as a page to print. */
+const withPage = new Set(['getReceipt', 'sellVoucher'])
 
 /** The document at /v1/openapi.json. */
 export function openApiOf(
@@ -92,6 +92,7 @@ const tagSays: Readonly<Record<string, string>> = {
   invoices: 'Invoices and their documents',
   payments: 'Money received',
   suspense: 'Money that no account could take',
+  vouchers: 'Vouchers sold, and what became of them',
   allocations: 'Which payment settles what',
   reports: 'Outstanding invoices, balances, ageing',
   settings: 'What the merchant chose',

@@ -10,6 +10,8 @@ import type { AnyOperation, AnyQuery } from '../runtime/operation.ts'
 
 /** What a caller gets: the answer, and whether it is the first one repeated. */
 export type Performed = { answer: unknown; replayed: boolean }
+/** A refusal of the door's own, which says when to come again. */
+export type Declined = Refusal & { retryAfterSeconds?: number }
 
 /** A command or query as a door opens it. */
 export type Operation = {
@@ -19,11 +21,11 @@ export type Operation = {
   answer: z.ZodType
   /** True where the caller must say by a key of its own that this is the same intention. */
   needsKey: (input: unknown) => boolean
-  perform: (input: unknown, caller: Caller) => Promise<Performed | Refusal>
+  perform: (input: unknown, caller: Caller) => Promise<Performed | Declined>
   /** The answer in lines and columns, where it has some. */
   sheet?: ((answer: unknown) => Sheet) | undefined
   /** The answer as a page to look at or print, for who asks for `text/html`. */
-  page?: ((answer: unknown) => string) | undefined
+  page?: ((answer: unknown, caller: Caller) => string | Promise<string>) | undefined
 }
 
 export type Operations = Readonly<Record<string, Operation>>

@@ -4,6 +4,7 @@ import { dayOf } from '../../domain/calendar.ts'
 import type { Command, Context, Lists, Refs } from '../../domain/command.ts'
 import type { MerchantId } from '../../domain/ids.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { VoucherCodes } from '../../domain/vouchers/codes.ts'
 import type { AnchorsOf } from '../../store/ask.ts'
 import { type Done, run } from '../../store/run.ts'
 import { instant, newSeed } from './clock.ts'
@@ -24,17 +25,19 @@ export type Caller = {
   onceKey?: string | undefined
   /** Decides only, and writes nothing. */
   dryRun?: true | undefined
+  /** Codes of the merchant's vouchers: for doors that sell or take them. */
+  voucherCodes?: VoucherCodes | undefined
   /** Where chains ended on earlier days: told where the door may read that. */
   anchorsOf?: AnchorsOf | undefined
 }
 
 /** The circumstances of one deed: its moment, its day in the merchant's zone, its settings. Undefined where there is no such merchant. */
 export async function contextOf(
-  caller: Pick<Caller, 'merchantId' | 'by' | 'rights' | 'correlationId' | 'ifMatch'>,
+  caller: Pick<Caller, 'merchantId' | 'by' | 'rights' | 'correlationId' | 'ifMatch' | 'voucherCodes'>,
 ): Promise<Context | undefined> {
   const merchant = await merchantOf(caller.merchantId)
   if (!merchant) return undefined
-  const { merchantId, by, rights, correlationId, ifMatch } = caller
+  const { merchantId, by, rights, correlationId, ifMatch, voucherCodes } = caller
   const { settings, settingsVersion } = merchant
   const now = instant()
   return {
@@ -47,6 +50,7 @@ export async function contextOf(
     seed: newSeed(Date.parse(now)),
     settings,
     settingsVersion,
+    ...(voucherCodes && { voucherCodes }),
     ...(ifMatch !== undefined && { ifMatch }),
   }
 }

@@ -51,7 +51,9 @@ describe('an Idempotency-Key', () => {
       })
     const [ours, theirs] = [await ask(chiefs.lumen), await ask(chiefs.atlas)]
     expect(theirs?.headers['idempotency-replayed']).toBe(ours?.headers['idempotency-replayed'])
-    expect([theirs?.status, theirs?.json.code]).toEqual([ours?.status, ours?.json.code])
+    // A voucher's code is of its merchant; that of a refusal is everybody's.
+    const told = (answer: typeof ours) => [answer?.status, answer && answer.status >= 400 ? answer.json.code : undefined]
+    expect(told(theirs)).toEqual(told(ours))
   })
 
   test('is free at the other for other content too, and on another route of the same merchant', async () => {

@@ -33,6 +33,24 @@ describe(`in ${rounds} rounds one of two succeeds`, { timeout: 120_000 }, () => 
     expect((await shop.account('acc_refund')).figures).toMatchObject({ deposits: 0, balance: 0 })
   })
 
+  test('when both redeem the same voucher', async () => {
+    for (const accountId of ['acc_left', 'acc_right']) await shop.open(accountId)
+    for (let round = 0; round < rounds; round += 1) {
+      const sold = { voucherId: `vou_${round}`, value: 10_00, currency: 'EUR', method: 'CB' }
+      const { code } = (await shop.done({ method: 'POST', path: '/v1/vouchers', body: sold })).json
+      const redemption = (accountId: string) => ({
+        method: 'POST' as const,
+        path: `/v1/accounts/${accountId}/vouchers`,
+        body: { paymentId: `pay_${accountId.slice(4)}-${round}`, code },
+      })
+      expect(await together(round, [redemption('acc_left'), redemption('acc_right')])).toEqual({ '201': 1, 'voucher-refused': 1 })
+    }
+    const balances = await Promise.all(
+      ['acc_left', 'acc_right'].map(async (id) => Number(Object((await shop.account(id)).figures).balance)),
+    )
+    expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(rounds * 10_00)
+  })
+
   test('when both allocate the same money', async () => {
     await shop.open('acc_pair', { limit: 'unlimited' })
     for (const orderId of ['left', 'right']) await shop.invoiced('acc_pair', orderId, '1000.00')

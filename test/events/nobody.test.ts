@@ -20,6 +20,8 @@ const codes = new Set([
     'statementId',
     'mailId',
     'saleId',
+    'voucherId',
+    'accountId',
     'paymentKey',
     'id',
     'limit',

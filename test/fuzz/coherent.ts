@@ -1,17 +1,11 @@
+import { type Binding, type Bindings, type Fields, id, methods, newest } from './binding.ts'
 import type { Dice } from './dice.ts'
-import type { Account, Known } from './memory.ts'
-
-type Fields = Record<string, unknown>
-type Binding = { known: Known; dice: Dice }
-
-const newest = <T>(all: ReadonlyMap<string, T>, most = 60): T[] => [...all.values()].slice(-most)
-const methods = ['CB', 'ESP', 'CHE', 'VIR']
-
-/** Ids of a small space, so that they meet again. */
-const id = (prefix: string, dice: Dice, space: number) => `${prefix}${dice.under(space)}`
+import type { Account } from './memory.ts'
+import { voucherBindings, withVoucher } from './vouchers.ts'
 
 /** What one operation's fields must be to concern something that exists. */
-const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fields>> = {
+const bindings: Bindings = {
+  ...voucherBindings,
   openAccount: (fields, { dice }) => ({
     ...fields,
     accountId: dice.percent(90) ? id('acc_f', dice, 80) : fields.accountId,
@@ -145,7 +139,6 @@ const bindings: Readonly<Record<string, (fields: Fields, binding: Binding) => Fi
     ...(dice.percent(80) && { period: dice.percent(50) ? 'whole-history' : { from: '2026-01-01', to: '2026-12-31' } }),
   }),
   listInvoices: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
-  checkLedger: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
   republish: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { from: '2026-01-01T00:00:00.000Z', to: undefined }) }),
 }
 
@@ -194,6 +187,7 @@ function counterSale(fields: Fields, binding: Binding): Fields {
     ...(dice.percent(80) && { accountId, currency, shipToId }),
     ...(dice.percent(5) && { accountId: id('acc_f', dice, 80), customer }),
     tenders: dice.percent(60) ? paid : dice.percent(50) ? tenders : [],
+    ...withVoucher(rest, binding),
   }
 }
 

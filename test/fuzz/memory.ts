@@ -15,6 +15,7 @@ export type Known = {
   invoices: Map<string, Item>
   payments: Map<string, Payment>
   creditNotes: string[]
+  vouchers: { voucherId: string; code: string }[]
   keys: string[]
   pages: Page[]
   /** The latest version of what If-Match guards, by account or `settings`. */
@@ -32,6 +33,7 @@ const nothing = (): Known => ({
   invoices: new Map(),
   payments: new Map(),
   creditNotes: [],
+  vouchers: [],
   keys: [],
   pages: [],
   tags: new Map(),
@@ -60,6 +62,8 @@ const Answer = z.object({
   invoiceId: text,
   paymentId: text,
   creditNoteId: text,
+  voucherId: text,
+  code: text,
   next: text,
   settings: z.record(z.string(), z.unknown()).optional().catch(undefined),
 })
@@ -79,7 +83,7 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   const answer = Answer.safeParse(jsonOf(written)).data
   const asked = Asked.parse(jsonOf(plan.body) ?? {})
   if (!answer) return
-  const { accountId, currency, orderId, invoiceId, paymentId, creditNoteId } = answer
+  const { accountId, currency, orderId, invoiceId, paymentId, creditNoteId, voucherId, code } = answer
   const { operation, path, query, body, index } = plan
   if (accountId && currency && operation === 'openAccount') {
     const shipToIds = asked.customer?.shipTos.map(({ shipToId }) => shipToId) ?? []
@@ -90,6 +94,7 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   if (accountId && invoiceId && (operation === 'issueInvoice' || operation === 'recordSale'))
     known.invoices.set(invoiceId, { item: invoiceId, accountId })
   if (creditNoteId && operation === 'issueCreditNote') known.creditNotes.push(creditNoteId)
+  if (voucherId && code && operation === 'sellVoucher') known.vouchers.push({ voucherId, code })
   if (accountId && paymentId) known.payments.set(paymentId, { paymentId, accountId })
   if (accountId && operation === 'eraseCustomer') known.accounts.delete(accountId)
   if (operation === 'createKey' && asked.keyId) known.keys.push(asked.keyId)
@@ -99,5 +104,5 @@ export function learn(memory: Memory, { plan, status, headers, text: written }: 
   if (headers.etag !== undefined && tagged !== undefined) known.tags.set(tagged, headers.etag)
   const onceKey = plan.headers['idempotency-key']
   if (onceKey !== undefined) known.onceKeys.push(onceKey)
-  for (const list of [known.pages, known.onceKeys, known.keys, known.creditNotes]) if (list.length > 60) list.shift()
+  for (const list of [known.pages, known.onceKeys, known.keys, known.creditNotes, known.vouchers]) if (list.length > 60) list.shift()
 }

@@ -12,6 +12,7 @@ import type { placeOrder } from '../../domain/orders/placeOrder.ts'
 import { price } from '../../domain/orders/pricing.ts'
 import { Payment } from '../../domain/payments/payment.ts'
 import { Settings } from '../../domain/settings/settings.ts'
+import { codesFor } from './vouchers.ts'
 
 export const theMerchant = MerchantId.parse('mer_lumen')
 export const theAccount = AccountId.parse('acc_1')
@@ -35,6 +36,7 @@ export function contextOf(chosen: Partial<Context> = {}): Context {
     settings,
     settingsVersion: 1,
     correlationId: 'request-1',
+    voucherCodes: codesFor(theMerchant),
     ...chosen,
   }
 }

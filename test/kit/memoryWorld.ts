@@ -13,6 +13,7 @@ import { memoryKeeper } from '../../store/memory.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { run } from '../../store/run.ts'
 import { answerOf, type InputOf, type OperationName, operations, type World } from '../../tools/demo/world.ts'
+import { codeFor, codesFor } from './vouchers.ts'
 
 const merchantId = MerchantId.parse('mer_story')
 const patient = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0.5 }
@@ -32,6 +33,7 @@ function contextOf(merchant: Merchant): Context {
     settings: merchant.settings,
     settingsVersion: 1,
     correlationId: 'story',
+    voucherCodes: codesFor(merchantId),
   }
 }
 
@@ -48,7 +50,12 @@ async function attempt(merchant: Merchant, name: string, input: object): Promise
   }
   if (operation.kind === 'query') return Object(await ask(operation, parsed, running))
   const done = await run(operation, parsed, running)
-  return 'refused' in done ? done : Object(done.answer)
+  return 'refused' in done ? done : told(name, Object(done.answer))
+}
+
+/** A voucher's code is told by the door that sold it. */
+function told(name: string, answer: Record<string, unknown>): object {
+  return name === 'sellVoucher' ? { ...answer, code: codeFor(merchantId, String(answer.voucherId)) } : answer
 }
 
 async function perform(merchant: Merchant, name: string, input: object): Promise<object> {

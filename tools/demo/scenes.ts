@@ -26,11 +26,20 @@ type Goods = { accountId: string; orderId: string; amount: number } & Partial<
   Pick<InputOf<'placeOrder'>, 'settlement' | 'rest' | 'balance'>
 >
 
+type Sold = { saleId: string; amount: number } & Partial<Pick<InputOf<'recordSale'>, 'accountId' | 'tenders' | 'vouchers'>>
+
+/** Goods of one line that cost an amount in cents, VAT included. */
+function goodsFor(amount: number) {
+  const lines = [{ sku: 'GOODS', description: 'Goods', quantity: '1', unitPrice: (amount / 100).toFixed(2), vatRate: '20' }]
+  return { currency: 'EUR' as const, prices: 'gross' as const, lines }
+}
+
+/** A sale on the spot. */
+export const saleOf = ({ amount, ...how }: Sold): InputOf<'recordSale'> => ({ ...goodsFor(amount), ...how })
+
 /** An order of one line that costs an amount in cents, VAT included. */
 export function orderOf({ accountId, orderId, amount, settlement = 'account', ...choices }: Goods): InputOf<'placeOrder'> {
-  const unitPrice = (amount / 100).toFixed(2)
-  const lines = [{ sku: 'GOODS', description: 'Goods', quantity: '1', unitPrice, vatRate: '20' }]
-  return { orderId, accountId, currency: 'EUR', prices: 'gross', settlement, lines, ...choices }
+  return { orderId, accountId, settlement, ...goodsFor(amount), ...choices }
 }
 
 /** Reports an order as delivered in full, and waits for it to count. */

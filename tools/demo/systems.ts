@@ -1,4 +1,4 @@
-import { deliverAll, figures, invoiced, labelOfInvoice, labelOfPayment, open, orderOf, termsOf, transfer } from './scenes.ts'
+import { deliverAll, figures, invoiced, labelOfInvoice, labelOfPayment, open, orderOf, saleOf, termsOf, transfer } from './scenes.ts'
 import type { Story } from './world.ts'
 
 /** One story for each of the systems that Encours replaces, as their users live it. Amounts are in cents. */
@@ -27,6 +27,34 @@ export const systems: readonly Story[] = [
       )
       const incomplete = items.some((item) => item.accountId === 'acc_s0-none')
       compare('a customer without an authorisation is in the list', incomplete, false)
+    },
+  },
+  {
+    section: 'S1',
+    name: 'Hiboutik: a voucher sold to nobody known, redeemed onto the customer’s credit, spent in two sales; then the customer owes',
+    play: async (world, compare) => {
+      const accountId = 'acc_s1'
+      await open(world, { accountId, limit: 100_000 })
+      const gift = { currency: 'EUR' as const, method: 'ESP' }
+      const { code = '', vat } = await world.act('sellVoucher', { ...gift, voucherId: 'vou_s1', value: 5_000 })
+      compare('sold at', vat, [{ rate: '0', net: 5_000, vat: 0 }])
+      await world.act('redeemVoucher', { accountId, paymentId: 'pay_s1-gift', code })
+      compare('redeemed: the credit', (await figures(world, accountId)).balance, 5_000)
+      const again = await world.refused('redeemVoucher', { accountId, paymentId: 'pay_s1-again', code })
+      compare('the same code again', again, 'voucher-refused')
+      const byCredit = (amount: number) => ({ accountId, amount, tenders: [{ method: 'CRED', amount }] })
+      const first = await world.act('recordSale', saleOf({ saleId: 's1-1', ...byCredit(2_000) }))
+      const second = await world.act('recordSale', saleOf({ saleId: 's1-2', ...byCredit(4_000) }))
+      compare('after sales of 20.00 and 40.00 by CRED', [first.account.balance, second.account.balance], [3_000, -1_000])
+      const scanned = await world.act('sellVoucher', { ...gift, voucherId: 'vou_s1-scan', value: 2_000 })
+      const vouchers = [scanned.code ?? '']
+      const tooSmall = await world.refused('recordSale', saleOf({ saleId: 's1-3', amount: 1_999, vouchers }))
+      compare('a voucher of 20.00 scanned in a sale of 19.99', tooSmall, 'voucher-refused')
+      const { tenders } = await world.act('recordSale', saleOf({ saleId: 's1-3', amount: 2_000, vouchers }))
+      compare('in one of 20.00, to nobody known: paid by', tenders[0]?.method, 'VOUCHER')
+      await world.act('topUp', { paymentId: 'pay_s1-back', accountId, amount: 3_000, currency: 'EUR', method: 'CB', applyTo: 'auto' })
+      await world.settled()
+      compare('topped up by 30.00: the credit', (await figures(world, accountId)).balance, 2_000)
     },
   },
   {

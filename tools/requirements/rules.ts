@@ -20,6 +20,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S0-13': ['domain/reports/selection.ts#isWanted', 'domain/reports/selection.ts#isWithin', 'domain/reports/selection.ts#holds'],
 
   // Hiboutik: customer credit
+  'S1-1': ['domain/accounts/account.ts#balance'],
   'S1-2': [
     'domain/sales/recordSale.ts#buyerIn / store-credit:move',
     'domain/sales/recordSale.ts#buyerIn / not-allowed',
@@ -29,6 +30,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S1-4': ['domain/settings/settings.ts#standardMethods', 'domain/settings/settings.ts#Settings.paymentMethods'],
   'S1-5': ['domain/accounts/account.ts#balance'],
   'S1-6': ['domain/sales/selling.ts#meet', 'domain/accounts/account.ts#unreserved'],
+  'S1-7': ['domain/vouchers/redeeming.ts#paymentOf', 'domain/payments/receiving.ts#receive'],
   'S1-8': ['domain/invoices/givingBack.ts#splitOf', 'domain/invoices/crediting.ts#partOf', 'domain/invoices/crediting.ts#creditedLines'],
   'S1-9': [
     'domain/store-credit/topUp.ts#TopUp.amount',
@@ -45,6 +47,14 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S1-17': ['domain/sales/selling.ts#meet', 'domain/sales/tendering.ts#paidBy'],
   'S1-18': ['domain/daily-summary/movement.ts#spendingsOf'],
   'S1-19': ['domain/statements/closing.ts#causeOf', 'domain/accounts/getAccountHistory.ts#getAccountHistory.answers'],
+  'S1-20': ['domain/vouchers/voucher.ts#vatOfSale', 'domain/vouchers/sellVoucher.ts#sellVoucher.decide'],
+  'S1-21': ['functions/runtime/voucherCodes.ts#codeOf', 'functions/api/voucherDoor.ts#telling', 'functions/api/voucherPage.ts#rowsOf'],
+  'S1-22': [
+    'domain/sales/selling.ts#sell / voucher-refused',
+    'domain/sales/scanning.ts#areRedeemable',
+    'domain/vouchers/voucher.ts#isRedeemable',
+  ],
+  'S1-23': ['domain/vouchers/redeeming.ts#paymentOf', 'domain/vouchers/redeemVoucher.ts#redeemVoucher.decide / unknown-account'],
   'S1-24': ['domain/store-credit/topUp.ts#topUp.decide / unknown-payment-method'],
   'S1-25': ['domain/store-credit/topUp.ts#moneyIn', 'domain/store-credit/topUp.ts#newPayment'],
   'S1-26': ['domain/settings/settings.ts#PaymentMethod', 'domain/settings/settings.ts#standardMethods'],

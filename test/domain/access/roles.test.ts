@@ -37,6 +37,9 @@ const table: Record<string, string> = {
   'allocations:change': 'accountant administrator integration',
   'store-credit:read': 'cashier credit-controller accountant administrator storefront integration',
   'store-credit:move': 'cashier accountant administrator integration',
+  'vouchers:read': 'cashier credit-controller accountant administrator integration',
+  'vouchers:sell': 'cashier accountant administrator integration',
+  'vouchers:redeem': 'cashier accountant administrator storefront integration',
   'days-to-pay:update': 'credit-controller accountant administrator integration',
   'bureau:refresh': 'credit-controller administrator integration',
   'bureau:override': 'credit-controller administrator integration',
@@ -87,6 +90,8 @@ describe('rights of their own', () => {
 
   test.each([
     ['topUp', 'store-credit:move'],
+    ['sellVoucher', 'vouchers:sell'],
+    ['redeemVoucher', 'vouchers:redeem'],
     ['changeLimit', 'limits:change'],
     ['releaseOrder', 'holds:release'],
     ['allocate', 'allocations:change'],

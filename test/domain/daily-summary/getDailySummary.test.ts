@@ -45,7 +45,8 @@ describe('answers', () => {
     sell(shop, { orderId: 'A', total: 30_00 })
     const { methods, items, complete, over } = await read(shop, '2026-07-18')
     expect({ complete, over }).toEqual({ complete: true, over: false })
-    const rest = { refunds: none, reversals: none, consumption: none }
+    const vouchers = { vouchersSold: none, vouchersRedeemed: none, vouchersRefunded: none }
+    const rest = { refunds: none, reversals: none, consumption: none, ...vouchers }
     expect(methods).toEqual([
       { currency: 'EUR', method: 'CB', ...rest, topUps: once(100_00) },
       { currency: 'EUR', method: 'CRED', ...rest, topUps: none, consumption: once(30_00) },
