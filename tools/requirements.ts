@@ -58,8 +58,8 @@ async function mutateRows(count: number): Promise<void> {
   try {
     for (const row of chosen) {
       const fault = await mutating.fault(row)
-      if (fault !== undefined) throw new Error(`${row.number} must pass by itself without any bug: ${fault}`)
-      const outcome = await mutating.judge(row, seed)
+      if (fault !== undefined) console.log(`${row.number.padEnd(7)} FAILS by itself, without any bug: ${fault}`)
+      const outcome = fault === undefined ? await mutating.judge(row, seed) : { number: row.number, bugs: [], noticed: undefined }
       judged.push(outcome)
       const passed = outcome.noticed === undefined ? outcome.bugs : outcome.bugs.slice(0, -1)
       for (const bug of passed) console.log(`${row.number.padEnd(7)} passed   ${shown(bug)}`)

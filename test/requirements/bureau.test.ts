@@ -69,12 +69,14 @@ const answersOf = async (accountId: string) => Answers.parse(await shop.read(`/v
 
 test('S2-22, S2-23: a D-U-N-S number on the customer, and one on every ship-to', async () => {
   expect(opened).toMatchObject({ customer: { duns, shipTos: [{ duns: '552100555' }] } })
-  const wrong = {
-    method: 'POST',
-    path: '/v1/accounts',
-    body: { accountId: 'acc_w', currency: 'EUR', customer: { name: 'W', duns: '12' } },
-  } as const
-  expect(await shop.ask(wrong)).toMatchObject({ status: 422, json: { faults: [{ pointer: '/customer/duns' }] } })
+  const opening = (customer: object) =>
+    shop.ask({ method: 'POST', path: '/v1/accounts', body: { accountId: 'acc_w', currency: 'EUR', customer: { name: 'W', ...customer } } })
+  for (const wrong of ['12', '1234567890', '12345678X']) {
+    expect(await opening({ duns: wrong })).toMatchObject({ status: 422, json: { faults: [{ pointer: '/customer/duns' }] } })
+    const shipTos = [{ shipToId: 'north', name: 'North', duns: wrong }]
+    expect(await opening({ shipTos })).toMatchObject({ status: 422, json: { faults: [{ pointer: '/customer/shipTos/0/duns' }] } })
+  }
+  expect((await opening({ shipTos: [{ shipToId: 'north', name: 'North' }] })).status, 'neither must have one').toBe(201)
 })
 
 test('S2-24 … S2-26, S2-39: the account shows the name of the bureau, the last rating and its date', async () => {

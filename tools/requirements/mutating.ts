@@ -32,10 +32,14 @@ export class Mutating {
 
   /** What a row's tests say with nothing changed; undefined when they pass. */
   async fault({ tests }: Row): Promise<string | undefined> {
-    const outcome = await this.#benches.run({ ...asked(tests), processorMillis })
-    if (outcome === 'timeout') return outcome
-    const silent = tests.find(({ name }) => !outcome.passed.includes(name))
-    return outcome.failed ?? (silent && `it did not run: ${silent.name}`)
+    for (const one of eachFile(tests)) {
+      const outcome = await this.#benches.run({ ...one, processorMillis })
+      if (outcome === 'timeout') return outcome
+      const silent = one.named.find((name) => !outcome.passed.includes(name))
+      const fault = outcome.failed ?? (silent && `it did not run: ${silent}`)
+      if (fault !== undefined) return fault
+    }
+    return undefined
   }
 
   async judge({ number, tests, rule }: Row, seed: number): Promise<Judged> {
@@ -44,18 +48,26 @@ export class Mutating {
     const bugs: Mutant[] = []
     for (const mutant of chosen) {
       bugs.push(mutant)
-      const { file, start, end, to } = mutant
-      const outcome = await this.#benches.run({ ...asked(tests), mutant: { file, start, end, to }, processorMillis })
-      // A bug that lets nothing be set up, or nothing end, fails whatever is tested: it says nothing of this test.
-      const failed = outcome === 'timeout' ? undefined : outcome.failed
-      const noticed = tests.find(({ name }) => failed?.endsWith(name))?.name
+      const noticed = await this.#noticed(mutant, tests)
       if (noticed !== undefined) return { number, bugs, noticed }
     }
     return { number, bugs, noticed: undefined }
   }
+
+  /** Which test fails with a bug; one that lets nothing be set up, or nothing end, says nothing of this test: it fails whatever is tested. */
+  async #noticed({ file, start, end, to }: Mutant, tests: readonly NamedTest[]): Promise<string | undefined> {
+    for (const one of eachFile(tests)) {
+      const outcome = await this.#benches.run({ ...one, mutant: { file, start, end, to }, processorMillis })
+      const failed = outcome === 'timeout' ? undefined : outcome.failed
+      const noticed = one.named.find((name) => failed?.endsWith(name))
+      if (noticed !== undefined) return noticed
+    }
+    return undefined
+  }
 }
 
-const asked = (tests: readonly NamedTest[]) => ({
-  tests: [...new Set(tests.map(({ file }) => file))],
-  named: tests.map(({ name }) => name),
-})
+/** One file at a time: what an environment keeps, such as which table is its own, is the file's. */
+function eachFile(tests: readonly NamedTest[]): { tests: string[]; named: string[] }[] {
+  const files = [...new Set(tests.map(({ file }) => file))]
+  return files.map((file) => ({ tests: [file], named: tests.filter((one) => one.file === file).map(({ name }) => name) }))
+}
