@@ -29,7 +29,9 @@ const Checked = z.object({ checked: z.int(), vouchers: z.int().default(0), diffe
 const Rebuilt = z.object({ rebuilt: z.int(), differences: z.array(Difference) })
 
 function tell({ accountId, voucherId, what, sequence, expected, found }: z.infer<typeof Difference>): string {
-  return `${accountId ?? voucherId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}`
+  const by = Number(found) - Number(expected)
+  const signed = Number.isNaN(by) ? '' : ` (${by > 0 ? '+' : ''}${by})`
+  return `${accountId ?? voucherId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}${signed}`
 }
 
 /** Recomputes every balance from the journal and names each difference; the exit code. */

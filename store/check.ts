@@ -1,21 +1,18 @@
-import { type Account, type Figures, figuresOf, noFigures } from '../domain/accounts/account.ts'
-import { type Debts, noDebts, owe, totalOwed } from '../domain/accounts/debts.ts'
-import { chargedPerPlace, moved, type Places, unpaidPerPlace } from '../domain/accounts/places.ts'
-import { emptyPurse, type Purse, reservedFor, totalReserved, totalUnallocated } from '../domain/accounts/purse.ts'
+import { type Account, balance, exposure, figuresOf, remainder } from '../domain/accounts/account.ts'
+import { noDebts, totalOwed } from '../domain/accounts/debts.ts'
+import { emptyPurse, totalReserved, totalUnallocated } from '../domain/accounts/purse.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import type { Difference } from '../domain/ledger/difference.ts'
-import { bounds } from '../domain/limits.ts'
-import { weightOf } from '../domain/orders/order.ts'
-import { unallocatedOf } from '../domain/payments/payment.ts'
-import { type ListRef, type Ref, refText } from '../domain/states.ts'
-import { stateIn } from './assertLaws.ts'
+import { type Ref, refText } from '../domain/states.ts'
+import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
+import { differing, type Sums, sumsOf } from './checkedRows.ts'
 import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults } from './heads.ts'
 import type { Keeper } from './keeper.ts'
 import { isTorn } from './load.ts'
-import type { Item, Row } from './row.ts'
+import type { Item } from './row.ts'
 import { chainOf } from './table.ts'
 import { type ChainFault, endFaults, startOfChain, verifyChain, type Walk } from './verify.ts'
 
@@ -55,7 +52,7 @@ async function judge(checked: Checked): Promise<Judged> {
   let torn: string | undefined
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const asked = [refs.account(accountId), refs.debts(accountId), refs.purse(accountId)]
-    const rows = await keeper.get(merchantId, asked)
+    const rows = await keeper.get(merchantId, [...asked, refs.standing(accountId)])
     const row = rows.get(refText(refs.account(accountId)))
     if (isTorn(rows, asked)) {
       const versions = asked.map((ref) => `${ref.kind} ${rows.get(refText(ref))?.version ?? 'missing'}`).join(', ')
@@ -74,7 +71,7 @@ async function judge(checked: Checked): Promise<Judged> {
     const account = stateIn(rows, refs.account(accountId))
     if (chain.length === 0) chain.push(...(await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)))
     const told = chain.map((fault) => chainDifference(accountId, fault))
-    return { differences: account ? [...told, ...kept(account, { rows, walk, sums })] : told, judged: true }
+    return { differences: account ? [...told, ...kept(account, { rows, walk, sums }), ...listed(account, rows)] : told, judged: true }
   }
   // It never held still, but where it ended before is behind it.
   const faults = walk.faults.length > 0 ? walk.faults : await anchorFaults(keeper, { merchantId, chain: accountId }, anchors)
@@ -109,66 +106,8 @@ function chainDifference(accountId: AccountId, { sequence, expected, found }: Ch
   return { accountId, what: 'chain', expected, found, sequence }
 }
 
-/** What an account's rows add up to, and each row that contradicts the purse. */
-type Sums = {
-  figures: Figures & { heldCount: number }
-  debts: Debts
-  places: Places
-  contradictions: Omit<Difference, 'accountId'>[]
-  fundedCount: number
-}
-
-async function sumsOf(checked: Checked, purse: Purse): Promise<Sums> {
-  const sums: Sums = { figures: { ...noFigures, heldCount: 0 }, debts: noDebts, places: {}, contradictions: [], fundedCount: 0 }
-  for await (const row of rowsIn(checked, 'open-orders')) if (row.kind === 'order') addOrder(sums, row, purse)
-  for await (const row of rowsIn(checked, 'owed')) {
-    if (row.kind !== 'invoice' && row.kind !== 'claim') continue
-    sums.figures.unpaid += row.state.outstanding
-    sums.debts = owe(sums.debts, row.state, row.state.outstanding)
-    sums.places = moved(sums.places, 'unpaid', { before: {}, after: unpaidPerPlace(row.state) })
-  }
-  for await (const row of rowsIn(checked, 'payments')) if (row.kind === 'payment') addPayment(sums, row, purse)
-  return sums
-}
-
-async function* rowsIn({ keeper, merchantId, accountId }: Checked, list: ListRef['list']): AsyncGenerator<Row> {
-  let after: string | undefined
-  do {
-    const page = await keeper.list(merchantId, {
-      list,
-      kind: 'order',
-      account: accountId,
-      limit: bounds.pageSize,
-      ...(after !== undefined && { after }),
-    })
-    yield* page.rows
-    after = page.next
-  } while (after !== undefined)
-}
-
-function addOrder(sums: Sums, { state: order }: Extract<Row, { kind: 'order' }>, purse: Purse): void {
-  const { figures, contradictions } = sums
-  sums.places = moved(sums.places, 'charged', { before: {}, after: chargedPerPlace(order) })
-  const weight = weightOf(order)
-  figures.openOrders += weight.openOrders
-  figures.charged += weight.charged
-  figures.reserved += weight.reserved
-  figures.heldCount += weight.held
-  contradictions.push(
-    ...differing(`from deposits of ${order.orderId}`, { expected: reservedFor(purse, order.orderId), found: order.fromDeposit }),
-  )
-}
-
-function addPayment(sums: Sums, { state: payment }: Extract<Row, { kind: 'payment' }>, purse: Purse): void {
-  const unallocated = unallocatedOf(payment)
-  const money = purse.money.find(({ paymentId }) => paymentId === payment.paymentId)
-  sums.figures.deposits += unallocated
-  if (money) sums.fundedCount += 1
-  sums.contradictions.push(...differing(`unallocated of ${payment.paymentId}`, { expected: unallocated, found: money?.unallocated ?? 0 }))
-}
-
 /** Every way the account's figures can be known, against what is kept. */
-function kept(account: Account, { rows, walk, sums }: { rows: ReadonlyMap<string, Row>; walk: Walk; sums: Sums }): Difference[] {
+function kept(account: Account, { rows, walk, sums }: { rows: Rows; walk: Walk; sums: Sums }): Difference[] {
   const { accountId } = account
   const debts = stateIn(rows, refs.debts(accountId)) ?? noDebts
   const purse = stateIn(rows, refs.purse(accountId)) ?? emptyPurse
@@ -185,13 +124,26 @@ function kept(account: Account, { rows, walk, sums }: { rows: ReadonlyMap<string
     ...differing('deposits by the purse', { expected: totalUnallocated(purse), found: account.deposits }),
     ...differing('reserved by the purse', { expected: totalReserved(purse), found: account.reserved }),
     ...differing('payments in the purse', { expected: sums.fundedCount, found: purse.money.length }),
+    ...differing('limit by the journal', { expected: String(walk.limits.limit), found: String(account.limit) }),
+    ...differing('sub-limits by the journal', { expected: canonical(walk.limits.subLimits), found: canonical(account.subLimits ?? {}) }),
+    ...(['paymentCount', 'lateCount', 'daysToPaySum', 'daysToPayCount'] as const).flatMap((name) =>
+      differing(`${name} by its rows`, { expected: sums.history[name], found: account.history[name] }),
+    ),
     ...sums.contradictions,
   ].map((difference) => ({ accountId, ...difference }))
 }
 
-function differing(
-  what: string,
-  { expected, found }: { expected: number | string; found: number | string },
-): Omit<Difference, 'accountId'>[] {
-  return expected === found ? [] : [{ what, expected: String(expected), found: String(found) }]
+/** What lists and reports show of the account: a copy, so it is judged where it was taken of the account as it now is. */
+function listed(account: Account, rows: Rows): Difference[] {
+  const { accountId } = account
+  const standing = stateIn(rows, refs.standing(accountId))
+  if (!standing || standing.accountVersion !== rows.get(refText(refs.account(accountId)))?.version) return []
+  const { unpaid, deposits, openOrders, heldCount, limit } = account
+  const figures = { unpaid, deposits, openOrders, heldCount, limit: String(limit) }
+  const expected = { ...figures, balance: balance(account), remainder: remainder(account), exposure: exposure(account) }
+  const found = { ...standing, limit: String(standing.limit) }
+  const names = ['unpaid', 'deposits', 'openOrders', 'balance', 'remainder', 'exposure', 'heldCount', 'limit'] as const
+  return names
+    .flatMap((name) => differing(`${name} in lists`, { expected: expected[name], found: found[name] }))
+    .map((difference) => ({ accountId, ...difference }))
 }

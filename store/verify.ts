@@ -1,4 +1,4 @@
-import { type Figures, noFigures } from '../domain/accounts/account.ts'
+import { type Account, type Figures, noFigures } from '../domain/accounts/account.ts'
 import type { MerchantId } from '../domain/ids.ts'
 import { firstHash, JournalRecord } from '../domain/ledger/journal.ts'
 import { fold } from '../domain/ledger/posting.ts'
@@ -13,12 +13,21 @@ import { sequenceKey } from './table.ts'
 /** Something in a chain that is not as it was written. */
 export type ChainFault = { sequence: number; expected: string; found: string }
 
-/** How far a chain has been verified: its last record, and the figures its postings lead to. */
-export type Walk = { sequence: number; hash: string; figures: Figures; faults: ChainFault[] }
+/** Limits as the records of a chain left them. */
+type Limits = { limit: Account['limit']; subLimits: NonNullable<Account['subLimits']> }
+
+/** How far a chain has been verified: its last record, the figures its postings lead to, and the limits it tells of. */
+export type Walk = { sequence: number; hash: string; figures: Figures; limits: Limits; faults: ChainFault[] }
 
 export type Chain = { merchantId: MerchantId; chain: string }
 
-export const startOfChain = (): Walk => ({ sequence: 0, hash: firstHash, figures: noFigures, faults: [] })
+export const startOfChain = (): Walk => ({
+  sequence: 0,
+  hash: firstHash,
+  figures: noFigures,
+  limits: { limit: null, subLimits: {} },
+  faults: [],
+})
 
 /** More faults than this say nothing new. */
 const faultsTold = 50
@@ -75,7 +84,15 @@ function step(walk: Walk, item: Item, { merchantId, chain }: Chain): Walk {
     ...unequal(at, canonical(record.before ?? walk.figures), { expected: canonical(walk.figures) }),
     ...unequal(at, canonical(record.after ?? after), { expected: canonical(after) }),
   ]
-  return { sequence: at, hash: record.hash, figures: record.after ?? after, faults: [...walk.faults, ...faults] }
+  const limits = record.facts.reduce(limitsAfter, walk.limits)
+  return { sequence: at, hash: record.hash, figures: record.after ?? after, limits, faults: [...walk.faults, ...faults] }
+}
+
+function limitsAfter(limits: Limits, fact: JournalRecord['facts'][number]): Limits {
+  if (fact.type === 'LimitChanged') return { ...limits, limit: fact.limit }
+  if (fact.type !== 'SubLimitChanged') return limits
+  const { [fact.shipToId]: _, ...others } = limits.subLimits
+  return { ...limits, subLimits: fact.limit === null ? others : { ...others, [fact.shipToId]: fact.limit } }
 }
 
 function unequal(sequence: number, found: string, { expected, unless = false }: { expected: string; unless?: boolean }): ChainFault[] {

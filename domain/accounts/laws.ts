@@ -118,11 +118,14 @@ function rowLaws({ account: { after }, orders, owed, payments }: AccountStep): B
     ...payments.map(({ after: payment }) => ({ id: payment.paymentId, currency: payment.currency })),
   ]
   return [
-    ...owed.flatMap(({ after: item }) =>
-      unequal(`${idOf(item)} owes its total less what settled it`, item.total - settledOf(item), item.outstanding),
-    ),
+    ...owed.flatMap(({ after: item }) => owedLaw(item)),
     ...rows.flatMap(({ id, currency }) => unequal(`${id} is in the account's one currency`, after.currency, currency)),
   ]
+}
+
+/** An invoice or claim owes what nothing settled. */
+export function owedLaw(item: Invoice | Claim): BrokenLaw[] {
+  return unequal(`${idOf(item)} owes its total less what settled it`, item.total - settledOf(item), item.outstanding)
 }
 
 function settledOf(item: Invoice | Claim): number {
@@ -131,7 +134,7 @@ function settledOf(item: Invoice | Claim): number {
 }
 
 /** total = fromDeposit + onCredit + toCollect, each 0 or more; 0 ≤ charged ≤ onCredit; fromDeposit is what the purse reserves. */
-function orderLaws(order: Order, purse: Purse | undefined): BrokenLaw[] {
+export function orderLaws(order: Order, purse?: Purse): BrokenLaw[] {
   const { orderId, total, fromDeposit, onCredit, toCollect, charged } = order
   const reserved =
     purse &&

@@ -77,6 +77,13 @@ export function unallocatedOf(payment: Payment): number {
   return payment.amount < 0 ? 0 : payment.amount - payment.returned - allocatedOf(payment)
 }
 
+const received: readonly Payment['kind'][] = ['online', 'manual', 'top-up', 'sale']
+
+/** Whether it counts among the customer's payments: money that came in here, by whichever door (SPEC section 9). */
+export function isMoneyReceived({ kind }: Pick<Payment, 'kind'>): boolean {
+  return received.includes(kind)
+}
+
 export const AllocationLabel = z.enum(['unallocated', 'partially-allocated', 'allocated'])
 
 /** SPEC section 6: unallocated, partially allocated (partiellement pointé), allocated (pointé). */

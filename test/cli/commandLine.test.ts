@@ -175,7 +175,7 @@ describe('check', () => {
     replies = [page([{ accountId: 'acc_1', what: 'unpaid by the journal', expected: '100', found: '90', sequence: 4 }])]
     const { code, out } = await there('check')
     expect(code).toBe(1)
-    expect(out).toBe('acc_1  unpaid by the journal at 4: expected 100, found 90\n2 accounts checked, 1 differences')
+    expect(out).toBe('acc_1  unpaid by the journal at 4: expected 100, found 90 (-10)\n2 accounts checked, 1 differences')
   })
 })
 
@@ -198,7 +198,7 @@ test('rebuild goes through all pages and ends with 1 when an account differs fro
     { status: 200, body: JSON.stringify({ rebuilt: 4, differences: [difference] }) },
     { status: 200, body: '{"rebuilt":1,"differences":[]}' },
   ]
-  const out = 'acc_1  unpaid by its rows: expected 100, found 90\n7 accounts rebuilt, 1 differences'
+  const out = 'acc_1  unpaid by its rows: expected 100, found 90 (-10)\n7 accounts rebuilt, 1 differences'
   expect(await there('rebuild')).toMatchObject({ code: 1, out })
   expect(asked[1]?.body).toBe('{"cursor":"n"}')
   expect(await there('rebuild')).toMatchObject({ code: 0, out: '1 accounts rebuilt, no differences' })

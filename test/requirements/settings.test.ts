@@ -111,10 +111,12 @@ test('S3-1: invoicing stands behind a switch of the merchant: off, issuing is re
 
 test('S3-5: without a payment provider, sending to collect is refused; issuing and paying by hand work', async () => {
   await shop.settings({ paymentProvider: 'none' })
-  const send = { method: 'POST', path: '/v1/invoices/inv_in-1/send' } as const
+  await shop.open('acc_hand', { limit: 100_00 })
+  expect(await shop.invoiced('acc_hand', 'ha-1', '30.00')).toMatchObject({ outstanding: 30_00 })
+  const send = { method: 'POST', path: '/v1/invoices/inv_ha-1/send' } as const
   expect(await shop.ask(send)).toMatchObject({ status: 409, json: { code: 'no-payment-provider' } })
-  await shop.pay('pay_in-1', { accountId: 'acc_inv', amount: 10_00, names: [{ kind: 'invoice', id: 'inv_in-1' }] })
-  expect(await shop.read('/v1/invoices/inv_in-1')).toMatchObject({ outstanding: 20_00, label: 'partially-settled' })
+  await shop.pay('pay_ha-1', { accountId: 'acc_hand', amount: 10_00, names: [{ kind: 'invoice', id: 'inv_ha-1' }] })
+  expect(await shop.read('/v1/invoices/inv_ha-1')).toMatchObject({ outstanding: 20_00, label: 'partially-settled' })
   await shop.settings({ paymentProvider: 'stripe' })
   expect(await shop.ask(send)).toMatchObject({ status: 200, json: { requested: true } })
 })
@@ -129,14 +131,16 @@ test('S3-6: an existing customer has one account, opened without a limit, which 
 })
 
 test('S3-16: the new account is found in the list of accounts, from where it is opened with all its figures', async () => {
-  await shop.drain('acc_main')
-  expect(await listed('acc_main')).toMatchObject({ name: 'Zoé Fictive', limit: 200_00, balance: 0 })
+  await shop.open('acc_found', { limit: 200_00 })
+  await shop.drain('acc_found')
+  expect(await listed('acc_found')).toMatchObject({ name: 'Zoé Fictive', limit: 200_00, balance: 0 })
 })
 
 test('S3-21: the limit can be edited at any time, by who may, and acts on the next order', async () => {
-  expect(await limit('acc_main', 300_00, key('storefront'))).toMatchObject({ status: 403 })
-  expect(await limit('acc_main', 50_00)).toMatchObject({ status: 200, json: { limit: 50_00 } })
-  expect((await shop.order('ma-1', { accountId: 'acc_main', amount: '50.01' })).json).toMatchObject({ held: true })
-  await limit('acc_main', 60_00)
-  expect((await shop.order('ma-2', { accountId: 'acc_main', amount: '60.00' })).json).toMatchObject({ held: false })
+  await shop.open('acc_edit', { limit: 200_00 })
+  expect(await limit('acc_edit', 300_00, key('storefront'))).toMatchObject({ status: 403 })
+  expect(await limit('acc_edit', 50_00)).toMatchObject({ status: 200, json: { limit: 50_00 } })
+  expect((await shop.order('ma-1', { accountId: 'acc_edit', amount: '50.01' })).json).toMatchObject({ held: true })
+  await limit('acc_edit', 60_00)
+  expect((await shop.order('ma-2', { accountId: 'acc_edit', amount: '60.00' })).json).toMatchObject({ held: false })
 })

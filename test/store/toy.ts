@@ -112,7 +112,16 @@ export const openToy = command({
         { ref: refs.debts(accountId), state: noDebts },
         { ref: refs.purse(accountId), state: emptyPurse },
       ],
-      entries: [{ chain: refs.account(accountId), facts: [{ type: 'AccountOpened', currency: 'EUR' }], postings: [] }],
+      entries: [
+        {
+          chain: refs.account(accountId),
+          facts: [
+            { type: 'AccountOpened', currency: 'EUR' },
+            { type: 'LimitChanged', limit },
+          ],
+          postings: [],
+        },
+      ],
       answer: { limit },
     }
   },
@@ -166,9 +175,10 @@ export const pay = command({
     const payment = newPayment(paymentId, amount)
     const money = { paymentId, order: paymentId, matches: 'anything' as const, unallocated: amount, begun: false, reservations: [] }
     const deposits = account.deposits + amount
+    const history = { ...account.history, paymentCount: account.history.paymentCount + 1 }
     return {
       changed: [
-        { ref: refs.account(accountId), state: { ...account, deposits } },
+        { ref: refs.account(accountId), state: { ...account, deposits, history } },
         { ref: refs.purse(accountId), state: { shortfalls: [], money: [...(purse ?? emptyPurse).money, money] } },
         { ref: refs.payment(accountId, paymentId), state: payment },
       ],
