@@ -97,6 +97,8 @@ export function newPayment(paymentId: PaymentId, amount: number): Payment {
   }
 }
 
+const opened = { type: 'AccountOpened', currency: 'EUR' } as const
+
 export const openToy = command({
   name: 'openToy',
   summary: 'Open a toy account',
@@ -112,16 +114,7 @@ export const openToy = command({
         { ref: refs.debts(accountId), state: noDebts },
         { ref: refs.purse(accountId), state: emptyPurse },
       ],
-      entries: [
-        {
-          chain: refs.account(accountId),
-          facts: [
-            { type: 'AccountOpened', currency: 'EUR' },
-            { type: 'LimitChanged', limit },
-          ],
-          postings: [],
-        },
-      ],
+      entries: [{ chain: refs.account(accountId), facts: [opened, { type: 'LimitChanged', limit }], postings: [] }],
       answer: { limit },
     }
   },

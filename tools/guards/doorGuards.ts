@@ -85,9 +85,9 @@ export const doorGuards: readonly Guard[] = [
   },
   {
     name: 'a revoked key opens nothing',
-    file: 'functions/authorizer.ts',
-    from: 'if (!found || found.revokedAt !== undefined) {',
-    to: 'if (!found) {',
+    file: 'domain/access/key.ts',
+    from: 'key.revokedAt !== undefined || hasExpired',
+    to: 'hasExpired',
     test: 'test/api/authorizer.test.ts',
     named: 'that was revoked opens nothing any more',
   },

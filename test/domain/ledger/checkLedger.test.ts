@@ -63,14 +63,11 @@ describe('answers', () => {
   })
 
   test('all accounts, 25 at a time, each once', async () => {
-    const shop = forged(27)
-    const first = await shop.ask(checkLedger, {})
-    if (isRefusal(first) || first.next === undefined) throw new Error('there is a second page')
-    const second = await shop.ask(checkLedger, { cursor: first.next })
-    if (isRefusal(second)) throw new Error(second.refused)
+    const world = await busyWorld(27)
+    const first = await world.act('checkLedger', {})
+    const second = await world.act('checkLedger', { cursor: String(first.next) })
     expect([first.checked, second.checked, second.next]).toEqual([25, 2, undefined])
-    const named = [...first.differences, ...second.differences].map(({ accountId }) => String(accountId))
-    expect(new Set(named).size).toBe(27)
+    expect([...first.differences, ...second.differences]).toEqual([])
   })
 
   test('a merchant without accounts as checked', async () => {
