@@ -77,7 +77,7 @@ export function unallocatedOf(payment: Payment): number {
   return payment.amount < 0 ? 0 : payment.amount - payment.returned - allocatedOf(payment)
 }
 
-const received: readonly Payment['kind'][] = ['online', 'manual', 'top-up', 'sale']
+const received: readonly Payment['kind'][] = ['online', 'manual', 'top-up', 'sale', 'voucher']
 
 /** Whether it counts among the customer's payments: money that came in here, by whichever door (SPEC section 9). */
 export function isMoneyReceived({ kind }: Pick<Payment, 'kind'>): boolean {

@@ -165,9 +165,21 @@ test('2.13: what a payment names comes before partially settled invoices, these 
   expect(await invoice('late-due')).toMatchObject({ label: 'unpaid' })
 })
 
-test('2.14: what store credit pays bears the VAT of the goods: of 60.00 6.00 for 36.00 at 20 % and 1.25 for 24.00 at 5.5 %', async () => {
+test('2.14: of a single-purpose voucher of 60.00 at 10 % the VAT of 5.45 is due at its sale; of a multi-purpose one none', async () => {
+  const sold = (voucherId: string, more: object = {}) =>
+    shop.done({ method: 'POST', path: '/v1/vouchers', body: { voucherId, value: 60_00, currency: 'EUR', method: 'CB', ...more } })
+  expect((await sold('vou_meal', { vatRate: '10' })).json).toMatchObject({
+    purpose: 'single-purpose',
+    vat: [{ rate: '10', net: 54_55, vat: 5_45 }],
+  })
+  expect((await sold('vou_gift')).json).toMatchObject({ purpose: 'multi-purpose', vat: [{ rate: '0', net: 60_00, vat: 0 }] })
+})
+
+test('2.14: what a multi-purpose voucher of 60.00 pays bears the VAT of the goods: 6.00 of 36.00 at 20 %, 1.25 of 24.00 at 5.5 %', async () => {
   await shop.open('acc_goods')
-  await shop.topUp('pay_goods', { accountId: 'acc_goods', amount: 60_00 })
+  const voucher = { voucherId: 'vou_goods', value: 60_00, currency: 'EUR', method: 'CB' }
+  const { code } = (await shop.done({ method: 'POST', path: '/v1/vouchers', body: voucher })).json
+  await shop.done({ method: 'POST', path: '/v1/accounts/acc_goods/vouchers', body: { paymentId: 'pay_goods', code } })
   const lines = [shop.lineOf('36.00'), { ...shop.lineOf('24.00'), sku: 'B', vatRate: '5.5' }]
   const sold = await sell('goods-1', { accountId: 'acc_goods', lines, tenders: [{ method: 'CRED', amount: 60_00 }] })
   expect(sold).toMatchObject({ total: 60_00, account: { deposits: 0 } })
