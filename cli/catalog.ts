@@ -2,6 +2,7 @@ import { commands, queries } from '../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
+import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
 import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
@@ -19,6 +20,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
     { ...releaseOrdersDeclaration, writes: true },
     { ...republishDeclaration, writes: false },
     { ...rebuildDeclaration, writes: false },
+    { ...exportMerchantDeclaration, writes: false },
     { ...applyDaysToPayToAllDeclaration, writes: false },
     { ...importRowsDeclaration, writes: false },
     { ...documentDeclaration, writes: false },

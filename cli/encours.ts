@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { call, readable } from './call.ts'
 import { type Deed, deeds } from './catalog.ts'
+import { checkExport } from './export/checkExport.ts'
+import { exportTo } from './export/exportTo.ts'
 import { type Given, given, Mistake } from './fields.ts'
 import { helpFor, overview } from './help.ts'
 import { importFile } from './import/importFile.ts'
@@ -21,6 +23,8 @@ export async function main(words: readonly string[], { say, warn }: Voices): Pro
     const deed = command === undefined ? undefined : deeds.get(command)
     if (command === undefined || command === 'help') return said(say, overview())
     if (own.help && deed) return said(say, helpFor(deed))
+    if (command === 'export') return await exportTo({ to: folderIn(line, 'to'), place: await placeOf(own), say })
+    if (command === 'check' && line.fields.export !== undefined) return await checkExport(folderIn(line, 'export'), say)
     if (command === 'check') return await check(line.fields, await placeOf(own), say)
     if (command === 'republish') return await republishAll(line.fields, await placeOf(own), say)
     if (command === 'rebuild') return await rebuildAll(line.fields, await placeOf(own), say)
@@ -39,6 +43,12 @@ async function importing(words: readonly string[], voices: Voices): Promise<numb
   if (file === undefined || file.startsWith('--')) throw new Mistake('say which file: import accounts.csv [--dry-run]')
   const { own } = given(['import', ...rest], () => undefined)
   return importFile({ file, dryRun: words.includes('--dry-run'), place: await placeOf(own), ...voices })
+}
+
+function folderIn({ fields }: Given, name: 'to' | 'export'): string {
+  const folder = fields[name]
+  if (folder === undefined) throw new Mistake(`say which folder: --${name} <folder>`)
+  return String(folder)
 }
 
 function said(say: Voices['say'], text: string): number {

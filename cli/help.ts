@@ -22,7 +22,8 @@ export function overview(): string {
   const lines = [...deeds.values()].filter(({ name }) => !operators.has(name)).map(({ name, summary }) => line(name, summary))
   const own = [
     line('import', 'Bring along accounts, open invoices or deposits: import <file.csv> [--dry-run]'),
-    line('check', 'Recompute all balances from the journal; ends with 1 when anything differs'),
+    line('export', 'Write everything the merchant has into a folder: export --to <folder>'),
+    line('check', 'Recompute all balances from the journal; ends with 1 when anything differs; --export <folder>: of an export, offline'),
     line('republish', 'Publish events again: --from <instant> [--to <instant>]'),
     line('rebuild', 'Compute lists and totals anew from the accounts; ends with 1 when an account differs from its rows'),
   ]

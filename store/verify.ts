@@ -37,7 +37,7 @@ const faultsTold = 50
  * One page of records is in memory at a time.
  */
 export async function verifyChain(
-  keeper: Keeper,
+  keeper: Pick<Keeper, 'journal'>,
   { merchantId, chain }: Chain,
   { from, through }: { from: Walk; through: number },
 ): Promise<Walk> {

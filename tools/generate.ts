@@ -8,6 +8,7 @@ import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../functions/api/documents.ts'
 import { doors } from '../functions/api/doors.ts'
+import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
@@ -51,6 +52,7 @@ function described(): Map<string, Described> {
     describe({ ...releaseOrdersDeclaration, kind: 'command', named: false }, []),
     describe({ ...republishDeclaration, kind: 'query', named: false }, []),
     describe({ ...rebuildDeclaration, kind: 'query', named: false }, []),
+    describe({ ...exportMerchantDeclaration, kind: 'query', named: false }, []),
     describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),
     describe({ ...importRowsDeclaration, kind: 'query', named: false }, []),
     describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice', 'issued-elsewhere']),

@@ -50,6 +50,8 @@ export const rights = [
   'keys:change',
   'ledger:read',
   'ledger:republish',
+  /** To take away everything at once, names and all. */
+  'merchant:export',
   /** Never granted to a person or key: only our own subscribers and schedules act with it. */
   'system:react',
 ] as const

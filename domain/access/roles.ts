@@ -77,8 +77,15 @@ export const roles = {
 export const Role = z.enum(['cashier', 'credit-controller', 'accountant', 'administrator'])
 export type Role = z.infer<typeof Role>
 
-/** What no key may do: all of a person in one answer, or gone for good, is for somebody who signed in. */
-const forPeople: readonly Right[] = ['system:react', 'keys:change', 'customers:export', 'customers:erase', 'invoices:archive']
+/** What no key may do: all of a person or of a merchant in one answer, or gone for good, is for somebody who signed in. */
+const forPeople: readonly Right[] = [
+  'system:react',
+  'keys:change',
+  'customers:export',
+  'customers:erase',
+  'invoices:archive',
+  'merchant:export',
+]
 
 /** What an API key may be given: the scopes of a storefront, a till, a warehouse or an integration. */
 export const scopes = {

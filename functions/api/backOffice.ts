@@ -1,6 +1,7 @@
 import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAll } from './applyDaysToPayToAll.ts'
 import { doors } from './doors.ts'
+import { exportMerchant } from './exportMerchant.ts'
 import { httpDoor } from './http.ts'
 import { importRows } from './importRows.ts'
 import { operationsOf } from './operations.ts'
@@ -23,6 +24,7 @@ export const handler = httpDoor({
     releaseOrders,
     republish,
     rebuild,
+    exportMerchant,
     applyDaysToPayToAll,
     importRows,
   },

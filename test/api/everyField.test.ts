@@ -4,6 +4,7 @@ import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclaration } from '../../functions/api/documents.ts'
 import { doors } from '../../functions/api/doors.ts'
+import { exportMerchantDeclaration } from '../../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../../functions/api/importRows.ts'
 import { pointer, readJson } from '../../functions/api/json.ts'
 import { rebuildDeclaration } from '../../functions/api/rebuild.ts'
@@ -33,6 +34,7 @@ const others = [
   releaseOrdersDeclaration,
   republishDeclaration,
   rebuildDeclaration,
+  exportMerchantDeclaration,
   applyDaysToPayToAllDeclaration,
   importRowsDeclaration,
 ]

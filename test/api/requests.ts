@@ -78,6 +78,7 @@ export const bodies: Record<string, object> = {
   checkLedger: {},
   republish: { from: '2026-01-01T00:00:00.000Z' },
   rebuild: {},
+  exportMerchant: {},
   getDaysToPay: {},
   previewDaysToPay: {},
   reportDaysToPay: {},

@@ -25,6 +25,7 @@ const weights: Readonly<Record<string, number>> = {
   changeSettings: 1,
   republish: 1,
   rebuild: 1,
+  exportMerchant: 1,
   applyDaysToPayToAll: 1,
   importRows: 3,
 }

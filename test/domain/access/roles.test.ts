@@ -53,6 +53,7 @@ const table: Record<string, string> = {
   'keys:change': 'administrator',
   'ledger:read': 'credit-controller accountant administrator integration',
   'ledger:republish': 'administrator integration',
+  'merchant:export': 'administrator',
   'system:react': '',
 }
 
