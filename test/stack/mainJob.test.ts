@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliverAll, figures, invoiced, open, orderOf } from '../../tools/demo/scenes.ts'
 import { openBrowser, payThrough } from '../kit/browser.ts'
+import { played, saying, stepsOf } from '../kit/page.ts'
 import { Calls, Events, Mail, Mails, type Stack, startStack } from '../kit/stack.ts'
 
 const execute = promisify(execFile)
@@ -216,7 +217,9 @@ describe('a warehouse’s event', () => {
 })
 
 describe('the month’s end', () => {
-  test('each consenting customer gets exactly one statement whose opening and movements make its closing; without consent it is not sent', async () => {
+  let month = ''
+
+  beforeAll(async () => {
     const { world } = stack
     const customer = { name: 'Une Cliente', email: 'relevé@client.example'.replace('é', 'e'), consent: true }
     await world.act('openAccount', { accountId: 'acc_stated', currency: 'EUR', customer })
@@ -224,8 +227,18 @@ describe('the month’s end', () => {
     const silent = { name: 'Un Client', email: 'muet@client.example', consent: false }
     await world.act('openAccount', { accountId: 'acc_silent', currency: 'EUR', customer: silent })
     await world.settled()
-    const month = (await world.today()).slice(0, 7)
-    await stack.post('clock', { advance: 'P31D' })
+    month = (await world.today()).slice(0, 7)
+  })
+
+  test('comes after what the page about vouchers has for a shell, which prints what the page says, line by line', async () => {
+    const steps = stepsOf('docs/vouchers.md')
+    expect(steps.length).toBeGreaterThan(8)
+    for (const [at, printed] of (await played(steps, { URL: stack.url })).entries())
+      expect(printed).toMatch(saying(steps[at]?.printed ?? ''))
+  })
+
+  test('brings each consenting customer exactly one statement whose opening and movements make its closing; without consent it is not sent', async () => {
+    const { world } = stack
     const statement = await world.act('getStatement', { accountId: 'acc_stated', month })
     expect(statement).toMatchObject({ opening: 0, movements: 4_200, closing: 4_200 })
     expect(statement.lines.reduce((sum, { amount }) => sum + amount, statement.opening)).toBe(statement.closing)
