@@ -1,3 +1,4 @@
+import { owedBy } from '../../domain/vouchers/voucher.ts'
 import type { Row } from '../../store/row.ts'
 import { same } from './divergence.ts'
 import { type Book, free, fromDeposit, isOpen, oldestFirst, outstanding, type Payment, sum, unallocated } from './oracle/book.ts'
@@ -6,6 +7,7 @@ import type { Merchant } from './oracle/merchant.ts'
 import { historyOf } from './oracle/money.ts'
 import { found } from './oracle/orders.ts'
 import { figuresAt } from './oracle/places.ts'
+import { owedBy as owedOnVoucher } from './oracle/vouchers.ts'
 import type { Attempt } from './simulated.ts'
 
 type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>['state']
@@ -134,6 +136,11 @@ function compareDebt(book: Book, row: RowOf<'invoice'> | RowOf<'claim'>): void {
   })
 }
 
+function expectedOf(merchant: Merchant, voucherId: string) {
+  const voucher = merchant.vouchers.get(voucherId)
+  return voucher && { state: voucher.state, owed: owedOnVoucher(voucher) }
+}
+
 /** A row as it is kept against what the oracle holds. */
 export function compareRow(merchant: Merchant, row: Row): void {
   if (row.kind === 'order') return compareOrder(merchant, row.state)
@@ -159,6 +166,11 @@ export function compareRow(merchant: Merchant, row: Row): void {
     const { account: _, ...expected } = merchant.creditNotes.get(creditNoteId) ?? { account: '' }
     return same(`the credit note ${creditNoteId}`, { found: { number, total, given: { ...given, refunds } }, expected })
   }
+  if (row.kind === 'voucher')
+    return same(`the voucher ${row.state.voucherId}`, {
+      found: { state: row.state.state, owed: owedBy(row.state) },
+      expected: expectedOf(merchant, row.state.voucherId),
+    })
   const book = bookOf(merchant, row)
   if (!book) return
   if (row.kind === 'base-period')

@@ -6,9 +6,12 @@ import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { isOpen, type Order, outstanding } from './oracle/book.ts'
 import { type Fraction, fraction, minus, totalOf } from './oracle/decimals.ts'
+import type { Voucher } from './oracle/voucher.ts'
+import { isGood } from './oracle/vouchers.ts'
 import { anyAccount, anyOrder } from './picking.ts'
 import { quoted } from './quoting.ts'
 import type { Fulfilled, Scope } from './scope.ts'
+import { anyCode } from './voucherWishes.ts'
 
 const line = (chance: Chance, sku: string) => ({
   sku,
@@ -43,7 +46,7 @@ function basket(scope: Scope) {
 function overTheCounter(scope: Scope) {
   const { chance, index } = scope
   const { accountId, currency, prices, shipToId, lines: basketLines } = basket(scope)
-  const sold = { currency, prices, lines: basketLines, ...(shipToId && { shipToId }) }
+  const goods = { currency, prices, lines: basketLines, ...(shipToId && { shipToId }) }
   const cost = Math.max(
     1,
     totalOf(
@@ -51,6 +54,9 @@ function overTheCounter(scope: Scope) {
       { prices, currency },
     ),
   )
+  const good = (voucher: Voucher) => voucher.value <= cost && isGood(voucher, { way: 'single', currency, today: scope.today })
+  const codes = [anyCode(scope, good), anyCode(scope, good)].slice(0, chance.one([1, 1, 1, 2]))
+  const sold = { ...goods, ...(chance.maybe(0.15) && { vouchers: codes }) }
   const part = Math.max(1, Math.round(cost * chance.one([0.2, 0.5, 0.5, 1])))
   const rest = Math.max(1, cost - part)
   const paid = { method: chance.one(['CB', 'ESP', 'CB', 'CHE', 'XX']), amount: part }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { refs } from '../../domain/command.ts'
-import { AccountId, ClaimId, InvoiceId, MailId, OrderId, PaymentId } from '../../domain/ids.ts'
+import { AccountId, ClaimId, InvoiceId, MailId, OrderId, PaymentId, VoucherId } from '../../domain/ids.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
 import { recordOf } from '../../store/codec.ts'
+import { checkVoucher } from '../../store/voucherCheck.ts'
 import type { Chance } from './chance.ts'
 import { compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
@@ -163,6 +164,7 @@ async function compareBooked({ truth }: World, { id, oracle }: Shop): Promise<vo
   do {
     const page = await truth.booked(id, { ...period, ...(after !== undefined && { after }) })
     for (const { chain, postings } of page.items.map(recordOf)) {
+      if (chain.startsWith('voucher:')) continue
       const sums = found[chain]
       if (!sums) throw new Divergence(`a record of ${chain} moved money, which is no account`)
       for (const { debit, credit, amount } of postings) {
@@ -182,6 +184,12 @@ async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<vo
   for (const root of [refs.merchant(), ...[...oracle.series.keys()].map(refs.series)]) {
     const [fault] = await checkChain(truth, id, root)
     if (fault) throw new Divergence(`the chain of ${refText(root)}: ${JSON.stringify(fault)}`)
+  }
+  for (const [voucherId, voucher] of oracle.vouchers) {
+    const [fault] = await checkVoucher({ keeper: truth, merchantId: id, voucherId: VoucherId.parse(voucherId) })
+    if (fault) throw new Divergence(`the voucher ${voucherId}: ${JSON.stringify(fault)}`)
+    const [row] = (await truth.get(id, [refs.voucher(voucherId)])).values()
+    same(`the voucher ${voucherId} at rest`, { found: row?.kind === 'voucher' ? row.state.state : undefined, expected: voucher.state })
   }
 }
 

@@ -11,6 +11,7 @@ import { anyAccount } from './picking.ts'
 import { refundWishes } from './refundWishes.ts'
 import type { Fulfilled, Scope } from './scope.ts'
 import type { World } from './simulated.ts'
+import { voucherWishes } from './voucherWishes.ts'
 
 /** What somebody wants next: of a kind, with a seed of its own, so that taking other wishes away leaves its chance as it was. */
 export type Wish = { index: number; kind: Kind; seed: number; shop: 0 | 1 }
@@ -62,6 +63,7 @@ export const wishes = {
   ...orderWishes,
   ...moneyWishes,
   ...refundWishes,
+  ...voucherWishes,
   ...otherWishes,
 }
 export type Kind = keyof typeof wishes | 'repeat'
@@ -101,6 +103,9 @@ const weights: Record<Kind, number> = {
   creditNote: 7,
   writeOff: 3,
   refundPayment: 3,
+  sellVoucher: 6,
+  redeemVoucher: 4,
+  refundVoucher: 1,
   assignSuspense: 3,
   wait: 8,
   prepareStatement: 2,

@@ -143,6 +143,10 @@ class SimulatedWorld implements World {
       settings,
       settingsVersion: 1,
       correlationId: `attempt-${this.#attempts}`,
+      voucherCodes: {
+        hashOf: (code) => (code.startsWith('SIM ') ? code.slice('SIM '.length) : undefined),
+        newHash: (voucherId) => ({ hash: voucherId.slice('vou_'.length), codeKey: 'simulated' }),
+      },
     }
   }
 

@@ -74,6 +74,8 @@ export type Payment = {
   own?: 'credit-note' | 'write-off'
   /** Brought along from elsewhere: no payment of now. */
   opening?: true
+  /** A voucher that was redeemed. */
+  voucher?: true
 }
 
 /** `settledBy`: payments in the order they were matched with it. */

@@ -102,10 +102,11 @@ function toTenders(book: Book, debt: Debt, rest: number): { given: Omit<Given, '
   const paying = settlers.filter((one) => matched(one, debt.id) > 0 && one.own !== 'write-off' && !own.has(one.id)).slice(0, 20)
   for (const payment of paying) {
     const amount = Math.min(given.deposit, Math.max(0, matched(payment, debt.id) - (debt.credited?.tenders.get(payment.id) ?? 0)))
-    if (amount === 0 || ((payment.own === 'credit-note' || payment.opening) && payment.meant !== 'nothing')) continue
+    const kept = payment.meant === 'nothing' || payment.voucher === true
+    if (amount === 0 || ((payment.own === 'credit-note' || payment.opening) && !kept)) continue
     given.deposit -= amount
     tenders.set(payment.id, amount)
-    if (payment.meant === 'nothing') given.storeCredit += amount
+    if (kept) given.storeCredit += amount
     else given.refunds.push({ method: payment.method, amount, refundOf: payment.id })
   }
   return { given, tenders }

@@ -1,4 +1,5 @@
 import type { Book } from './book.ts'
+import type { Voucher } from './voucher.ts'
 
 export type Line = { sku: string; quantity: string; unitPrice: string; vatRate: string }
 
@@ -42,6 +43,7 @@ export type Merchant = {
   deliveries: Map<string, { report: DeliveryReport; state: 'parked' | 'reported' | 'applied' | 'refused' }>
   /** Credit notes by id: whose, under which number, over how much, and where it went. */
   creditNotes: Map<string, { account: string; number: string; total: number; given: Given }>
+  vouchers: Map<string, Voucher>
   /** Refunds and disputes that came before their payment. */
   early: Map<string, ObjectReport[]>
   suspense: Map<string, { amount: number; currency: string; reports: ObjectReport[] }>
@@ -73,6 +75,7 @@ export function newMerchant(): Merchant {
     payments: new Map(),
     deliveries: new Map(),
     creditNotes: new Map(),
+    vouchers: new Map(),
     early: new Map(),
     suspense: new Map(),
     carriedBefore: new Set(),

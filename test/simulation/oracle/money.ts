@@ -208,7 +208,7 @@ export function observed(book: Book): { on: string; took: number; late: boolean 
   for (const debt of book.debts) {
     const from = book.payments.filter(({ allocations }) => allocations.some(({ item }) => item === debt.id))
     if (debt.claimOn !== undefined || from.length === 0 || outstanding(book, debt) > 0) continue
-    if (from.some(({ own }) => own !== undefined)) continue
+    if (from.some(({ own, voucher }) => own !== undefined || voucher)) continue
     const on = from.map(({ day }) => day).reduce((latest, day) => (day > latest ? day : latest), debt.issuedOn)
     days.push({ on, took: Math.round((Date.parse(on) - Date.parse(debt.issuedOn)) / 86_400_000), late: on > debt.dueOn })
   }

@@ -21,12 +21,14 @@ import { assignSuspense, refundPayment } from './givingBack.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { allocate, reconcile, recordPayment, undoAllocation } from './money.ts'
+import { onceOf } from './onces.ts'
 import { decideOpening } from './opening.ts'
 import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseOrder } from './orders.ts'
 import { changeSubLimit } from './places.ts'
 import { applyPaymentReport } from './reports.ts'
 import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
+import { redeemVoucher, refundVoucher, sellVoucher } from './vouchers.ts'
 
 type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
 
@@ -143,6 +145,12 @@ function decideMoney(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return assignSuspense(merchant, deed.input, moment)
     case 'topUp':
       return topUp(merchant, deed.input, moment)
+    case 'sellVoucher':
+      return sellVoucher(merchant, deed.input, moment)
+    case 'redeemVoucher':
+      return redeemVoucher(merchant, deed.input, moment)
+    case 'refundVoucher':
+      return refundVoucher(merchant, deed.input, moment)
     default:
       return decideAside(merchant, deed, moment)
   }
@@ -172,45 +180,6 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return merchant.books.has(deed.input.accountId) ? 'noOpinion' : no('unknown-account')
     default:
       return 'noOpinion'
-  }
-}
-
-/** By what a deed happens once for ever: the caller's own name for it, else the caller's key. */
-function onceOf(deed: Deed, key: string | undefined): string | undefined {
-  switch (deed.name) {
-    case 'openAccount':
-    case 'importAccount':
-      return `account/${deed.input.accountId}`
-    case 'placeOrder':
-      return `order/${deed.input.orderId}`
-    case 'recordSale':
-      return `order/${deed.input.saleId}`
-    case 'reportDelivery':
-      return `delivery/${deed.input.deliveryId}`
-    case 'issueInvoice':
-    case 'importInvoice':
-      return `invoice/${deed.input.invoiceId}`
-    case 'issueCreditNote':
-      return `credit-note/${deed.input.creditNoteId}`
-    case 'remindInvoice':
-      return `reminder/${deed.input.invoiceId}/${deed.input.level}`
-    case 'recordPayment':
-    case 'topUp':
-    case 'writeOff':
-    case 'importDeposit':
-      return `payment/${deed.input.paymentId}`
-    case 'refundPayment':
-      return `payment/${deed.input.refundId}`
-    case 'assignSuspense':
-      return `assignment/pay_psp-${deed.input.provider}-${deed.input.paymentKey}`
-    case 'createKey':
-      return `key/${deed.input.keyId}`
-    case 'closePeriod':
-      return `closing/${deed.input.kind}/${deed.input.period}`
-    case 'prepareStatement':
-      return `statement/${deed.input.accountId}/${deed.input.month}`
-    default:
-      return key === undefined ? undefined : `key:${deed.name}/${key}`
   }
 }
 

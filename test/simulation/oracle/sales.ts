@@ -6,6 +6,8 @@ import type { Moment } from './moment.ts'
 import { isMethod, newPayment } from './money.ts'
 import { newBook } from './newBook.ts'
 import { costOf, orderedLine } from './orders.ts'
+import type { Voucher } from './voucher.ts'
+import { redeemable } from './vouchers.ts'
 
 export type Selling = {
   saleId: string
@@ -16,6 +18,7 @@ export type Selling = {
   shipToId?: string | undefined
   lines: readonly Ordered[]
   tenders: readonly { method: string; amount: number }[]
+  vouchers?: readonly string[] | undefined
 }
 
 const walkIn = 'acc_walk-in'
@@ -54,19 +57,29 @@ function orderOf({ saleId: id, prices, lines, shipToId: shipTo }: Selling, { tot
 }
 
 /** Money first, then store credit as far as it reaches, the rest on the line by the usual checks. */
-function settle(book: Book, order: Order, { input, moment }: { input: Selling; moment: Moment }): string | undefined {
+function settle(
+  book: Book,
+  order: Order,
+  { input, vouchers, moment }: { input: Selling; vouchers: readonly Voucher[] | undefined; moment: Moment },
+): string | undefined {
+  const scanned = sum((vouchers ?? []).map(({ value }) => value))
+  if (!vouchers || scanned > order.total) return 'voucher-refused'
   const money = input.tenders.filter(({ method }) => method !== 'CRED')
-  const given = sum(money.map(({ amount }) => amount))
+  const given = scanned + sum(money.map(({ amount }) => amount))
   if (given + credit(input) > order.total) return 'tenders-exceed-total'
   const deposit = Math.min(credit(input), Math.max(0, unreserved(book)))
   const onCredit = order.total - given - deposit
   if (onCredit > 0 && input.accountId === undefined) return 'customer-required'
   if (onCredit > 0 && !moment.rules.features.b2bCredit) return 'switched-off'
   if (onCredit > 0 && book.limit === null) return 'credit-not-granted'
-  const payments = money.map(({ method, amount }, at) => {
-    const names = [{ kind: 'order' as const, id: order.id }]
-    return newPayment({ id: `pay_sale-${order.id}-${at + 1}`, amount, day: moment.today, method, matches: 'due', names }, moment)
-  })
+  const about = { day: moment.today, matches: 'due' as const, names: [{ kind: 'order' as const, id: order.id }] }
+  const payments = [
+    ...vouchers.map(({ value: amount }, at) => {
+      const id = `pay_sale-${order.id}-v${at + 1}`
+      return { ...newPayment({ id, amount, method: 'VOUCHER', ...about }, moment), voucher: true as const }
+    }),
+    ...money.map(({ method, amount }, at) => newPayment({ id: `pay_sale-${order.id}-${at + 1}`, amount, method, ...about }, moment)),
+  ]
   book.payments.push(...payments)
   book.orders.push(order)
   for (const payment of payments) reserve(book, order, { amount: free(payment), naming: payment })
@@ -76,6 +89,12 @@ function settle(book: Book, order: Order, { input, moment }: { input: Selling; m
   if (money.some(({ method }) => !isMethod(method, moment))) return 'unknown-payment-method'
   Object.assign(order, { delivery: 'whole', charged: onCredit, lines: order.lines.map((line) => ({ ...line, delivered: line.ordered })) })
   return undefined
+}
+
+/** The vouchers that are scanned; none where one of the codes can't be redeemed in this sale. */
+function scannedIn(merchant: Merchant, { vouchers: codes = [], currency }: Selling, moment: Moment): Voucher[] | undefined {
+  const found = codes.flatMap((code) => redeemable(merchant, { code, way: 'single', currency, moment }) ?? [])
+  return new Set(found).size === codes.length ? found : undefined
 }
 
 /** SPEC section 5: an order placed, delivered and invoiced in one step; what would be held is refused whole. */
@@ -90,8 +109,10 @@ export function recordSale(merchant: Merchant, input: Selling, moment: Moment): 
   const total = costOf(input.lines.map(orderedLine), false, input)
   if (total < 0) return no('negative-total')
   const order = orderOf(input, { total, moment })
-  const hindered = settle(book, order, { input, moment })
+  const vouchers = scannedIn(merchant, input, moment)
+  const hindered = settle(book, order, { input, vouchers, moment })
   if (hindered) return no(hindered)
+  for (const voucher of vouchers ?? []) voucher.state = 'redeemed'
   merchant.books.set(book.id, book)
   merchant.orders.set(order.id, book.id)
   for (const { id } of book.payments.filter(({ names }) => names.some((named) => named.id === order.id)))
