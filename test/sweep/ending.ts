@@ -22,6 +22,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/"round":\d+/g, '"round":"<moment>"'],
   // Mails under way stand in the order of their claims.
   [/"M#\d+#/g, '"M#'],
+  // Made for its merchant.
+  [/"code":"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}"/g, '"code":"<code>"'],
   [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],
 ]
 

@@ -3,5 +3,6 @@ import { accounts } from './accounts.ts'
 import { books } from './books.ts'
 import { money } from './money.ts'
 import { orders } from './orders.ts'
+import { vouchers } from './vouchers.ts'
 
-export const allFlows: readonly Flow[] = [...accounts, ...orders, ...money, ...books]
+export const allFlows: readonly Flow[] = [...accounts, ...orders, ...money, ...vouchers, ...books]
