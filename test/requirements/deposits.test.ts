@@ -45,8 +45,10 @@ test('S3-11, S3-13: a deposit pays part of a sale, a later sale, and what is owe
 
 test('S3-14, S3-15, 2.11: owed and deposited stand beside each other; 1000.00 − 700.00 leave 300.00, whatever is deposited', async () => {
   await shop.open('acc_beside', { limit: 1_000_00 })
-  await sell('beside-1', { accountId: 'acc_beside', amount: '700.00' })
+  await sell('beside-1', { accountId: 'acc_beside', amount: '800.00' })
   await shop.topUp('pay_b1', { accountId: 'acc_beside', amount: 200_00 })
+  // Money that is not kept is matched by itself, and takes nothing along.
+  await shop.pay('pay_b2', { accountId: 'acc_beside', amount: 100_00 })
   await shop.drain('acc_beside')
   expect(await figures('acc_beside')).toMatchObject({ unpaid: 700_00, deposits: 200_00, available: 300_00, balance: -500_00 })
   // Applied to a sale on purpose, the deposit pays beside the line: 300.00 on account and 200.00 more.

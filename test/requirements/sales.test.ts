@@ -67,8 +67,10 @@ test('S1-24, S1-25, S1-26: a partner’s voucher is a top-up by a payment method
   const { settings } = await shop.read('/v1/settings')
   const methods = Object(settings).paymentMethods
   expect(methods.map(({ code }: { code: string }) => code)).toEqual(expect.arrayContaining(['CRED', 'CB', 'CHE', 'ESP']))
-  const small = { ...Object(settings), paymentMethods: [...methods, { code: 'ba', label: 'Bons d’achat' }] }
-  expect((await shop.ask({ method: 'PUT', path: '/v1/settings', body: { settings: small } })).status).toBe(422)
+  for (const code of ['ba', 'bBA', 'BAb', 'B', 'BONDACHAT']) {
+    const wrong = { ...Object(settings), paymentMethods: [...methods, { code, label: 'Bons d’achat' }] }
+    expect((await shop.ask({ method: 'PUT', path: '/v1/settings', body: { settings: wrong } })).status, code).toBe(422)
+  }
   await shop.settings({ paymentMethods: [...methods, { code: 'BA', label: 'Bons d’achat' }] })
   expect((await topUp('acc_partner', voucher)).json).toMatchObject({ account: { deposits: 25_00, balance: 25_00 } })
   expect(await shop.read('/v1/payments/pay_ba/receipt')).toMatchObject({ method: 'BA', methodLabel: 'Bons d’achat' })
