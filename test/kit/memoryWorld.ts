@@ -13,6 +13,7 @@ import { memoryKeeper } from '../../store/memory.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { run } from '../../store/run.ts'
 import { answerOf, type InputOf, type OperationName, operations, type World } from '../../tools/demo/world.ts'
+import { strongly } from './strongly.ts'
 import { codeFor, codesFor } from './vouchers.ts'
 
 const merchantId = MerchantId.parse('mer_story')
@@ -49,7 +50,7 @@ async function attempt(merchant: Merchant, name: string, input: object): Promise
     onceKey: `key-${merchant.count}`,
   }
   if (operation.kind === 'query') return Object(await ask(operation, parsed, running))
-  const done = await run(operation, parsed, running)
+  const done = await run(operation, parsed, { ...running, keeper: strongly(merchant.keeper) })
   return 'refused' in done ? done : told(name, Object(done.answer))
 }
 

@@ -160,16 +160,17 @@ export class Storefront {
       ...{ amount_received: failure === undefined ? amount : 0, metadata: { merchantId: lumen, pays } },
       ...{ last_payment_error: error, cancellation_reason: null },
     }
-    return this.#told(failure === undefined ? 'payment_intent.succeeded' : 'payment_intent.payment_failed', object)
+    return this.told(failure === undefined ? 'payment_intent.succeeded' : 'payment_intent.payment_failed', object)
   }
 
   /** What the provider reports of a dispute that took an online payment's money away. */
   disputed(id: string, { of, amount }: { of: string; amount: number }): Promise<Answered> {
     const about = { id, object: 'dispute', amount, currency: 'eur', livemode: false, status: 'needs_response' }
-    return this.#told('charge.dispute.created', { ...about, payment_intent: of, metadata: {} })
+    return this.told('charge.dispute.created', { ...about, payment_intent: of, metadata: {} })
   }
 
-  #told(type: string, object: { id: string } & Record<string, unknown>): Promise<Answered> {
+  /** What the provider reports of any of its objects, signed. */
+  told(type: string, object: { id: string } & Record<string, unknown>): Promise<Answered> {
     const created = Math.floor(Date.now() / 1_000)
     const payload = JSON.stringify({ id: `evt_${object.id}`, object: 'event', type, created, livemode: false, data: { object } })
     const signed = Stripe.webhooks.generateTestHeaderString({ payload, secret: `whsec_test_${lumen}`, timestamp: created })

@@ -10,6 +10,7 @@ import { type Keeper, keeperOver, type Table } from '../../store/keeper.ts'
 import { memoryTable } from '../../store/memory.ts'
 import type { Clock } from '../../store/patience.ts'
 import { type Done, run } from '../../store/run.ts'
+import { strongly } from '../kit/strongly.ts'
 import { Bus } from './bus.ts'
 import { type Chance, chanceOf, mixed } from './chance.ts'
 import { Commits } from './commits.ts'
@@ -178,7 +179,7 @@ class SimulatedWorld implements World {
     const once = sabotage?.forgetsKeys ? {} : { onceKey: key }
     const running = {
       context,
-      keeper: this.keeperFor(chance),
+      keeper: strongly(this.keeperFor(chance)),
       clock: this.clockFor(chance),
       deadlineAt: this.millis + patienceMillis,
       ...once,

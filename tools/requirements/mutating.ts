@@ -3,7 +3,7 @@ import { copyOfTree } from '../mutate/copy.ts'
 import { drawn } from '../mutate/draw.ts'
 import type { Mutant } from '../mutate/mutant.ts'
 import { parses } from '../mutate/mutants.ts'
-import { Benches } from '../mutate/running.ts'
+import { Benches, type Outcome } from '../mutate/running.ts'
 import type { NamedTest } from './named.ts'
 import { mutantsAt, placeOf } from './places.ts'
 
@@ -57,12 +57,22 @@ export class Mutating {
   /** Which test fails with a bug; one that lets nothing be set up, or nothing end, says nothing of this test: it fails whatever is tested. */
   async #noticed({ file, start, end, to }: Mutant, tests: readonly NamedTest[]): Promise<string | undefined> {
     for (const one of eachFile(tests)) {
-      const outcome = await this.#benches.run({ ...one, mutant: { file, start, end, to }, processorMillis })
-      const failed = outcome === 'timeout' ? undefined : outcome.failed
+      const outcome = await this.#outcome({ ...one, mutant: { file, start, end, to }, processorMillis })
+      const failed = outcome === 'ended' || outcome === 'timeout' ? undefined : outcome.failed
       const noticed = one.named.find((name) => failed?.endsWith(name))
       if (noticed !== undefined) return noticed
     }
     return undefined
+  }
+
+  /** A bug may end the whole runner, which is begun anew for the next one. */
+  async #outcome(task: Parameters<Benches['run']>[0]): Promise<Outcome | 'ended'> {
+    try {
+      return await this.#benches.run(task)
+    } catch (error) {
+      console.log(`        a bug ended the runner: ${error instanceof Error ? error.message : String(error)}`)
+      return 'ended'
+    }
   }
 }
 

@@ -46,7 +46,11 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S1-16': ['domain/accounts/account.ts#accountFigures.balance', 'domain/accounts/account.ts#balance'],
   'S1-17': ['domain/sales/selling.ts#meet', 'domain/sales/tendering.ts#paidBy'],
   'S1-18': ['domain/daily-summary/movement.ts#spendingsOf'],
-  'S1-19': ['domain/statements/closing.ts#causeOf', 'domain/accounts/getAccountHistory.ts#getAccountHistory.answers'],
+  'S1-19': [
+    'domain/statements/closing.ts#causeOf / ToppedUp',
+    'domain/accounts/getAccountHistory.ts#getAccountHistory.answers / const movement',
+    'domain/accounts/getAccountHistory.ts#getAccountHistory.answers / const consumed',
+  ],
   'S1-20': ['domain/vouchers/voucher.ts#vatOfSale', 'domain/vouchers/sellVoucher.ts#sellVoucher.decide'],
   'S1-21': ['functions/runtime/voucherCodes.ts#codeOf', 'functions/api/voucherDoor.ts#telling', 'functions/api/voucherPage.ts#rowsOf'],
   'S1-22': [
