@@ -1,6 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { MerchantId } from '../../domain/ids.ts'
+import { handOut } from '../../tools/scan/collected.ts'
 import { key, person, type Visitor } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
@@ -16,7 +17,12 @@ afterAll(() => shop?.close())
 const voucher = (voucherId: string, value: number, more: object = {}) => ({ voucherId, value, currency: 'EUR', method: 'ESP', ...more })
 const sellVoucher = (voucherId: string, value: number, more: object = {}) =>
   shop.done({ method: 'POST', path: '/v1/vouchers', body: voucher(voucherId, value, more) })
-const codeOf = async (voucherId: string, value: number, more: object = {}) => String((await sellVoucher(voucherId, value, more)).json.code)
+const codeOf = async (voucherId: string, value: number, more: object = {}) => {
+  const code = String((await sellVoucher(voucherId, value, more)).json.code)
+  // Looked for in all that is logged, told and written, when all tests are done.
+  handOut(code, code.replaceAll('-', ''))
+  return code
+}
 type Redeeming = { paymentId: string; code: string; who?: Visitor }
 const redeem = (accountId: string, { who = key('integration'), ...body }: Redeeming) =>
   shop.ask({ method: 'POST', path: `/v1/accounts/${accountId}/vouchers`, who, body })

@@ -123,4 +123,29 @@ export const domainGuards: readonly Guard[] = [
     test: 'test/domain/money.test.ts',
     named: 'may be > a quantity',
   },
+  {
+    name: 'a voucher is redeemed once',
+    file: 'domain/vouchers/voucher.ts',
+    from: "return state === 'sold' && redemption === as",
+    to: "return state !== 'refunded' && redemption === as",
+    test: 'test/domain/vouchers/redeemVoucher.test.ts',
+    named: 'a second redemption of the same code, under another id and onto the same account',
+  },
+  {
+    name: 'a voucher is given back only while it is unspent',
+    file: 'domain/vouchers/refundVoucher.ts',
+    from: "if (voucher.state !== 'sold') return",
+    to: "if (voucher.state === 'refunded') return",
+    test: 'test/domain/vouchers/refundVoucher.test.ts',
+    named: 'what is unknown, spent, given back already, or to be given back by no method',
+  },
+  {
+    name: 'a voucher worth more than the sale is not taken',
+    file: 'domain/sales/selling.ts',
+    from: 'if (badCode || byVoucher > drafted.total) return',
+    to: 'if (badCode) return',
+    test: 'test/domain/sales/scannedVouchers.test.ts',
+    named:
+      'alike a voucher above the total, one that is none, is spent, comes twice, or is only for an account; and what is together too much',
+  },
 ]

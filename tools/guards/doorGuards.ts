@@ -155,4 +155,12 @@ export const doorGuards: readonly Guard[] = [
     test: 'test/providers/mail/ses.test.ts',
     named: 'that the party answers as broken itself has one outcome, after one attempt',
   },
+  {
+    name: 'failed tries with the codes of vouchers are counted',
+    file: 'functions/api/voucherDoor.ts',
+    from: "if (isRefusal(performed) && performed.refused === 'voucher-refused') await guesses.failed(place)",
+    to: '',
+    test: 'test/requirements/vouchers.test.ts',
+    named: 'failed tries are counted per caller: after sixty in a minute no code is looked at, good or bad, until it is over',
+  },
 ]
