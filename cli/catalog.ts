@@ -1,6 +1,6 @@
 import { commands, queries } from '../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
-import { documentDeclaration } from '../functions/api/documents.ts'
+import { documentDeclarations } from '../functions/api/documentDeclarations.ts'
 import { doors } from '../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
@@ -23,7 +23,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
     { ...exportMerchantDeclaration, writes: false },
     { ...applyDaysToPayToAllDeclaration, writes: false },
     { ...importRowsDeclaration, writes: false },
-    { ...documentDeclaration, writes: false },
+    ...documentDeclarations.map((one) => ({ ...one, writes: false })),
   ].map((one) => [one.name, one]),
 )
 

@@ -51,6 +51,7 @@ import { issueInvoices } from './invoices/issueInvoices.ts'
 import { listCreditNotes } from './invoices/listCreditNotes.ts'
 import { listInvoices } from './invoices/listInvoices.ts'
 import { remindInvoice } from './invoices/remindInvoice.ts'
+import { sendCreditNote } from './invoices/sendCreditNote.ts'
 import { sendInvoice } from './invoices/sendInvoice.ts'
 import { checkLedger } from './ledger/checkLedger.ts'
 import { getBalances } from './ledger/getBalances.ts'
@@ -118,6 +119,7 @@ export const commands = {
   issueInvoices,
   sendInvoice,
   issueCreditNote,
+  sendCreditNote,
   remindInvoice,
   // payments, allocation, store credit
   recordPayment,

@@ -112,6 +112,7 @@ export const Fact = z.discriminatedUnion('type', [
     storeCredit: Amount,
     refunded: Amount,
   }),
+  z.strictObject({ type: z.literal('CreditNoteSendingRequested'), creditNoteId: CreditNoteId }),
   z.strictObject({ type: z.literal('CreditNoteNumbered'), creditNoteId: CreditNoteId, number: z.string(), accountId: AccountId }),
   z.strictObject({
     type: z.literal('PaymentRefunded'),

@@ -43,6 +43,11 @@ export const invoices = contracts({
       refunded: Amount,
     }),
   },
+  'credit-note-sending-requested': {
+    version: 1,
+    says: 'Somebody asked to mail a credit note',
+    data: z.strictObject({ creditNoteId: CreditNoteId }),
+  },
   'residue-written-off': {
     version: 1,
     says: 'What was left of an invoice or claim was written off',

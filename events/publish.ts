@@ -48,6 +48,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   InvoiceImported: 'internal',
   DepositImported: 'internal',
   InvoiceSettled: (content) => ({ name: 'invoice-settled', content }),
+  CreditNoteSendingRequested: (content) => ({ name: 'credit-note-sending-requested', content }),
   CreditNoteIssued: (content) => ({ name: 'credit-note-issued', content }),
   // The series' own chain; the account's chain tells the credit note.
   CreditNoteNumbered: 'internal',

@@ -124,6 +124,18 @@ export const functions: readonly FunctionDeclaration[] = [
     ...mailing,
   },
   {
+    name: 'credit-note-issued-email-credit-note',
+    entry: 'functions/on/credit-note-issued-email-credit-note.ts',
+    trigger: {
+      by: 'event',
+      bus: 'internal',
+      source: { is: 'encours' },
+      detailTypes: ['credit-note-issued', 'credit-note-sending-requested'],
+    },
+    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write'],
+    ...mailing,
+  },
+  {
     name: 'money-freed-reconcile',
     entry: 'functions/on/money-freed-reconcile.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['money-freed'] },

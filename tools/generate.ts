@@ -6,7 +6,7 @@ import { commands, queries } from '../domain/catalog.ts'
 import { contracts, partnerContracts } from '../events/catalog.ts'
 import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
-import { documentDeclaration } from '../functions/api/documents.ts'
+import { documentDeclarations } from '../functions/api/documentDeclarations.ts'
 import { doors } from '../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
@@ -55,7 +55,7 @@ function described(): Map<string, Described> {
     describe({ ...exportMerchantDeclaration, kind: 'query', named: false }, []),
     describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),
     describe({ ...importRowsDeclaration, kind: 'query', named: false }, []),
-    describe({ ...documentDeclaration, kind: 'query', named: false }, ['not-found', 'unknown-invoice', 'issued-elsewhere']),
+    ...documentDeclarations.map((one) => describe({ ...one, kind: 'query', named: false }, one.refusals)),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined
   const all = [

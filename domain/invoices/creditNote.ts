@@ -81,6 +81,11 @@ export function mailOfCreditNote(creditNoteId: CreditNoteId): MailId {
   return MailId.parse(`mail_crn-${creditNoteId.slice('crn_'.length)}`)
 }
 
+/** One that goes out when it is to be sent again, by the place of that wish in the journal: no credit note's first one is called so. */
+export function mailOfCreditNoteRepeat(creditNoteId: CreditNoteId, sequence: number): MailId {
+  return MailId.parse(`mail_crnagain-${creditNoteId.slice('crn_'.length)}-${sequence}`)
+}
+
 /** A mail as a credit note's own: whatever its id, another's says nothing of this one. */
 export function ownCreditNoteMail(mail: Mail | undefined, creditNoteId: CreditNoteId): Mail | undefined {
   return mail?.subject.kind === 'credit-note' && mail.subject.id === creditNoteId ? mail : undefined

@@ -1,58 +1,93 @@
-import * as z from 'zod'
+import type * as z from 'zod'
+import type { Right } from '../../domain/access/rights.ts'
 import { refs } from '../../domain/command.ts'
-import { InvoiceId } from '../../domain/ids.ts'
+import { mailOfCreditNote, ownCreditNoteMail } from '../../domain/invoices/creditNote.ts'
 import { archiveRight, firstMailOf, isWithheld, ownMail } from '../../domain/invoices/invoiceView.ts'
-import { refuse } from '../../domain/refusals.ts'
+import { type Refusal, refuse } from '../../domain/refusals.ts'
+import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
-import { documents } from '../runtime/documents.ts'
+import { keptDocument } from '../runtime/keptDocument.ts'
 import { problem } from '../runtime/problem.ts'
 import { correlationOf } from './caller.ts'
 import { checking, checkingKey } from './checking.ts'
+import { documentDeclarations } from './documentDeclarations.ts'
 import { admitted } from './entrance.ts'
 import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
+import { invoiceDocuments } from './invoices.ts'
 
-/** As declared in the API's documentation; the answer is the PDF itself. */
-export const documentDeclaration = {
-  name: 'getInvoiceDocument',
-  summary: 'Read the PDF of an invoice as it was issued',
-  right: 'invoices:read',
-  input: z.strictObject({ invoiceId: InvoiceId }),
-} as const
+/** Where a document is kept, none while it is being rendered; or why the caller doesn't get it, and the right it lacks. */
+type Place = { key: string | undefined; filename: string } | (Refusal & { right?: Right })
 
-/** The issued document, byte for byte as it was rendered once. */
-const document = hardened(async (event, context) => {
-  const about = { correlationId: correlationOf(event), right: documentDeclaration.right }
-  const entry = await admitted(event, context)
-  if ('turnedAway' in entry) return entry.turnedAway
-  const { caller } = entry
-  const read = inputOf(event, documentDeclaration.input)
-  if ('refused' in read) return problem(read, about)
-  if (!caller.rights.has(documentDeclaration.right)) return problem(refuse('not-allowed'), about)
-  const { invoiceId } = documentDeclaration.input.parse(read.input)
-  const reader = readerOf(caller.merchantId)
+type Declared = { name: string; right: Right; input: z.ZodType }
+
+const [invoiceDocument, creditNoteDocument] = documentDeclarations
+
+async function invoicePlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
+  const { invoiceId } = invoiceDocument.input.parse(given)
+  const reader = readerOf(merchantId)
   const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'invoice', key: invoiceId }) })
-  if (!pointer?.account) return problem(refuse('unknown-invoice'), about)
+  if (!pointer?.account) return refuse('unknown-invoice')
   const { account, invoice, mail } = await reader.get({
     account: refs.account(pointer.account),
     invoice: refs.invoice(pointer.account, invoiceId),
     mail: refs.mail(pointer.account, firstMailOf(invoiceId)),
   })
-  if (isWithheld(account, caller.rights)) return problem(refuse('not-allowed'), { ...about, right: archiveRight })
-  if (invoice?.opening) return problem(refuse('issued-elsewhere'), about)
-  const key = ownMail(mail, invoiceId)?.documentKey
-  const bytes = key && (await documents().read(key))
-  if (!bytes) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
-  return {
-    statusCode: 200,
-    headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${invoiceId}.pdf"`,
-    },
-    body: Buffer.from(bytes).toString('base64'),
-    isBase64Encoded: true,
-  }
-})
+  if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
+  if (invoice?.opening) return refuse('issued-elsewhere')
+  return { key: ownMail(mail, invoiceId)?.documentKey, filename: `${invoiceId}.pdf` }
+}
+
+async function creditNotePlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
+  const { creditNoteId } = creditNoteDocument.input.parse(given)
+  const reader = readerOf(merchantId)
+  const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'credit-note', key: creditNoteId }) })
+  if (!pointer?.account) return refuse('unknown-credit-note')
+  const { account, mail } = await reader.get({
+    account: refs.account(pointer.account),
+    mail: refs.mail(pointer.account, mailOfCreditNote(creditNoteId)),
+  })
+  if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
+  return { key: ownCreditNoteMail(mail, creditNoteId)?.documentKey, filename: `${creditNoteId}.pdf` }
+}
+
+/** A kept document, byte for byte as it was rendered once. */
+function documentDoor(declared: Declared, placeOf: (given: unknown, caller: Caller) => Promise<Place>): HttpHandler {
+  return hardened(async (event, context) => {
+    const about = { correlationId: correlationOf(event), right: declared.right }
+    const entry = await admitted(event, context)
+    if ('turnedAway' in entry) return entry.turnedAway
+    const { caller } = entry
+    const read = inputOf(event, declared.input)
+    if ('refused' in read) return problem(read, about)
+    if (!caller.rights.has(declared.right)) return problem(refuse('not-allowed'), about)
+    const place = await placeOf(read.input, caller)
+    if ('refused' in place) return problem(place, { ...about, right: place.right ?? declared.right })
+    const document = await keptDocument(place.key)
+    if (!document) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
+    return {
+      statusCode: 200,
+      headers: {
+        'content-type': 'application/pdf',
+        'content-disposition': `inline; filename="${place.filename}"`,
+      },
+      body: Buffer.from(document.bytes).toString('base64'),
+      isBase64Encoded: true,
+    }
+  })
+}
+
+const byName: Readonly<Record<string, HttpHandler>> = {
+  [invoiceDocument.name]: documentDoor(invoiceDocument, invoicePlace),
+  [creditNoteDocument.name]: documentDoor(creditNoteDocument, creditNotePlace),
+}
+
+/** Each document by its route. */
+const byRoute = new Map(invoiceDocuments.map(({ method, path, name }) => [`${method} ${path}`, byName[name]]))
 
 /** What is kept outside the table: issued documents, and where chains ended, which the check compares with. */
-export const handler: HttpHandler = (event, context) => (event.routeKey === checkingKey ? checking : document)(event, context)
+export const handler: HttpHandler = (event, context) => {
+  const handle = event.routeKey === checkingKey ? checking : byRoute.get(event.routeKey)
+  if (!handle) throw new Error(`no document has the route ${event.routeKey}`)
+  return handle(event, context)
+}

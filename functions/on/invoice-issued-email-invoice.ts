@@ -13,6 +13,7 @@ import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
+import { type KeptDocument, keptDocument } from '../runtime/keptDocument.ts'
 import { payLink } from '../runtime/links.ts'
 import { send } from '../runtime/mailing.ts'
 import { merchantOf } from '../runtime/merchants.ts'
@@ -94,9 +95,9 @@ type Wanted = {
 }
 
 /** The document as it was kept; rendered from the invoice the first time, so that the same event gives the same bytes. */
-async function documentOf(invoice: Invoice, { key, issued, link, caller }: Wanted): Promise<{ key: string; bytes: Uint8Array }> {
-  const kept = key === undefined ? undefined : await documents().read(key)
-  if (key !== undefined && kept) return { key, bytes: kept }
+async function documentOf(invoice: Invoice, { key, issued, link, caller }: Wanted): Promise<KeptDocument> {
+  const kept = await keptDocument(key)
+  if (kept) return kept
   const outstanding = 'outstanding' in issued ? issued.outstanding : invoice.outstanding
   const bytes = await invoicePdf({ invoice, alreadyPaid: invoice.total - outstanding, payLink: link }, robotoFonts())
   return { key: (await documents().keep({ merchantId: caller.merchantId, bytes, contentType: 'application/pdf' })).key, bytes }

@@ -1,7 +1,6 @@
 import type * as z from 'zod'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
-import type { Mail } from '../../domain/mail/mail.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
@@ -11,6 +10,7 @@ import { statementPdf } from '../../providers/pdf/statementPdf.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { answerTo, readerOf } from '../runtime/asking.ts'
 import { documents } from '../runtime/documents.ts'
+import { keptDocument } from '../runtime/keptDocument.ts'
 import { send } from '../runtime/mailing.ts'
 import { merchantOf } from '../runtime/merchants.ts'
 import { accountOf, reaction } from '../runtime/reaction.ts'
@@ -35,7 +35,7 @@ export const handler = reaction({
     if (isRefusal(view) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
     const { details } = customer
     const { settings } = merchant
-    const document = (await keptOf(mail)) ?? (await documentOf(view, details, { settings, caller }))
+    const document = (await keptDocument(mail?.documentKey)) ?? (await documentOf(view, details, { settings, caller }))
     await send(
       {
         mailId,
@@ -50,12 +50,6 @@ export const handler = reaction({
     )
   },
 })
-
-/** The document as it was kept for this mail before: told again, the event makes no second one. */
-async function keptOf(mail: Mail | undefined): Promise<{ key: string; bytes: Uint8Array } | undefined> {
-  const bytes = mail?.documentKey && (await documents().read(mail.documentKey))
-  return mail?.documentKey && bytes ? { key: mail.documentKey, bytes } : undefined
-}
 
 type Around = { settings: Settings; caller: Caller }
 

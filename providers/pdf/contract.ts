@@ -1,3 +1,4 @@
+import type { CreditNote } from '../../domain/invoices/creditNote.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
 import type { LegalDetails, Settings } from '../../domain/settings/settings.ts'
 import type { Movement, Statement } from '../../domain/statements/statement.ts'
@@ -14,6 +15,13 @@ export type InvoiceDocument = {
   /** Minor units settled when the document is made; the document never changes afterwards. */
   alreadyPaid: number
   payLink?: string | undefined
+}
+
+/** A credit note to be drawn, in the language of its buyer; same input, same bytes. */
+export type CreditNoteDocument = {
+  note: CreditNote
+  /** What the merchant calls its payment methods, by their codes. */
+  methods: Readonly<Record<string, string>>
 }
 
 /** A statement to be drawn; same input, same bytes. */

@@ -1,129 +1,35 @@
-import type { Column, Content, TableCell } from 'pdfmake/interfaces.js'
-import type { Invoice, InvoiceLine } from '../../domain/invoices/invoice.ts'
+import type { Column, Content } from 'pdfmake/interfaces.js'
+import type { Invoice } from '../../domain/invoices/invoice.ts'
 import { epcPayload, inFours } from '../../domain/invoices/reference.ts'
-import { exponentOf } from '../../domain/money.ts'
-import { displayAmount, displayDate, displayDecimal, displayFigure, displayRate, type Language } from '../display.ts'
+import { displayAmount, displayDate, type Language } from '../display.ts'
 import type { Fonts, InvoiceDocument } from './contract.ts'
+import { head, lineTable, sums } from './goods.ts'
+import { goodsWords } from './goodsWords.ts'
 import { invoiceWords } from './invoiceWords.ts'
-import { bare, breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
+import { bare, ink, particulars, sheet } from './page.ts'
 import { renderPdf } from './render.ts'
 
 type Words = (typeof invoiceWords)[Language]
 type Drawn = InvoiceDocument & { say: Words; language: Language; due: number }
 
-function head({ invoice, say, language }: Drawn): Content[] {
-  const dates: [string, string][] = [
-    [say.number, invoice.number],
-    [say.issuedOn, displayDate(invoice.issuedOn, language)],
-    [say.dueOn, displayDate(invoice.dueOn, language)],
-  ]
+function particularsOf({ invoice, say, language }: Drawn): [string, string][] {
+  const common = goodsWords[language]
   const [order, ...others] = invoice.orderIds
-  const orders: [string, string][] = order !== undefined && others.length === 0 ? [[say.order, order]] : []
   return [
-    {
-      columns: [
-        { width: '*', ...block(sellerBlock(invoice.seller)) },
-        { width: 'auto', text: say.kind, style: 'kind', alignment: 'right' },
-      ],
-      columnGap: 24,
-    },
-    {
-      margin: [0, 22, 0, 18],
-      columns: [
-        { width: 260, ...block(particulars([...dates, ...orders])) },
-        { width: '*', ...block(buyerBlock({ label: say.billedTo, buyer: invoice.buyer, seller: invoice.seller, language })) },
-      ],
-      columnGap: 24,
-    },
-  ]
-}
-
-function block(content: Content): { stack: Content[] } {
-  return { stack: [content] }
-}
-
-function lineRow({ invoice, language }: Drawn, line: InvoiceLine): TableCell[] {
-  const { currency } = invoice
-  const unit = line.unit === 'pc' ? '' : ` ${breakable(line.unit, 9)}`
-  return [
-    { stack: [{ text: breakable(line.description, 20) }, { text: breakable(line.sku, 24), fontSize: 7.5, color: ink.faint }] },
-    { text: `${displayDecimal(line.quantity, language)}${unit}`, alignment: 'right' },
-    right(displayDecimal(line.unitPrice, language, exponentOf(currency))),
-    right(displayRate(line.vatRate, language)),
-    right(displayFigure(line.amount, currency, language)),
+    [common.number, invoice.number],
+    [common.issuedOn, displayDate(invoice.issuedOn, language)],
+    [say.dueOn, displayDate(invoice.dueOn, language)],
+    ...(order !== undefined && others.length === 0 ? ([[say.order, order]] satisfies [string, string][]) : []),
   ]
 }
 
 /** Lines under the name of their order where the invoice takes several. */
-function lineRows(drawn: Drawn): TableCell[][] {
-  const { invoice, say } = drawn
-  if (invoice.orderIds.length < 2) return invoice.lines.map((line) => lineRow(drawn, line))
-  return invoice.orderIds.flatMap((orderId) => [
-    [{ text: breakable(`${say.order} ${orderId}`), bold: true, colSpan: 5, color: ink.accent, margin: [0, 4, 0, 0] }, '', '', '', ''],
-    ...invoice.lines.filter((line) => line.orderId === orderId).map((line) => lineRow(drawn, line)),
-  ])
-}
-
-function lines(drawn: Drawn): Content {
-  const { invoice, say } = drawn
-  const title = (text: string): TableCell => right(text, { style: 'head' })
-  const titles: TableCell[] = [
-    { text: say.description, style: 'head' },
-    title(say.quantity),
-    title(say.unitPrice[invoice.prices]),
-    title(say.vat),
-    title(`${say.amount[invoice.prices]} (${invoice.currency})`),
-  ]
-  return {
-    table: { headerRows: 1, dontBreakRows: true, keepWithHeaderRows: 1, widths: ['*', 66, 86, 44, 98], body: [titles, ...lineRows(drawn)] },
-    layout: ruled(),
-  }
-}
-
-function vatTable({ invoice, say, language }: Drawn): Content {
-  const figure = (amount: number) => right(displayFigure(amount, invoice.currency, language))
-  const titles = [
-    { text: say.rate, style: 'head' },
-    ...[say.base, say.vatAmount, say.withVat].map((text) => right(text, { style: 'head' })),
-  ]
-  const rows = invoice.vat.map(({ rate, net, vat }): TableCell[] => [
-    displayRate(rate, language),
-    figure(net),
-    figure(vat),
-    figure(net + vat),
-  ])
-  return { fontSize: 8, table: { widths: [56, '*', '*', '*'], body: [titles, ...rows] }, layout: ruled() }
-}
-
-function totals({ invoice, say, language, alreadyPaid, due }: Drawn): Content {
-  const amount = (figure: number) => displayAmount(figure, invoice.currency, language)
-  const row = (label: string, figure: number, bold = false): TableCell[] => [{ text: label, bold }, right(amount(figure), { bold })]
-  const paid = alreadyPaid > 0 ? [row(say.paid, -alreadyPaid)] : []
-  const strong = { bold: true, color: '#ffffff', fillColor: ink.accent, fontSize: 11 }
-  return {
-    table: {
-      widths: ['*', 'auto'],
-      body: [
-        row(say.net, invoice.net),
-        row(say.vatTotal, invoice.total - invoice.net),
-        row(say.total, invoice.total, true),
-        ...paid,
-        [
-          { text: say.due, ...strong },
-          { text: amount(due), alignment: 'right', noWrap: true, ...strong },
-        ],
-      ],
-    },
-    layout: {
-      hLineWidth: (at, node) => (at === 0 || at >= node.table.body.length - 1 ? 0 : 0.5),
-      vLineWidth: () => 0,
-      hLineColor: () => ink.rule,
-      paddingLeft: () => 8,
-      paddingRight: () => 8,
-      paddingTop: () => 3.5,
-      paddingBottom: () => 3.5,
-    },
-  }
+function groupsOf({ invoice, say }: Drawn) {
+  if (invoice.orderIds.length < 2) return [{ lines: invoice.lines }]
+  return invoice.orderIds.map((orderId) => ({
+    title: `${say.order} ${orderId}`,
+    lines: invoice.lines.filter((line) => line.orderId === orderId),
+  }))
 }
 
 function payButton(label: string, link: string): Content {
@@ -171,18 +77,11 @@ function payment(drawn: Drawn): Content {
 
 /** Sums and payment each stay in one piece; what doesn't fit begins the next page. */
 function closing(drawn: Drawn): Content[] {
-  const { lateNotice } = drawn.invoice.seller
-  const sums: Content = {
-    margin: [0, 14, 0, 0],
-    columns: [
-      { width: 262, ...block(vatTable(drawn)) },
-      { width: '*', ...block(totals(drawn)) },
-    ],
-    columnGap: 22,
-  }
+  const { invoice, say, alreadyPaid, due } = drawn
+  const { lateNotice } = invoice.seller
   const notice: Content[] = lateNotice ? [{ text: lateNotice, style: 'small', margin: [0, 10, 0, 0] }] : []
   return [
-    { unbreakable: true, stack: [sums] },
+    sums(invoice, { between: alreadyPaid > 0 ? [[say.paid, -alreadyPaid]] : [], last: [say.due, due] }),
     { unbreakable: true, stack: [payment(drawn), ...notice] },
   ]
 }
@@ -193,7 +92,8 @@ export async function invoicePdf(document: InvoiceDocument, fonts: Fonts): Promi
   const { language } = invoice.buyer
   const drawn: Drawn = { ...document, language, say: invoiceWords[language], due: dueOf(document) }
   const name = `${drawn.say.kind} ${invoice.number}`
-  const content = [...head(drawn), lines(drawn), ...closing(drawn)]
+  const opening = head(invoice, { kind: drawn.say.kind, to: drawn.say.billedTo, rows: particularsOf(drawn) })
+  const content = [...opening, lineTable(invoice, groupsOf(drawn)), ...closing(drawn)]
   const definition = sheet({ seller: invoice.seller, name, language, content })
   return await renderPdf(definition, { title: name, author: invoice.seller.name, language, at: invoice.issuedAt }, fonts)
 }

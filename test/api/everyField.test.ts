@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../../functions/api/applyDaysToPayToAll.ts'
-import { documentDeclaration } from '../../functions/api/documents.ts'
+import { documentDeclarations } from '../../functions/api/documentDeclarations.ts'
 import { doors } from '../../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../../functions/api/importRows.ts'
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const others = [
-  documentDeclaration,
+  ...documentDeclarations,
   releaseOrdersDeclaration,
   republishDeclaration,
   rebuildDeclaration,

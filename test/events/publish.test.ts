@@ -66,6 +66,7 @@ const examples = {
     storeCredit: 0,
     refunded: 0,
   },
+  CreditNoteSendingRequested: { creditNoteId: 'crn_1' },
   CreditNoteNumbered: { creditNoteId: 'crn_1', number: 'AV-2026-000001', accountId: 'acc_1' },
   PaymentRefunded: { paymentId: 'pay_2', amount: -100, method: 'VIR', refundOf: 'pay_1' },
   WrittenOff: { paymentId: 'pay_3', item: 'inv_1', amount: 2, reason: 'small-difference' },

@@ -45,6 +45,11 @@ const bindings: Bindings = {
     const ways = dice.percent(80) ? { rest: dice.of(['deposit', 'store-credit', 'original-tenders']) } : dice.percent(50) ? { rest } : {}
     return { ...named, ...part, ...ways, creditNoteId: id('crn_f', dice, 3_000) }
   },
+  sendCreditNote: (fields, { known, dice }) => ({ ...fields, ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }) }),
+  getCreditNoteDocument: (fields, { known, dice }) => ({
+    ...fields,
+    ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }),
+  }),
   getCreditNote: (fields, { known, dice }) => ({ ...fields, ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }) }),
   refundPayment: (fields, { dice }) => ({
     ...fields,

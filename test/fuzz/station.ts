@@ -76,6 +76,7 @@ async function importedReactions(): Promise<Map<string, Reaction>> {
     ['money-freed', (await import('../../functions/on/money-freed-reconcile.ts')).handler],
     ['credit-eased', recheck],
     ['settings-changed', recheck],
+    ['credit-note-issued', (await import('../../functions/on/credit-note-issued-email-credit-note.ts')).handler],
     ['invoice-issued', (await import('../../functions/on/invoice-issued-email-invoice.ts')).handler],
   ])
 }

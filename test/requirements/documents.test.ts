@@ -91,6 +91,26 @@ test('S3-22, 2.16: an invoice is mailed only where the e-mail channel is on and 
   expect(mailsTo('no@fictive.example')).toEqual([])
 })
 
+test('S1-8: the credit note is a document of its own: mailed once in the customer’s language, read as PDF, and sent again when asked', async () => {
+  await open('acc_back', { email: 'back@fictive.example', consent: true, language: 'en' })
+  await invoiced('acc_back', 'b-1')
+  await ask('POST', '/v1/credit-notes', { creditNoteId: 'crn_b-1', invoiceId: 'inv_b-1', rest: 'store-credit' })
+  await house.drain('acc_back')
+  await house.drain('acc_back', 'again')
+  const [, note, ...more] = mailsTo('back@fictive.example')
+  expect(more, 'one invoice, one credit note').toEqual([])
+  expect(note?.subject).toMatch(/^Credit note AV-2026-000001 – /)
+  expect(textOf(note)).toContain('which corrects invoice F-2026-')
+  expect(await ask('GET', '/v1/credit-notes/crn_b-1')).toMatchObject({ mail: { state: 'sent' } })
+  const paper = () => house.document({ method: 'GET', path: '/v1/credit-notes/crn_b-1/document', who })
+  const [first, second] = [await paper(), await paper()]
+  expect(first.text).toMatch(/^%PDF-1\.7/)
+  expect(second.text).toBe(first.text)
+  await ask('POST', '/v1/credit-notes/crn_b-1/send')
+  await house.drain('acc_back')
+  expect(mailsTo('back@fictive.example')).toHaveLength(3)
+})
+
 test('S3-23: a statement of the month is mailed: opening and movements make the closing balance', async () => {
   on('2026-05-20')
   await open('acc_month', { email: 'month@fictive.example', consent: true })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { refs } from '../../domain/command.ts'
-import { AccountId, ClaimId, InvoiceId, MailId, OrderId, PaymentId, VoucherId } from '../../domain/ids.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId, VoucherId } from '../../domain/ids.ts'
+import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
@@ -10,6 +11,7 @@ import type { Chance } from './chance.ts'
 import { compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
 import { type Book, figuresOf } from './oracle/book.ts'
+import type { Merchant } from './oracle/merchant.ts'
 import { restless } from './oracle/money.ts'
 import { recheckHolds } from './oracle/orders.ts'
 import type { Shop, World } from './simulated.ts'
@@ -55,7 +57,7 @@ function restOf(world: World): void {
 }
 
 /** Every row of an account that must exist. */
-function refsOf(book: Book): Ref[] {
+function refsOf(book: Book, notes: Merchant['creditNotes']): Ref[] {
   const id = AccountId.parse(book.id)
   return [
     refs.account(id),
@@ -67,12 +69,15 @@ function refsOf(book: Book): Ref[] {
     ...book.debts
       .filter(({ claimOn, settledElsewhere }) => claimOn === undefined && settledElsewhere === undefined)
       .map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
+    ...[...notes].flatMap(([note, { account }]) =>
+      account === book.id ? [refs.mail(id, mailOfCreditNote(CreditNoteId.parse(note)))] : [],
+    ),
   ]
 }
 
 async function compareBook({ truth }: World, { id: merchantId, oracle }: Shop, book: Book): Promise<void> {
   const accountId = AccountId.parse(book.id)
-  const wanted = refsOf(book)
+  const wanted = refsOf(book, oracle.creditNotes)
   const rows = await truth.get(merchantId, [...wanted, refs.purse(accountId), refs.standing(accountId)])
   const missing = wanted.filter((ref) => !rows.has(refText(ref)))
   if (missing.length > 0) throw new Divergence(`there is no ${missing.map(refText).join(', ')}`)

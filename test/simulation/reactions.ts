@@ -1,7 +1,8 @@
 import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
 import { rowsNamedIn } from '../../domain/accounts/erasure.ts'
 import { refs } from '../../domain/command.ts'
-import { type AccountId, InvoiceId, StatementId } from '../../domain/ids.ts'
+import { type AccountId, CreditNoteId, InvoiceId, StatementId } from '../../domain/ids.ts'
+import { mailOfCreditNote, mailOfCreditNoteRepeat } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
 import { mailOfReminder } from '../../domain/invoices/reminding.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
@@ -67,7 +68,7 @@ async function recompute(event: Envelope, { world, shop, chance }: Reacting): Pr
 
 /** As functions/runtime/mailing.ts does it: claim, one attempt, outcome. */
 async function send(
-  mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'statement'; id: string },
+  mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'credit-note' | 'statement'; id: string },
   reacting: Reacting,
 ): Promise<void> {
   const { world, shop, chance } = reacting
@@ -95,6 +96,12 @@ async function mailInvoice(event: Envelope, reacting: Reacting): Promise<void> {
   const level = Number(event.data.level)
   const mailId = event.type === 'invoice-reminded' ? mailOfReminder(id, level) : again ? mailOfRepeat(id, event.sequence) : firstMailOf(id)
   await send({ mailId, accountId: accountOf(event), kind: 'invoice', id }, reacting)
+}
+
+async function mailCreditNote(event: Envelope, reacting: Reacting): Promise<void> {
+  const id = CreditNoteId.parse(event.data.creditNoteId)
+  const mailId = event.type === 'credit-note-issued' ? mailOfCreditNote(id) : mailOfCreditNoteRepeat(id, event.sequence)
+  await send({ mailId, accountId: accountOf(event), kind: 'credit-note', id }, reacting)
 }
 
 async function mailStatement(event: Envelope, reacting: Reacting): Promise<void> {
@@ -166,6 +173,7 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'credit-eased-recheck-holds': recheck,
   'figures-changed-recompute-remainder': recompute,
   'invoice-issued-email-invoice': mailInvoice,
+  'credit-note-issued-email-credit-note': mailCreditNote,
   'statement-prepared-email-statement': mailStatement,
   'limit-exceeded-refresh-bureau': askTheBureau,
   'customer-erased-redact-rows': redact,

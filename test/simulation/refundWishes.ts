@@ -46,6 +46,10 @@ export const refundWishes = {
     const reason = chance.one(['returned', 'damaged', 'goodwill'] as const)
     return deedOf('issueCreditNote', { creditNoteId: `crn_${index}`, invoiceId: one.debt.id, reason, rest, ...(lines && { lines }) })
   },
+  sendCreditNote: ({ shop, chance }: Scope): Fulfilled => {
+    const notes = [...shop.oracle.creditNotes.keys()]
+    return deedOf('sendCreditNote', { creditNoteId: notes.length === 0 || chance.maybe(0.05) ? 'crn_nobody' : chance.one(notes) })
+  },
   writeOff: (scope: Scope): Fulfilled => {
     const { shop, chance, index } = scope
     const books = [...shop.oracle.books.values()]

@@ -92,6 +92,7 @@ const weights: Record<Kind, number> = {
   issueInvoice: 10,
   issueInvoices: 6,
   sendInvoice: 2,
+  sendCreditNote: 2,
   remindInvoice: 4,
   payByHand: 7,
   payOnline: 14,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { creditNoteMail } from '../../../providers/mail/creditNoteMail.ts'
 import { type InvoiceMail, invoiceMail } from '../../../providers/mail/invoiceMail.ts'
 import { type StatementMail, statementMail } from '../../../providers/mail/statementMail.ts'
+import { sampleCreditNote } from '../pdf/samples.ts'
 
 const invoice: InvoiceMail = {
   language: 'fr',
@@ -87,6 +89,32 @@ Bien cordialement,
 
   test('never links to anything but the web', () => {
     expect(invoiceMail({ ...invoice, payLink: 'javascript:alert(1)' }).html).not.toContain('javascript')
+  })
+})
+
+describe('the mail of a credit note', () => {
+  test('says in French which invoice it corrects, and where its amount went', () => {
+    const { subject, text, html } = creditNoteMail({ language: 'fr', customerName: 'Zoé Durand', note: sampleCreditNote() })
+    expect(subject).toBe('Avoir AV-2026-000007 – Épicerie Martin, Fils & Cie')
+    expect(plain(text)).toBe(`Bonjour Zoé Durand,
+
+Veuillez trouver ci-joint l’avoir AV-2026-000007 du 30 novembre 2026, qui corrige la facture F-2026-000123.
+
+Déduit de la facture : 400,00 €
+Versé au crédit de votre compte : 100,00 €
+Remboursé : 107,51 €
+Montant de l’avoir : 607,51 €
+
+Bien cordialement,
+Épicerie Martin, Fils & Cie
+`)
+    expect(html, 'it asks for nothing').not.toContain('<a ')
+  })
+
+  test('says the same in English', () => {
+    const { subject, text } = creditNoteMail({ language: 'en', customerName: 'Zoé Durand', note: sampleCreditNote('en') })
+    expect(subject).toBe('Credit note AV-2026-000007 – Épicerie Martin, Fils & Cie')
+    expect(plain(text)).toContain('which corrects invoice F-2026-000123.\n\nTaken off the invoice: €400.00\nKept on your account: €100.00')
   })
 })
 

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
+import { creditNotePdf } from '../../../providers/pdf/creditNotePdf.ts'
 import { invoicePdf } from '../../../providers/pdf/invoicePdf.ts'
 import { robotoFonts } from '../../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../../providers/pdf/statementPdf.ts'
-import { sampleInvoice, sampleStatement } from './samples.ts'
+import { sampleCreditNote, sampleInvoice, sampleStatement } from './samples.ts'
 
-/** The hashes of two sample documents, drawn afresh. */
+/** The hashes of sample documents, drawn afresh. */
 export async function sampleHashes(): Promise<string[]> {
   const fonts = robotoFonts()
   const link = 'https://pay.example/pay/1.abc.def'
   const documents = [
     await invoicePdf({ invoice: sampleInvoice({ lines: 40, orders: 2 }), alreadyPaid: 100, payLink: link }, fonts),
+    await creditNotePdf({ note: sampleCreditNote(), methods: {} }, fonts),
     await statementPdf(sampleStatement(), fonts),
   ]
   return documents.map((bytes) => createHash('sha256').update(bytes).digest('hex'))

@@ -1,3 +1,4 @@
+import { CreditNote } from '../../../domain/invoices/creditNote.ts'
 import { Invoice } from '../../../domain/invoices/invoice.ts'
 import { creditorReference } from '../../../domain/invoices/reference.ts'
 import type { Currency } from '../../../domain/money.ts'
@@ -90,6 +91,30 @@ export function sampleInvoice({
       country: 'FR',
       language,
       ...changed.buyer,
+    },
+  })
+}
+
+/** The sample invoice taken back whole. */
+export function sampleCreditNote(language: 'fr' | 'en' = 'fr'): CreditNote {
+  const { invoiceId, accountId, number, issuedOn, currency, prices, lines, net, vat, total, buyer, ...invoice } = sampleInvoice({
+    language,
+  })
+  return CreditNote.parse({
+    ...{ accountId, invoiceId, currency, prices, net, vat, total, buyer, seller: invoice.seller },
+    creditNoteId: 'crn_7',
+    invoiceNumber: number,
+    invoicedOn: issuedOn,
+    number: 'AV-2026-000007',
+    issuedOn: '2026-11-30',
+    issuedAt: '2026-11-30T10:00:00.000Z',
+    reason: 'damaged',
+    lines: lines.map((line, at) => ({ ...line, line: at + 1, vat: 0 })),
+    given: {
+      settled: 400_00,
+      deposit: 100_00,
+      storeCredit: 0,
+      refunds: [{ paymentId: 'pay_crf-7-1', method: 'CB', amount: total - 500_00 }],
     },
   })
 }

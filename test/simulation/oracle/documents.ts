@@ -88,6 +88,12 @@ function sendInvoice(merchant: Merchant, { invoiceId }: { invoiceId: string }, {
   return rules.paymentProvider === 'none' ? no('no-payment-provider') : 'done'
 }
 
+function sendCreditNote(merchant: Merchant, { creditNoteId }: { creditNoteId: string }): Verdict {
+  const account = merchant.creditNotes.get(creditNoteId)?.account
+  if (account === undefined) return no('unknown-credit-note')
+  return merchant.books.get(account)?.erased ? no('customer-erased') : 'done'
+}
+
 /** The highest level whose days have passed since the day after the due date; nothing once it is paid. */
 function remindInvoice(merchant: Merchant, { invoiceId, level }: { invoiceId: string; level: number }, { today, rules }: Moment): Verdict {
   const book = merchant.books.get(merchant.invoices.get(invoiceId) ?? '')
@@ -99,10 +105,11 @@ function remindInvoice(merchant: Merchant, { invoiceId, level }: { invoiceId: st
   return reached === level && outstanding(book, debt) > 0 ? 'done' : no('reminder-not-due')
 }
 
-type Mailing = Extract<Deed, { name: 'sendInvoice' | 'remindInvoice' }>
+type Mailing = Extract<Deed, { name: 'sendInvoice' | 'sendCreditNote' | 'remindInvoice' }>
 
-/** A mail about an invoice is to go out: because somebody wants it, or because it is overdue. */
+/** A mail about an invoice or credit note is to go out: because somebody wants it, or because an invoice is overdue. */
 export function askToMail(merchant: Merchant, deed: Mailing, moment: Moment): Verdict {
+  if (deed.name === 'sendCreditNote') return sendCreditNote(merchant, deed.input)
   return deed.name === 'sendInvoice' ? sendInvoice(merchant, deed.input, moment) : remindInvoice(merchant, deed.input, moment)
 }
 

@@ -99,6 +99,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'issueInvoices':
       return issueInvoices(merchant, deed.input, moment)
     case 'sendInvoice':
+    case 'sendCreditNote':
     case 'remindInvoice':
       return askToMail(merchant, deed, moment)
     case 'applyDaysToPay':

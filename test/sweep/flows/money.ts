@@ -163,6 +163,18 @@ export const money: readonly Flow[] = [
     },
   },
   {
+    name: 'a credit note is sent again, and read',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await scene.ask({ method: 'POST', path: '/v1/credit-notes', body: { creditNoteId: 'crn_1', invoiceId: 'inv_1' } })
+    },
+    deed: async (scene) => {
+      await scene.ask({ method: 'POST', path: '/v1/credit-notes/crn_1/send' })
+      await scene.ask({ method: 'GET', path: '/v1/credit-notes/crn_1/document' })
+    },
+  },
+  {
     name: 'a paid invoice is credited to its tenders',
     before: async (scene) => {
       await anna(scene)
