@@ -3,6 +3,9 @@ import type { Dice } from './dice.ts'
 import type { Account } from './memory.ts'
 import { voucherBindings, withVoucher } from './vouchers.ts'
 
+const creditNoteOf = (fields: Fields, { known, dice }: Binding) =>
+  dice.percent(90) ? { ...fields, creditNoteId: dice.of(known.creditNotes) } : fields
+
 /** What one operation's fields must be to concern something that exists. */
 const bindings: Bindings = {
   ...voucherBindings,
@@ -45,12 +48,9 @@ const bindings: Bindings = {
     const ways = dice.percent(80) ? { rest: dice.of(['deposit', 'store-credit', 'original-tenders']) } : dice.percent(50) ? { rest } : {}
     return { ...named, ...part, ...ways, creditNoteId: id('crn_f', dice, 3_000) }
   },
-  sendCreditNote: (fields, { known, dice }) => ({ ...fields, ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }) }),
-  getCreditNoteDocument: (fields, { known, dice }) => ({
-    ...fields,
-    ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }),
-  }),
-  getCreditNote: (fields, { known, dice }) => ({ ...fields, ...(dice.percent(90) && { creditNoteId: dice.of(known.creditNotes) }) }),
+  sendCreditNote: creditNoteOf,
+  getCreditNoteDocument: creditNoteOf,
+  getCreditNote: creditNoteOf,
   refundPayment: (fields, { dice }) => ({
     ...fields,
     refundId: id('pay_f', dice, 5_000),
