@@ -3,12 +3,14 @@ import { balance, exposure, Limit, remainder } from '../accounts/account.ts'
 import type { Standing } from '../accounts/standing.ts'
 import { Totals } from '../accounts/totals.ts'
 import { Instant } from '../calendar.ts'
-import { query, type Reader, refs } from '../command.ts'
+import { type Context, query, type Reader, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
+import { seriesOf } from '../invoices/drafting.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
 import { type Refusal, refuse } from '../refusals.ts'
-import { totalsOf } from '../reports/sums.ts'
+import { currencyOf, type Ranking } from '../reports/ranking.ts'
+import { totalsFrom, totalsRefs } from '../reports/sums.ts'
 import type { Settings } from '../settings/settings.ts'
 import { decimal, limitCell, sheetOf } from '../sheet.ts'
 import { lastRecordBy } from './asOf.ts'
@@ -60,11 +62,11 @@ export const getBalances = query({
       return { refused: 'invalid-input', faults: [{ pointer: '/asOf', says: 'is in the future' }] } as const
     if (asOf !== undefined && sort !== 'name')
       return { refused: 'invalid-input', faults: [{ pointer: '/sort', says: 'is by name of a past moment' }] } as const
-    const page = accountId ? await oneOf(reader, accountId) : await standingsOf(reader, input)
-    if ('refused' in page) return page
-    if (asOf !== undefined) return { ...(await pastOf(reader, page, asOf)), asOf, totals: [], warnings: [] }
-    const currencies = page.standings.map(({ currency }) => currency)
-    const totals = await totalsOf(reader, context.settings.currency, currencies)
+    const place = accountId === undefined ? await placesOf(reader, input) : await oneOf(reader, accountId)
+    if ('refused' in place) return place
+    if (asOf !== undefined) return { ...(await pastOf(reader, place, asOf)), asOf, totals: [], warnings: [] }
+    const page = await withTotals(reader, place, context)
+    const { totals } = page
     const items = page.standings.map((standing) => ({
       ...figures(standing, standing),
       ...(context.settings.features.b2bCredit && { limit: standing.limit }),
@@ -73,7 +75,7 @@ export const getBalances = query({
       items,
       ...(page.next !== undefined && { next: page.next }),
       totals,
-      warnings: await warningsOf(reader, totals, context.settings),
+      warnings: await warningsOf(reader, page, context.settings),
     }
   },
   sheet: ({ items }) =>
@@ -95,14 +97,15 @@ export const getBalances = query({
     ),
 })
 
-type Page = { standings: Standing[]; next?: string }
+/** Which accounts a page is about, in its order: as lists have them, or, of a ranking, to be read. */
+type Places = { standings: Standing[]; ranked?: Ranking[]; next?: string }
 
-async function oneOf(reader: Reader, accountId: AccountId): Promise<Page | Refusal> {
+async function oneOf(reader: Reader, accountId: AccountId): Promise<Places | Refusal> {
   const { standing } = await reader.get({ standing: refs.standing(accountId) })
   return standing ? { standings: [standing] } : refuse('unknown-account')
 }
 
-async function standingsOf(reader: Reader, { sort, descending, cursor, limit, asOf }: z.infer<typeof Input>): Promise<Page> {
+async function placesOf(reader: Reader, { sort, descending, cursor, limit, asOf }: z.infer<typeof Input>): Promise<Places> {
   const most = asOf === undefined ? limit : Math.min(limit, accountsAsOf)
   const place = { limit: most, reverse: descending, ...(cursor !== undefined && { after: cursor }) }
   if (sort === 'name') {
@@ -110,8 +113,26 @@ async function standingsOf(reader: Reader, { sort, descending, cursor, limit, as
     return { standings: page.items, ...(page.next !== undefined && { next: page.next }) }
   }
   const page = await reader.index({ index: `by-${sort}`, kind: 'ranking', ...place })
-  const { standings } = await reader.get({ standings: page.items.map(({ accountId }) => refs.standing(accountId)) })
-  return { standings, ...(page.next !== undefined && { next: page.next }) }
+  return { standings: [], ranked: page.items, ...(page.next !== undefined && { next: page.next }) }
+}
+
+type Page = { standings: Standing[]; totals: Totals[]; invoiced: boolean; next?: string }
+
+/** All that a page needs beside its list in one round trip, whatever it is sorted by and however many accounts there are. */
+async function withTotals(reader: Reader, { standings, ranked = [], next }: Places, context: Context): Promise<Page> {
+  const currencies = [context.settings.currency, ...standings.map(({ currency }) => currency), ...ranked.flatMap(currencyOf)]
+  const found = await reader.get({
+    ranked: ranked.map(({ accountId }) => refs.standing(accountId)),
+    totals: totalsRefs(currencies),
+    series: refs.series(seriesOf(context).id),
+  })
+  const invoiced = found.series !== undefined
+  return {
+    standings: [...standings, ...found.ranked],
+    totals: totalsFrom(found.totals, currencies),
+    invoiced,
+    ...(next !== undefined && { next }),
+  }
 }
 
 type Known = Pick<Balance, 'openOrders' | 'balance' | 'remainder' | 'unpaid' | 'deposits' | 'exposure'>
@@ -123,7 +144,7 @@ function figures({ accountId, name, company, currency }: Standing, known: Known)
 }
 
 /** The accounts that were open by then, each as its last record left it. */
-async function pastOf(reader: Reader, { standings, ...rest }: Page, asOf: Instant): Promise<{ items: Balance[]; next?: string }> {
+async function pastOf(reader: Reader, { standings, ...rest }: Places, asOf: Instant): Promise<{ items: Balance[]; next?: string }> {
   const found = await Promise.all(
     standings.map(async (standing) => {
       const record = await lastRecordBy(reader, standing.accountId, asOf)
@@ -138,10 +159,11 @@ async function pastOf(reader: Reader, { standings, ...rest }: Page, asOf: Instan
 
 const whyInvoice = 'without invoicing, open orders are all orders ever placed, and only grow. Invoicing is strongly recommended.'
 
-/** Without invoices open orders only grow (SPEC section 5). */
-async function warningsOf(reader: Reader, totals: readonly Totals[], { features }: Settings): Promise<string[]> {
+/** Without invoices open orders only grow (SPEC section 5). This year's series tells that some were issued; else the list does. */
+async function warningsOf(reader: Reader, { totals, invoiced }: Page, { features }: Settings): Promise<string[]> {
   if (totals.every(({ openOrders }) => openOrders === 0)) return []
   if (!features.invoicing) return [`Invoicing is switched off: ${whyInvoice}`]
+  if (invoiced) return []
   const invoices = await reader.index({ index: 'invoices', kind: 'invoice', limit: 1 })
   return invoices.items.length > 0 ? [] : [`No invoice was issued yet: ${whyInvoice}`]
 }

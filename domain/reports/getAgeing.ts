@@ -54,21 +54,19 @@ export const getAgeing = query({
     const after = 'after' in place ? { after: place.after } : {}
     const page = await reader.index({ index: 'owing', kind: 'ranking', limit, ...after })
     const accountIds = page.items.map(({ accountId }) => accountId)
-    const { standings } = await reader.get({ standings: accountIds.map(refs.standing) })
-    const known = new Map(standings.map((standing) => [standing.accountId, standing]))
-    const items = await Promise.all(
-      accountIds.map(async (accountId) => {
-        const { debts = noDebts } = await reader.get({ debts: refs.debts(accountId) })
-        const standing = known.get(accountId)
-        if (!standing) return []
-        const { name, company, riskLevel, currency } = standing
-        const periods = aged(debts, ageing, on)
-        const unpaid = periods.reduce((sum, amount) => sum + amount, 0)
-        const who = { accountId, customer: name, ...(company !== undefined && { company }), riskLevel, currency }
-        return unpaid > 0 ? [{ ...who, unpaid, periods }] : []
-      }),
-    )
-    const lines = items.flat()
+    const found = await reader.get({
+      standings: new Map(accountIds.map((id) => [id, refs.standing(id)])),
+      debts: new Map(accountIds.map((id) => [id, refs.debts(id)])),
+    })
+    const lines = accountIds.flatMap((accountId) => {
+      const standing = found.standings.get(accountId)
+      if (!standing) return []
+      const { name, company, riskLevel, currency } = standing
+      const periods = aged(found.debts.get(accountId) ?? noDebts, ageing, on)
+      const unpaid = periods.reduce((sum, amount) => sum + amount, 0)
+      const who = { accountId, customer: name, ...(company !== undefined && { company }), riskLevel, currency }
+      return unpaid > 0 ? [{ ...who, unpaid, periods }] : []
+    })
     const totals = lines.reduce(counted, place.totals)
     const next = page.next === undefined ? {} : { next: placeText({ after: page.next, on, ageing, totals }) }
     return { on, ageing, items: lines, totals, complete: page.next === undefined, ...next }

@@ -4,6 +4,7 @@ import type { Debts } from '../accounts/debts.ts'
 import { foundBy, searchLists } from '../accounts/searching.ts'
 import type { Standing } from '../accounts/standing.ts'
 import { AccountId } from '../ids.ts'
+import { Currency } from '../money.ts'
 
 /** The lists of accounts that reports and searches go through, beside the one by name. */
 export const rankings = [
@@ -50,6 +51,12 @@ export function rankingsOf(standing: Standing, { debts, customer }: { debts: Deb
     ...foundBy(customer),
   }
   return rankings.map((list) => ({ accountId, list, ...(places[list] !== undefined && { by: places[list] }) }))
+}
+
+/** The currency of a place in a list by figures. */
+export function currencyOf({ by = '' }: Ranking): Currency[] {
+  const currency = Currency.safeParse(by.split('#')[0])
+  return currency.success ? [currency.data] : []
 }
 
 /** Where a list goes on after this account: lists are sorted by this text. */

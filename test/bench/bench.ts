@@ -3,8 +3,11 @@ export type Bench = {
   name: string
   /** One line for the list of names. */
   says: string
-  run: (told: Told) => Promise<Found>
+  run: (told: Told, sized?: Sized) => Promise<Found>
 }
+
+/** How many of what it is about at most, where it grows with them: less than its bounds speak of is for trying. */
+export type Sized = { largest?: number | undefined }
 
 /** Tells whoever waits how far it is. */
 export type Told = (line: string) => void

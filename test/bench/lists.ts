@@ -1,0 +1,113 @@
+import { getBalances } from '../../domain/ledger/getBalances.ts'
+import { getAgeing } from '../../domain/reports/getAgeing.ts'
+import { placeText } from '../../domain/reports/place.ts'
+import { ask } from '../../store/ask.ts'
+import { dynamoKeeper } from '../../store/dynamo.ts'
+import type { Keeper } from '../../store/keeper.ts'
+import type { Item } from '../../store/row.ts'
+import { contextOf, theMerchant } from '../kit/builders.ts'
+import { callsOf } from '../kit/wire.ts'
+import type { Bench, Figure, Row } from './bench.ts'
+import { interleaved, median, ratio } from './interleaved.ts'
+import { listedAccount } from './listedAccounts.ts'
+import { fill, itemsFor } from './seeding.ts'
+import { withTable } from './withTable.ts'
+
+const perPage = 50
+const rounds = 15
+/** Where each list's accounts stand, in no order: a page's cursor is one of them. */
+type Places = Map<string, string[]>
+
+function* itemsOfAll(count: number, places: Places): Generator<Item> {
+  for (let at = 0; at < count; at += 1)
+    for (const change of listedAccount(at))
+      for (const item of itemsFor(theMerchant, change)) {
+        const { listPk, listSk } = item
+        if (typeof listPk === 'string' && typeof listSk === 'string') {
+          const list = listPk.split('#')[1] ?? ''
+          const known = places.get(list)
+          if (known) known.push(listSk)
+          else places.set(list, [listSk])
+        }
+        yield item
+      }
+}
+
+/** The place before a list's last page. */
+function beforeLast(places: Places, list: string): string {
+  const sorted = (places.get(list) ?? []).toSorted()
+  const place = sorted.at(-perPage - 1)
+  if (place === undefined) throw new Error(`the list ${list} has no second page`)
+  return place
+}
+
+type Page = () => Promise<{ count: number; ends: boolean }>
+
+/** The first and the last page of each list that is measured. */
+function pagesOf(keeper: Keeper, places: Places): Record<string, { first: Page; last: Page }> {
+  const context = contextOf()
+  const balances = async (sort: 'name' | 'remainder', cursor?: string) => {
+    const page = await ask(getBalances, getBalances.input.parse({ sort, limit: perPage, cursor }), { context, keeper })
+    if ('refused' in page) throw new Error(page.refused)
+    return { count: page.items.length, ends: page.next === undefined }
+  }
+  const ageing = async (after?: string) => {
+    const cursor = after && placeText({ after, on: context.today, ageing: context.settings.ageing, totals: [] })
+    const page = await ask(getAgeing, getAgeing.input.parse({ limit: perPage, cursor }), { context, keeper })
+    if ('refused' in page) throw new Error(page.refused)
+    return { count: page.items.length, ends: page.next === undefined }
+  }
+  const ends = { name: beforeLast(places, 'accounts'), remainder: beforeLast(places, 'by-remainder'), owing: beforeLast(places, 'owing') }
+  return {
+    'by name': { first: () => balances('name'), last: () => balances('name', ends.name) },
+    'by remainder': { first: () => balances('remainder'), last: () => balances('remainder', ends.remainder) },
+    'overdue since, with ageing': { first: () => ageing(), last: () => ageing(ends.owing) },
+  }
+}
+
+/** A page's calls of the engine, and the milliseconds of many of them, the first and the last in turn. */
+async function measured({ first, last }: { first: Page; last: Page }, calls: string[]) {
+  const counted = async (page: Page, ends: boolean) => {
+    calls.length = 0
+    const said = await page()
+    if (said.count !== perPage || said.ends !== ends) throw new Error(`a page of ${said.count}, where ${perPage} were asked for`)
+    return calls.length
+  }
+  const timed = (page: Page) => async () => {
+    const begun = performance.now()
+    await page()
+    return performance.now() - begun
+  }
+  const most = Math.max(await counted(first, false), await counted(last, true))
+  const took = await interleaved({ first: timed(first), last: timed(last) }, rounds)
+  return { calls: most, first: median(took.first ?? []), last: median(took.last ?? []), ratio: ratio(took, 'last', 'first') }
+}
+
+export const lists: Bench = {
+  name: 'lists',
+  says: 'the first and the last page of the lists of 100 000 accounts: calls of the engine, and the last in the first',
+  run: (told, { largest = 100_000 } = {}) =>
+    withTable(async (table) => {
+      const places: Places = new Map()
+      told(`${largest} accounts are written`)
+      await fill(table, itemsOfAll(largest, places))
+      const rows: Row[] = []
+      const figures: Figure[] = []
+      const calls = callsOf(table.client)
+      for (const [list, pages] of Object.entries(pagesOf(dynamoKeeper(table), places))) {
+        told(list)
+        const found = await measured(pages, calls)
+        rows.push({ list, 'calls a page': found.calls, 'first page, ms': found.first, 'last page, ms': found.last })
+        figures.push({ figure: `${list}: calls of the engine for a page`, measured: found.calls, unit: 'calls', atMost: 2 })
+        figures.push({ figure: `${list}: the last page in the first’s time`, measured: found.ratio, unit: '×', atMost: 1.3 })
+      }
+      return {
+        tables: [{ title: `${largest} accounts, pages of ${perPage}, one partition per list`, rows }],
+        figures,
+        notes: [
+          'A page of balances has the totals of all accounts with it, a page of ageing what each owes by period. More than 90 accounts a page of balances, or 50 of ageing, take one more call: the engine gives 100 rows at a time.',
+          'There is no list by exposure, and none of those past their limit, held or of a risk level; the queue of holds lists held orders.',
+        ],
+      }
+    }),
+}
