@@ -1,5 +1,6 @@
 import type { LegalDetails } from '../../domain/settings/settings.ts'
 import type { Language } from '../../providers/display.ts'
+import { barcode } from './code39.ts'
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '')
@@ -8,7 +9,7 @@ const style = [
   "body{font:15px/24px -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1c2733;max-width:480px;margin:32px auto;padding:0 24px}",
   'h1{font-size:22px;margin:24px 0 4px}p{margin:0}table{width:100%;border-collapse:collapse;margin:24px 0}',
   'th,td{padding:8px 0;border-bottom:1px solid #e3e7eb;text-align:left;font-weight:400}td{text-align:right}tr:last-child>*{font-weight:600}',
-  'p.code{font:600 26px/40px ui-monospace,Consolas,monospace;letter-spacing:1px;margin:16px 0 0;white-space:nowrap}',
+  'p.code{font:600 26px/40px ui-monospace,Consolas,monospace;letter-spacing:1px;margin:16px 0 0;white-space:nowrap}svg{display:block;width:100%;height:64px;margin:8px 0 0}',
   'small{color:#5b6770}@media print{body{margin:0}}',
 ].join('')
 
@@ -18,7 +19,7 @@ export type Printed = {
   title: string
   reference: string
   saying: string
-  /** Shown large, to be read off or typed. */
+  /** Shown large, to be read off or typed, and as bars to be scanned. */
   code?: string | undefined
   rows: readonly (readonly [label: string, value: string])[]
 }
@@ -33,7 +34,7 @@ export function printedPage({ language, seller, title, reference, saying, code, 
     ...[seller.name, ...seller.address].map((line) => `<p>${escaped(line)}</p>`),
     ...legal.map((line) => `<p><small>${escaped(line)}</small></p>`),
     `<h1>${title}</h1><p>${saying}</p>`,
-    ...(code === undefined ? [] : [`<p class="code">${escaped(code)}</p>`]),
+    ...(code === undefined ? [] : [`<p class="code">${escaped(code)}</p>`, barcode(code)]),
     `<table>${lines.join('')}</table></body></html>`,
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { MerchantId } from '../../domain/ids.ts'
+import { barcode } from '../../functions/api/code39.ts'
 import { handOut } from '../../tools/scan/collected.ts'
 import { key, person, type Visitor } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
@@ -79,6 +80,7 @@ test('S1-21: a voucher is embodied by a code: on a page to hand over, told to wh
   expect(page).toMatchObject({ status: 201, headers: { 'content-type': 'text/html; charset=utf-8' } })
   for (const said of ['<html lang="fr">', 'Bon cadeau', '1\u00a0234,50\u00a0€', '25 mars 2027', 'Lumen SARL', 'vou_s121'])
     expect(page.text).toContain(said)
+  expect(page.text).toContain(barcode(code))
   expect((await sellVoucher('vou_s121', 1_234_50, { expiresOn: '2027-03-25' })).json.code).toBe(code)
   expect(await shop.read('/v1/vouchers/vou_s121')).not.toHaveProperty('code')
   const table = new DynamoDBClient({
