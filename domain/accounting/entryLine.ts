@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type CalendarDate, dayOf, later } from '../calendar.ts'
 import { AccountId } from '../ids.ts'
+import { moneyIdsOf } from '../invoices/creditNote.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { isBooked, type Posting } from '../ledger/posting.ts'
@@ -14,7 +15,7 @@ import { type Chart, chartLine, type Journal, journalOf, journals } from './char
 export const EntryLine = z
   .strictObject({
     journal: z.enum(['VE', 'BQ', 'OD']),
-    entry: z.string().meta({ description: 'Counts up without gaps per journal, from the beginning of the period on' }),
+    entry: z.string().meta({ description: 'Counts up without gaps per journal, from the first day of the fiscal year on' }),
     on: z.iso.date(),
     account: z.string(),
     accountLabel: z.string(),
@@ -44,7 +45,7 @@ export type Beside = {
   owed: ReadonlyMap<string, Owed>
   payments: ReadonlyMap<string, Payment>
   /** The next number of a journal. */
-  next: (journal: Journal) => string
+  next: (journal: Journal, on: CalendarDate) => string
 }
 
 type Lettered = { letter?: string; letteredOn?: CalendarDate }
@@ -69,6 +70,11 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
   const moved = record.facts.flatMap((fact) =>
     fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [payments.get(fact.paymentId)] : [],
   )
+  // What a credit note credits stands as money of its own, by which it is matched.
+  const credited = record.facts.flatMap((fact) =>
+    fact.type === 'CreditNoteIssued' ? Object.values(moneyIdsOf(fact.creditNoteId)).map((id) => payments.get(id)) : [],
+  )
+  const ofMoney = (moneys: readonly (Payment | undefined)[]) => lettersOf(moneys.flatMap((payment) => payment?.allocations ?? []))
   const pairs = record.facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact] : []))
   const sales = postings.filter((posting) => journalOf(posting) === 'VE')
   const ofSold = () => lettersOf(sold.flatMap((item) => item?.settlings ?? []))
@@ -76,7 +82,10 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
     journal: 'VE',
     piece,
     postings: sales,
-    lettered: (account) => (account === 'receivable' ? ofSold() : {}),
+    lettered: (account) => {
+      if (account === 'receivable') return ofSold()
+      return account === 'deposits' ? ofMoney(credited) : {}
+    },
   }
   const others = postings.flatMap((posting): Step[] => {
     const journal = journalOf(posting)
@@ -85,6 +94,8 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
     const at = isPair ? pairs.findIndex(({ amount }) => amount === posting.amount) : -1
     const [pair] = at < 0 ? [] : pairs.splice(at, 1)
     const item = pair && owed.get(pair.item)
+    // What is given back is matched with money, never with an invoice: it has no letter.
+    const isReceived = posting.credit === 'deposits' && (journal === 'BQ' || posting.debit === 'opening' || posting.debit === 'redeemed')
     const settling = item?.settlings.find(({ letter }) => letter === pair?.letter)
     return [
       {
@@ -94,9 +105,7 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
         lettered: (account) => {
           if (settling) return lettersOf([settling])
           if (posting.credit === 'opening' && account === 'receivable') return ofSold()
-          return (journal === 'BQ' || posting.debit === 'opening' || posting.debit === 'redeemed') && account === 'deposits'
-            ? lettersOf(moved.flatMap((payment) => payment?.allocations ?? []))
-            : {}
+          return isReceived && account === 'deposits' ? ofMoney(moved) : {}
         },
       },
     ]
@@ -115,7 +124,7 @@ export function entryLinesOf(record: JournalRecord, beside: Beside): EntryLine[]
   const on = dayOf(record.at, timeZone)
   const { cause } = causeOf(record.facts)
   return stepsOf(record, beside).flatMap(({ journal, piece, postings, lettered }) => {
-    const entry = next(journal)
+    const entry = next(journal, on)
     const sides = postings.flatMap(({ debit, credit, amount }) => [
       { account: debit, debit: amount, credit: 0 },
       { account: credit, debit: 0, credit: amount },

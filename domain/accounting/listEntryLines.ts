@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { addDays, momentOf, RecentDate } from '../calendar.ts'
+import { addDays, type CalendarDate, momentOf, RecentDate } from '../calendar.ts'
 import { query, type Reader, refs } from '../command.ts'
 import { currenciesTold } from '../daily-summary/movement.ts'
 import { AccountId, ClaimId, InvoiceId } from '../ids.ts'
+import { moneyIdsOf } from '../invoices/creditNote.ts'
 import type { Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
+import { bounds } from '../limits.ts'
 import type { Currency } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -12,17 +14,21 @@ import { notOurs, placeIn, placeText } from '../reports/place.ts'
 import { sheetOf } from '../sheet.ts'
 import { frenchChart, type Journal } from './chart.ts'
 import { EntryLine, entryColumns, entryLinesOf } from './entryLine.ts'
+import { Counted, counting, fiscalYearOf, journalsIn, nothingCounted, numberIn } from './numbering.ts'
 
-const Counts = z.strictObject({ VE: z.int(), BQ: z.int(), OD: z.int() })
-/** After which record a page goes on, and how far each journal has counted. */
-const Place = z.strictObject({ after: z.string(), counts: Counts })
+/** How far each journal has counted, and after which record it goes on: of the period, or of what the fiscal year had before it. */
+const Place = z.strictObject({ of: z.enum(['earlier', 'period']), after: z.string().optional(), counted: Counted })
+type Place = z.infer<typeof Place>
 
 /** Records of one page: each is a few lines, and is read with the invoices and payments it names. */
 const recordsPerPage = 50
+/** Pages of earlier records that one call counts; then it answers with no lines, and goes on. */
+const pagesCounted = 10
 
 /**
  * What moved money in a period as lines of entries, in the order it was recorded, in the layout of the French FEC, lettered as it is
- * matched by now (SPEC section 11). Lines of a subsidiary ledger, for whoever keeps the books: not the company's FEC itself.
+ * matched by now (SPEC section 11). Lines of a subsidiary ledger, for whoever keeps the books: not the company's FEC itself. Numbers count from
+ * the first day of the fiscal year on, so that periods put together have no gap and no number twice; what the year had before is counted first.
  */
 export const listEntryLines = query({
   name: 'listEntryLines',
@@ -36,29 +42,48 @@ export const listEntryLines = query({
   answer: pageOf(EntryLine),
   answers: async ({ from, to, cursor }, reader, { settings }) => {
     if (to < from) return { refused: 'invalid-input', faults: [{ pointer: '/to', says: 'is before the first day' }] } as const
-    const place = cursor === undefined ? { counts: { VE: 0, BQ: 0, OD: 0 } } : placeIn(cursor, Place)
-    if (!place) return notOurs
+    const begin: Place = { of: 'earlier', counted: nothingCounted(fiscalYearOf(from, settings)) }
+    const asked = cursor === undefined ? begin : placeIn(cursor, Place)
+    if (!asked) return notOurs
     const { timeZone, chart = frenchChart, currency: own } = settings
-    const counts = { ...place.counts }
-    const next = (journal: Journal) => {
-      counts[journal] += 1
-      return `${from.replaceAll('-', '')}-${String(counts[journal]).padStart(6, '0')}`
+    const place = asked.of === 'earlier' ? await counted(reader, asked, { from, timeZone }) : asked
+    if (place.of === 'earlier') return { items: [], next: placeText(place) }
+    let upTo = place.counted
+    const next = (journal: Journal, on: CalendarDate) => {
+      upTo = counting(upTo, journal, fiscalYearOf(on, settings))
+      return numberIn(upTo, journal)
     }
     const page = await reader.booked({
       from: momentOf(from, 0, timeZone),
       to: momentOf(addDays(to, 1), 0, timeZone),
       limit: recordsPerPage,
-      ...('after' in place && { after: place.after }),
+      ...(place.after !== undefined && { after: place.after }),
     })
     const known = await readBeside(reader, page.items)
     const items = page.items.flatMap((record) => {
       const about = known.accounts.get(record.chain) ?? { currency: known.currencies.get(record.chain) ?? own, customer: record.chain }
       return entryLinesOf(record, { chart, timeZone, own, ...about, owed: known.owed, payments: known.payments, next })
     })
-    return { items, ...(page.next !== undefined && { next: placeText({ after: page.next, counts }) }) }
+    return { items, ...(page.next !== undefined && { next: placeText({ of: 'period', after: page.next, counted: upTo } satisfies Place) }) }
   },
   sheet: ({ items }) => sheetOf(entryColumns, items),
 })
+
+/** Counts on through the entries that the fiscal year had before the period: at its end, or as far as one call goes. */
+async function counted(
+  reader: Reader,
+  { after, counted: before }: Place,
+  { from, timeZone }: { from: CalendarDate; timeZone: string },
+): Promise<Place> {
+  const window = { from: momentOf(before.year, 0, timeZone), to: momentOf(from, 0, timeZone), limit: bounds.recordsPerPage }
+  let place: Place = { of: 'earlier', counted: before, ...(after !== undefined && { after }) }
+  for (let pages = 0; pages < pagesCounted && place.of === 'earlier'; pages += 1) {
+    const page = await reader.booked({ ...window, ...(place.after !== undefined && { after: place.after }) })
+    const sum = page.items.flatMap(journalsIn).reduce((all, journal) => counting(all, journal, before.year), place.counted)
+    place = page.next === undefined ? { of: 'period', counted: sum } : { of: 'earlier', after: page.next, counted: sum }
+  }
+  return place
+}
 
 type Known = {
   currencies: Map<string, Currency>
@@ -101,8 +126,14 @@ async function readBeside(reader: Reader, records: readonly JournalRecord[]): Pr
 function namedIn({ chain, facts }: JournalRecord) {
   const accountId = AccountId.safeParse(chain).data
   if (!accountId) return { invoices: [], claims: [], payments: [] }
-  const items = facts.flatMap((fact) => (fact.type === 'Allocated' ? [fact.item] : fact.type === 'InvoiceIssued' ? [fact.invoiceId] : []))
-  const payments = facts.flatMap((fact) => (fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' ? [fact.paymentId] : []))
+  const items = facts.flatMap((fact) => {
+    if (fact.type === 'Allocated') return [fact.item]
+    return fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' ? [fact.invoiceId] : []
+  })
+  const payments = facts.flatMap((fact) => {
+    if (fact.type === 'CreditNoteIssued') return Object.values(moneyIdsOf(fact.creditNoteId))
+    return fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [fact.paymentId] : []
+  })
   return {
     invoices: [...new Set(items)].filter((id) => InvoiceId.safeParse(id).success).map((id) => refs.invoice(accountId, id)),
     claims: [...new Set(items)].filter((id) => ClaimId.safeParse(id).success).map((id) => refs.claim(accountId, id)),

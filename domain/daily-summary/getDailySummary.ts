@@ -13,9 +13,10 @@ const MethodSum = z.strictObject({
   currency: Currency,
   method: z.string(),
   topUps: Counted,
-  refunds: Counted,
+  refunds: Counted.meta({ description: 'Money given back: of top-ups, of payments, of credit notes' }),
   reversals: Counted.meta({ description: 'Top-ups that a provider took back, less what it gave again' }),
   consumption: Counted.meta({ description: 'Sales paid by store credit' }),
+  creditNotes: Counted.meta({ description: 'What credit notes gave as store credit' }),
   vouchersSold: Counted,
   vouchersRedeemed: Counted.meta({ description: 'In sales, or onto accounts: by the method VOUCHER, since they were paid before' }),
   vouchersRefunded: Counted,
@@ -90,13 +91,14 @@ const columns = {
   reversal: 'reversals',
   reinstated: 'reversals',
   consumption: 'consumption',
+  'credit-note': 'creditNotes',
   'voucher-sold': 'vouchersSold',
   'voucher-redeemed': 'vouchersRedeemed',
   'voucher-refunded': 'vouchersRefunded',
 } as const satisfies Record<Movement['type'], keyof MethodSum>
 
 const nothing = { count: 0, amount: 0 }
-const noMoney = { topUps: nothing, refunds: nothing, reversals: nothing, consumption: nothing }
+const noMoney = { topUps: nothing, refunds: nothing, reversals: nothing, consumption: nothing, creditNotes: nothing }
 const noVouchers = { vouchersSold: nothing, vouchersRedeemed: nothing, vouchersRefunded: nothing }
 
 function counted(sums: readonly MethodSum[], { type, method, currency, amount }: Movement): MethodSum[] {

@@ -18,11 +18,21 @@ export const Movement = z
     at: Instant,
     accountId: AccountId.optional().meta({ description: 'Not of a voucher: whose it is, nobody knows' }),
     sequence: z.int(),
-    type: z.enum(['top-up', 'refund', 'consumption', 'reversal', 'reinstated', 'voucher-sold', 'voucher-redeemed', 'voucher-refunded']),
+    type: z.enum([
+      'top-up',
+      'refund',
+      'consumption',
+      'credit-note',
+      'reversal',
+      'reinstated',
+      'voucher-sold',
+      'voucher-redeemed',
+      'voucher-refunded',
+    ]),
     method: z.string(),
     amount: SignedAmount.meta({ description: 'What was put on or spent; below 0 what was given or taken back' }),
     currency: Currency,
-    reference: z.string().meta({ description: 'The payment, the number of the invoice, or the voucher' }),
+    reference: z.string().meta({ description: 'The payment, the number of the invoice or credit note, or the voucher' }),
   })
   .meta({ id: 'StoreCreditMovement' })
 export type Movement = z.infer<typeof Movement>
@@ -92,6 +102,9 @@ export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string,
   )
   const told = facts.flatMap((fact): Movement[] => {
     if (fact.type === 'ToppedUp') return [moved(fact.kind, { method: fact.method, amount: fact.amount, reference: fact.paymentId })]
+    if (fact.type === 'PaymentRefunded') return [moved('refund', { method: fact.method, amount: fact.amount, reference: fact.paymentId })]
+    if (fact.type === 'CreditNoteIssued' && fact.storeCredit > 0)
+      return [moved('credit-note', { method: storeCreditCode, amount: fact.storeCredit, reference: fact.number })]
     if (fact.type === 'PaymentReversed') return back('reversal', fact)
     if (isOfVoucher(fact))
       return [moved(voucherMoves[fact.type], { method: methodOf(fact), amount: fact.amount, reference: fact.voucherId })]

@@ -137,6 +137,9 @@ export const Settings = z.strictObject({
         .meta({ description: 'Questions a calendar month (UTC) at most; no bound when left out' }),
     })
     .default({ name: 'Dun & Bradstreet', countries: [], limitPolicy: 'suggest' }),
+  fiscalYearFrom: z.int().min(1).max(12).optional().meta({
+    description: 'The month the fiscal year begins with, from which numbers of entry lines count; January when left out',
+  }),
   chart: Chart.optional().meta({
     description: 'Where entry lines stand in the merchant’s books; the plan comptable général when left out',
   }),

@@ -8,9 +8,13 @@ import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
 import { isRefusal } from '../../../domain/command.ts'
 import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
 import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
+import { importDeposit } from '../../../domain/imports/importDeposit.ts'
+import { importInvoice } from '../../../domain/imports/importInvoice.ts'
+import { issueCreditNote } from '../../../domain/invoices/issueCreditNote.ts'
 import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
+import { refundPayment } from '../../../domain/payments/refundPayment.ts'
 import { tsvOf } from '../../../domain/sheet.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { placingOf, theAccount } from '../../kit/builders.ts'
@@ -60,7 +64,7 @@ describe('answers', () => {
     const { items } = await read(busyShop())
     const entries = Map.groupBy(items, ({ journal, entry }) => `${journal} ${entry}`)
     for (const lines of entries.values()) expect(lines.reduce((sum, { debit, credit }) => sum + debit - credit, 0)).toBe(0)
-    expect([...entries.keys()]).toEqual(['VE 20260701-000001', 'BQ 20260701-000001', 'OD 20260701-000001', 'BQ 20260701-000002'])
+    expect([...entries.keys()]).toEqual(['VE 20260101-000001', 'BQ 20260101-000001', 'OD 20260101-000001', 'BQ 20260101-000002'])
   })
 
   test('the 18 columns of the layout by tabs: dates as AAAAMMJJ, amounts with a comma', async () => {
@@ -71,7 +75,7 @@ describe('answers', () => {
       ...['PieceDate', 'EcritureLib', 'Debit', 'Credit', 'EcritureLet', 'DateLet', 'ValidDate', 'Montantdevise', 'Idevise'],
     ])
     expect(first?.split('\t')).toEqual([
-      ...['VE', 'Ventes', '20260701-000001', '20260718', '411000', 'Clients', 'acc_1', 'acc_1', 'F-2026-000001'],
+      ...['VE', 'Ventes', '20260101-000001', '20260718', '411000', 'Clients', 'acc_1', 'acc_1', 'F-2026-000001'],
       ...['20260718', 'invoice F-2026-000001', '120,00', '0,00', 'AA', '20260720', '20260718', '', ''],
     ])
   })
@@ -89,7 +93,88 @@ describe('answers', () => {
 
   test('only what was recorded in the period', async () => {
     expect((await read(busyShop(), { to: '2026-07-18' })).items).toHaveLength(3)
-    expect((await read(busyShop(), { from: '2026-07-19' })).items[0]).toMatchObject({ journal: 'BQ', entry: '20260719-000001' })
+    expect((await read(busyShop(), { from: '2026-07-19' })).items[0]).toMatchObject({ journal: 'BQ', entry: '20260101-000001' })
+  })
+
+  test('numbers that go on from period to period, so that a fiscal year has each once, however it is cut', async () => {
+    const shop = busyShop()
+    shop.on('2026-08-03')
+    shop.done(topUp, { paymentId: 'pay_3', accountId: theAccount, amount: 10_00, currency: 'EUR', method: 'ESP' })
+    const whole = (await read(shop, { to: '2026-08-31' })).items
+    const parts = [
+      await read(shop, { to: '2026-07-19' }),
+      await read(shop, { from: '2026-07-20' }),
+      await read(shop, { from: '2026-08-01', to: '2026-08-31' }),
+    ]
+    expect(parts.flatMap(({ items }) => items)).toEqual(whole)
+    expect(parts.at(-1)?.items.map(({ entry }) => entry)).toEqual(['20260101-000003', '20260101-000003'])
+  })
+
+  test('numbers from 1 in each fiscal year, which begins with the month of the settings', async () => {
+    const shop = busyShop({ fiscalYearFrom: 8 })
+    shop.on('2026-08-03')
+    shop.done(topUp, { paymentId: 'pay_3', accountId: theAccount, amount: 10_00, currency: 'EUR', method: 'ESP' })
+    const entries = (await read(shop, { to: '2026-08-31' })).items.flatMap(({ journal, entry, debit }) =>
+      journal === 'BQ' && debit > 0 ? [entry] : [],
+    )
+    expect(entries).toEqual(['20250801-000001', '20250801-000002', '20260801-000001'])
+    expect((await read(shop, { from: '2026-08-01', to: '2026-08-31' })).items[0]?.entry).toBe('20260801-000001')
+  })
+
+  test('no lines yet, and where to go on, while a long year before the period is still being counted', async () => {
+    const shop = busyShop()
+    const paid = shop.records.find(({ command }) => command === 'recordPayment')
+    for (let nth = 0; nth < 5_000; nth += 1)
+      if (paid) shop.records.push({ ...paid, sequence: 10_000 + nth, at: '2026-07-22T10:00:00.000Z' })
+    shop.on('2026-08-03')
+    shop.done(topUp, { paymentId: 'pay_3', accountId: theAccount, amount: 10_00, currency: 'EUR', method: 'ESP' })
+    const august = { from: '2026-08-01', to: '2026-08-31' }
+    const first = await read(shop, august)
+    expect(first).toMatchObject({ items: [], next: expect.any(String) })
+    expect((await read(shop, { ...august, cursor: first.next ?? '' })).items[0]?.entry).toBe('20260101-005003')
+  })
+
+  test('a credit note lettered with the invoice it settles; what is given back in money has no letter', async () => {
+    const shop = busyShop()
+    shop.done(undoAllocation, { paymentId: 'pay_1', item: 'inv_A' })
+    shop.on('2026-07-21')
+    shop.done(issueCreditNote, { creditNoteId: 'crn_1', invoiceId: 'inv_A' })
+    shop.done(refundPayment, { refundId: 'pay_r', paymentId: 'pay_1', amount: 200_00, method: 'VIR' })
+    expect((await read(shop, { from: '2026-07-21' })).items.map(short)).toEqual([
+      ['VE', '02', '707000', 100_00, 0, undefined],
+      ['VE', '02', '419100', 0, 120_00, 'AB'],
+      ['VE', '02', '445710', 20_00, 0, undefined],
+      ['OD', '03', '419100', 120_00, 0, 'AB'],
+      ['OD', '03', '411000', 0, 120_00, 'AB'],
+      ['BQ', '03', '419100', 200_00, 0, undefined],
+      ['BQ', '03', '512000', 0, 200_00, undefined],
+    ])
+    expect((await read(shop, { to: '2026-07-18' })).items[0]).toMatchObject({ account: '411000', debit: 120_00, letter: 'AB' })
+  })
+
+  test('an opening invoice and an opening deposit lettered as they are matched', async () => {
+    const shop = new Scene({})
+    const opening = { accountId: theAccount, currency: 'EUR' as const }
+    shop.done(importInvoice, {
+      ...opening,
+      invoiceId: 'inv_old',
+      number: 'OLD-7',
+      issuedOn: '2026-06-01',
+      dueOn: '2026-07-01',
+      total: 90_00,
+      outstanding: 40_00,
+    })
+    shop.done(importDeposit, { ...opening, paymentId: 'pay_old', amount: 40_00 })
+    shop.done(allocate, { paymentId: 'pay_old', item: 'inv_old', amount: 40_00 })
+    const letters = (await read(shop)).items.map(({ account, debit, letter }) => [account, debit > 0 ? 'debit' : 'credit', letter])
+    expect(letters).toEqual([
+      ['411000', 'debit', 'AA'],
+      ['890000', 'credit', undefined],
+      ['890000', 'debit', undefined],
+      ['419100', 'credit', 'AA'],
+      ['419100', 'debit', 'AA'],
+      ['411000', 'credit', 'AA'],
+    ])
   })
 
   test('by the merchant’s own chart of accounts', async () => {

@@ -4,10 +4,13 @@ import { isRefusal } from '../../../domain/command.ts'
 import { getDailySummary } from '../../../domain/daily-summary/getDailySummary.ts'
 import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
 import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
+import { issueCreditNote } from '../../../domain/invoices/issueCreditNote.ts'
 import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
+import { refundPayment } from '../../../domain/payments/refundPayment.ts'
+import { recordSale } from '../../../domain/sales/recordSale.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { placingOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -46,7 +49,7 @@ describe('answers', () => {
     const { methods, items, complete, over } = await read(shop, '2026-07-18')
     expect({ complete, over }).toEqual({ complete: true, over: false })
     const vouchers = { vouchersSold: none, vouchersRedeemed: none, vouchersRefunded: none }
-    const rest = { refunds: none, reversals: none, consumption: none, ...vouchers }
+    const rest = { refunds: none, reversals: none, consumption: none, creditNotes: none, ...vouchers }
     expect(methods).toEqual([
       { currency: 'EUR', method: 'CB', ...rest, topUps: once(100_00) },
       { currency: 'EUR', method: 'CRED', ...rest, topUps: none, consumption: once(30_00) },
@@ -57,6 +60,41 @@ describe('answers', () => {
       ['top-up', 'ESP', 50_00, 'pay_2'],
       ['refund', 'ESP', -20_00, 'pay_3'],
       ['consumption', 'CRED', 30_00, 'F-2026-000001'],
+    ])
+  })
+
+  test('what a credit note gives back in money by its method, and as store credit; a payment that is refunded too', async () => {
+    const shop = new Scene({})
+    shop.done(recordSale, {
+      saleId: 'sale-1',
+      accountId: theAccount,
+      currency: 'EUR',
+      prices: 'gross',
+      lines: [{ sku: 'goods', description: 'goods', quantity: '1', unitPrice: '50.00', vatRate: '20' }],
+      tenders: [{ method: 'ESP', amount: 50_00 }],
+    })
+    const { items: sold } = await read(shop, '2026-07-18')
+    expect(sold).toEqual([])
+    const invoiceId =
+      shop.records.flatMap(({ facts }) => facts.flatMap((fact) => (fact.type === 'InvoiceIssued' ? [fact.invoiceId] : [])))[0] ?? ''
+    shop.on('2026-07-19')
+    shop.done(issueCreditNote, {
+      creditNoteId: 'crn_1',
+      invoiceId,
+      rest: { storeCredit: 20_00, refunds: [{ method: 'ESP', amount: 30_00 }] },
+    })
+    shop.done(recordPayment, { paymentId: 'pay_1', accountId: theAccount, amount: 75_00, currency: 'EUR', method: 'VIR' })
+    shop.done(refundPayment, { refundId: 'pay_r', paymentId: 'pay_1', amount: 75_00 })
+    const { methods, items } = await read(shop, '2026-07-19')
+    expect(methods).toMatchObject([
+      { method: 'CRED', creditNotes: once(20_00), refunds: none },
+      { method: 'ESP', creditNotes: none, refunds: once(-30_00) },
+      { method: 'VIR', refunds: once(-75_00), topUps: none },
+    ])
+    expect(items.map(({ type, method, amount }) => [type, method, amount])).toEqual([
+      ['credit-note', 'CRED', 20_00],
+      ['refund', 'ESP', -30_00],
+      ['refund', 'VIR', -75_00],
     ])
   })
 
