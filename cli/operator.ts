@@ -20,34 +20,40 @@ async function* pages(name: string, fields: Record<string, unknown>, place: Plac
 const Difference = z.object({
   accountId: z.string().optional(),
   voucherId: z.string().optional(),
+  closing: z.string().optional(),
   what: z.string(),
   expected: z.string(),
   found: z.string(),
   sequence: z.int().optional(),
 })
-const Checked = z.object({ checked: z.int(), vouchers: z.int().default(0), differences: z.array(Difference) })
+const Checked = z.object({ checked: z.int(), vouchers: z.int().default(0), closings: z.int().default(0), differences: z.array(Difference) })
 const Rebuilt = z.object({ rebuilt: z.int(), differences: z.array(Difference) })
 
-function tell({ accountId, voucherId, what, sequence, expected, found }: z.infer<typeof Difference>): string {
+function tell({ accountId, voucherId, closing, what, sequence, expected, found }: z.infer<typeof Difference>): string {
   const by = Number(found) - Number(expected)
   const signed = Number.isNaN(by) ? '' : ` (${by > 0 ? '+' : ''}${by})`
-  return `${accountId ?? voucherId}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}${signed}`
+  return `${accountId ?? voucherId ?? closing}  ${what}${sequence === undefined ? '' : ` at ${sequence}`}: expected ${expected}, found ${found}${signed}`
 }
+
+const some = (count: number, of: string) => (count === 0 ? [] : [`${count} ${of}`])
 
 /** Recomputes every balance from the journal and names each difference; the exit code. */
 export async function check(fields: Record<string, unknown>, place: Place, say: (line: string) => void): Promise<number> {
   let checked = 0
   let vouchersChecked = 0
+  let closingsChecked = 0
   let differing = 0
   for await (const page of pages('checkLedger', fields, place)) {
-    const { checked: more, vouchers, differences } = Checked.parse(page)
+    const { checked: more, vouchers, closings, differences } = Checked.parse(page)
     checked += more
     vouchersChecked += vouchers
+    closingsChecked += closings
     differing += differences.length
     for (const difference of differences) say(tell(difference))
   }
-  const vouchers = vouchersChecked === 0 ? '' : ` and ${vouchersChecked} vouchers`
-  say(`${checked} accounts${vouchers} checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
+  const kinds = [`${checked} accounts`, ...some(vouchersChecked, 'vouchers'), ...some(closingsChecked, 'closings')]
+  const all = [kinds.slice(0, -1).join(', '), ...kinds.slice(-1)].filter((part) => part !== '').join(' and ')
+  say(`${all} checked, ${differing === 0 ? 'no differences' : `${differing} differences`}`)
   return differing === 0 ? 0 : 1
 }
 

@@ -135,6 +135,8 @@ export type Reader = {
   vouchers(page: { limit: number; after?: string | undefined }): Promise<{ voucherIds: VoucherId[]; next?: string }>
   /** Recomputes a voucher from its journal, verifies the chain, and looks for what it became; names each difference. */
   checkVoucher(voucher: VoucherId): Promise<Difference[]>
+  /** Recounts a closed period from its records; names each difference. */
+  checkClosing(kind: ClosingKind, period: string): Promise<Difference[]>
   /** The last sequence and hash of a chain, as its row has it. */
   head(ref: Ref): Promise<{ sequence: number; hash: string } | undefined>
 }

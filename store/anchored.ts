@@ -1,6 +1,9 @@
+import { ClosingKind } from '../domain/closings/closing.ts'
 import { AccountId, type MerchantId, VoucherId } from '../domain/ids.ts'
 import type { Difference } from '../domain/ledger/difference.ts'
+import { readerFor } from './ask.ts'
 import { checkChain, judgeAccount } from './check.ts'
+import { checkLatest } from './closingCheck.ts'
 import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults, rootRef } from './heads.ts'
 import type { Keeper } from './keeper.ts'
@@ -27,9 +30,24 @@ export async function checkAnchored(
     const voucherId = VoucherId.parse(chain.slice('voucher:'.length))
     return { named: (await voucherFaults({ keeper, merchantId, voucherId, anchors })).map((said) => ({ chain, ...said })), judged: true }
   }
-  const own = await ownFaults(keeper, merchantId, chain)
+  const own = [...(await ownFaults(keeper, merchantId, chain)), ...(await closedAnew(keeper, merchantId, chain))]
   const anchored = own.some(({ what }) => what === 'chain') ? [] : await anchorFaults(keeper, { merchantId, chain }, anchors)
   return { named: [...own, ...anchored.map((fault) => ({ chain, what: 'chain', ...fault }))], judged: true }
+}
+
+/** Closed periods of a kind that a night counts again. The check that is asked for counts all. */
+const closingsPerNight = 31
+
+async function closedAnew(keeper: Keeper, merchantId: MerchantId, chain: string): Promise<Named[]> {
+  const kind = chain.startsWith('closings:') ? ClosingKind.safeParse(chain.slice('closings:'.length)).data : undefined
+  if (!kind) return []
+  try {
+    const differences = await checkLatest(readerFor(keeper, merchantId), kind, closingsPerNight)
+    return differences.map(({ closing, what, expected, found }) => ({ chain, what: `${what} of the ${closing}`, expected, found }))
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return [{ chain, what: 'rows', expected: 'rows that can be read', found: 'something unreadable' }]
+  }
 }
 
 async function ownFaults(keeper: Keeper, merchantId: MerchantId, chain: string): Promise<Named[]> {

@@ -5,6 +5,7 @@ import { type Refusal, refuse } from '../domain/refusals.ts'
 import { type Kind, refText } from '../domain/states.ts'
 import { accountsKnown } from './accountsKnown.ts'
 import { checkAccount } from './check.ts'
+import { checkClosing } from './closingCheck.ts'
 import { recordOf } from './codec.ts'
 import { foundFor, refsIn, statesOf } from './found.ts'
 import type { Anchor } from './heads.ts'
@@ -36,7 +37,7 @@ export async function ask<I extends z.ZodType, A extends z.ZodType>(
 
 /** What a query may read, bound to the merchant that asks. */
 export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: AnchorsOf): Reader {
-  return {
+  const reader: Reader = {
     get: (refs) => getTogether(keeper, merchantId, refs),
     list: async <K extends Kind>(list: Parameters<Reader['list']>[0]) => {
       const { rows, next } = await keeper.list(merchantId, list)
@@ -64,7 +65,9 @@ export function readerFor(keeper: Keeper, merchantId: MerchantId, anchorsOf?: An
       const head = (await keeper.get(merchantId, [ref])).get(refText(ref))?.head
       return head && { sequence: head.sequence, hash: head.hash }
     },
+    checkClosing: (kind, period) => checkClosing(reader, kind, period),
   }
+  return reader
 }
 
 const tornTries = 4

@@ -63,6 +63,11 @@ export function periodAfter(kind: ClosingKind, period: string): string {
   return kind === 'month' ? monthOf(dayAfterMonth(period)) : String(Number(period) + 1)
 }
 
+export function periodBefore(kind: ClosingKind, period: string): string {
+  if (kind === 'day') return addDays(period, -1)
+  return kind === 'month' ? monthOf(addDays(`${period}-01`, -1)) : String(Number(period) - 1)
+}
+
 /** When a period ends, as the merchant counts its days. */
 export function endOf(kind: ClosingKind, period: string, { cutOffHour = 0, timeZone }: Settings): Instant {
   return momentOf(addDays(lastDayOf(kind, period), 1), cutOffHour, timeZone)

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import type { Context as LambdaContext } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { Closing } from '../../domain/closings/closing.ts'
+import { refs } from '../../domain/command.ts'
+import { refText } from '../../domain/states.ts'
+import { checkAnchored } from '../../store/anchored.ts'
+import { itemsOf, rowFor } from '../../store/codec.ts'
 import { openStorefront, type Storefront } from '../requirements/storefront.ts'
-import { lambdaContext } from './house.ts'
+import { key, lambdaContext, lumen, visit } from './house.ts'
+
+const Page = z.object({ closings: z.int().optional(), differences: z.array(z.unknown()), next: z.string().optional() })
 
 let shop: Storefront
 let close: (event: object, context: LambdaContext) => Promise<unknown>
@@ -38,4 +47,48 @@ test('days that are over are closed by themselves, in order and once, then the m
   expect(await shop.read('/v1/ledger/journal', { chain: 'closings:day', limit: '2' })).toMatchObject({
     items: [{ sequence: 1 }, { sequence: 2 }],
   })
+})
+
+test('the check counts every closed period again and names the one whose figures are not what its records say, by figure', async () => {
+  const { handler } = await import('../../functions/api/documents.ts')
+  const who = key('integration')
+  const checked = async () => {
+    const differences: unknown[] = []
+    let [closings, cursor]: [number, string | undefined] = [0, undefined]
+    do {
+      const body = cursor === undefined ? {} : { cursor }
+      const page = Page.parse((await visit(handler, { method: 'POST', path: '/v1/ledger/check', who, body })).json)
+      differences.push(...page.differences)
+      closings += page.closings ?? 0
+      cursor = page.next
+    } while (cursor !== undefined)
+    return { closings, differences }
+  }
+  const before = await checked()
+  expect(before.closings).toBeGreaterThan(30)
+  expect(before.differences).toEqual([])
+
+  const { keeper } = shop.house
+  const { items } = z.object({ items: z.array(Closing) }).parse(await read('day'))
+  const sold = items.find(({ totals }) => totals.some(({ sales }) => sales > 0))
+  const ref = refs.closing('day', sold?.period ?? '')
+  const row = (await keeper.get(lumen, [ref])).get(refText(ref))
+  if (row?.kind !== 'closing') throw new Error('no day with a sale is closed')
+  const forge = async (totals: Closing['totals'], version: number) => {
+    const [put] = itemsOf(lumen, ref, rowFor(ref, { ...row.state, totals }, { version: version + 1 }))
+    if (put) await keeper.write([{ put, under: version }], randomUUID())
+  }
+  await forge(
+    row.state.totals.map((total) => ({ ...total, sales: total.sales + 1_00 })),
+    row.version,
+  )
+  const day = { closing: `day ${row.state.period}`, what: 'sales in EUR', expected: '12000', found: '12100' }
+  const month = { closing: `month ${row.state.period.slice(0, 7)}`, what: 'sales in EUR', expected: '12100', found: '12000' }
+  expect((await checked()).differences).toEqual(expect.arrayContaining([day, expect.objectContaining({ ...month })]))
+  const nightly = await checkAnchored(keeper, lumen, { chain: 'closings:month', anchors: [] })
+  expect(nightly.named).toContainEqual(
+    expect.objectContaining({ chain: 'closings:month', what: `sales in EUR of the ${month.closing}`, expected: '12100', found: '12000' }),
+  )
+  await forge(row.state.totals, row.version + 1)
+  expect((await checked()).differences).toEqual([])
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { totalOf } from '../../../domain/closings/closing.ts'
 import { MerchantId } from '../../../domain/ids.ts'
-import { count } from '../../../functions/runtime/closing.ts'
 import { readerFor } from '../../../store/ask.ts'
+import { count } from '../../../store/closingCheck.ts'
 import { memoryWorld } from '../../kit/memoryWorld.ts'
 
 const customer = { name: 'Noé Inventé' }
