@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
 import { createKey } from '../domain/access/createKey.ts'
+import { invitePerson } from '../domain/access/invitePerson.ts'
 import { KeyRow } from '../domain/access/key.ts'
 import { rights } from '../domain/access/rights.ts'
 import { Scope } from '../domain/access/roles.ts'
@@ -14,7 +15,7 @@ import { dynamoClient, dynamoKeeper } from '../store/dynamo.ts'
 import { run } from '../store/run.ts'
 
 /**
- * Opens merchants with their first API keys: the one deed that nobody inside a merchant can do, so whoever operates the system runs
+ * Opens merchants with their first API keys and people: the one deed that nobody inside a merchant can do, so whoever operates the system runs
  * it with the table's own credentials. Reads JSON from standard input, may be repeated, and prints what stands.
  *
  *     echo '{"merchants":[{"merchantId":"mer_1","settings":{"legal":{"name":"…"}},"keys":[]}]}' | TABLE_NAME=… node cli/openMerchants.ts
@@ -25,6 +26,7 @@ const Opening = z.strictObject({
       merchantId: MerchantId,
       settings: Settings,
       keys: z.array(z.strictObject({ keyId: KeyId, label: KeyRow.shape.label, scope: Scope, hash: KeyRow.shape.hash })),
+      people: z.array(invitePerson.input).default([]),
     }),
   ),
 })
@@ -38,10 +40,11 @@ async function open({ merchants }: z.infer<typeof Opening>, tableName: string): 
     sleep: (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis)),
     random: Math.random,
   }
-  for (const { merchantId, settings, keys } of merchants) {
+  for (const { merchantId, settings, keys, people } of merchants) {
     const running = () => ({ context: contextOf(merchantId, settings), keeper, clock, deadlineAt: clock.now() + patienceMillis })
     report(merchantId, await run(openMerchant, { settings }, running()))
     for (const key of keys) report(key.keyId, await run(createKey, key, running()))
+    for (const person of people) report(person.personId, await run(invitePerson, person, running()))
   }
 }
 

@@ -1,5 +1,9 @@
+import { changePersonRole } from './access/changePersonRole.ts'
 import { createKey } from './access/createKey.ts'
+import { invitePerson } from './access/invitePerson.ts'
 import { listKeys } from './access/listKeys.ts'
+import { listPeople } from './access/listPeople.ts'
+import { removePerson } from './access/removePerson.ts'
 import { revokeKey } from './access/revokeKey.ts'
 import { rotateKey } from './access/rotateKey.ts'
 import { listEntryLines } from './accounting/listEntryLines.ts'
@@ -158,6 +162,9 @@ export const commands = {
   createKey,
   rotateKey,
   revokeKey,
+  invitePerson,
+  changePersonRole,
+  removePerson,
 } as const
 
 /** Every question the system answers. */
@@ -203,6 +210,7 @@ export const queries = {
   // settings, access, ledger
   getSettings,
   listKeys,
+  listPeople,
   getJournal,
   checkLedger,
 } as const

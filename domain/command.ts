@@ -142,7 +142,7 @@ export type Reader = {
 }
 
 export type IndexRef<K extends Kind = Kind> = {
-  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'vouchers' | 'keys' | `closings-${ClosingKind}` | RankingName
+  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'vouchers' | 'keys' | 'people' | `closings-${ClosingKind}` | RankingName
   kind: K
   limit: number
   after?: string
@@ -175,6 +175,8 @@ export function isRefusal(result: object): result is Refusal {
 export const refs = {
   merchant: (): Ref<'merchant'> => ({ kind: 'merchant' }),
   key: (id: string): Ref<'key'> => ({ kind: 'key', id }),
+  person: (id: string): Ref<'person'> => ({ kind: 'person', id }),
+  team: (): Ref<'team'> => ({ kind: 'team' }),
   account: (account: AccountId): Ref<'account'> => ({ kind: 'account', account }),
   customer: (account: AccountId): Ref<'customer'> => ({ kind: 'customer', account }),
   debts: (account: AccountId): Ref<'debts'> => ({ kind: 'debts', account }),

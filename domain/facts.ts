@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Role } from './access/roles.ts'
 import { CalendarDate, Instant } from './calendar.ts'
 import { Closing } from './closings/closing.ts'
 import { RecheckFrom } from './credit-check/holds.ts'
@@ -13,6 +14,7 @@ import {
   MailId,
   OrderId,
   PaymentId,
+  PersonId,
   SaleId,
   ShipToId,
   StatementId,
@@ -34,6 +36,9 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('KeyCreated'), keyId: KeyId, scope: z.string() }),
   z.strictObject({ type: z.literal('KeyRotated'), keyId: KeyId, formerUntil: Instant }),
   z.strictObject({ type: z.literal('KeyRevoked'), keyId: KeyId }),
+  z.strictObject({ type: z.literal('PersonInvited'), personId: PersonId, role: Role }),
+  z.strictObject({ type: z.literal('PersonRoleChanged'), personId: PersonId, role: Role }),
+  z.strictObject({ type: z.literal('PersonRemoved'), personId: PersonId }),
   z.strictObject({ type: z.literal('AccountOpened'), currency: z.string() }),
   z.strictObject({ type: z.literal('CustomerCreated') }),
   z.strictObject({ type: z.literal('CustomerChanged'), customerVersion: z.int() }),

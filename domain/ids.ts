@@ -29,6 +29,10 @@ export type VoucherId = z.infer<typeof VoucherId>
 export const KeyId = prefixed('key', 'An API key').brand('key')
 export type KeyId = z.infer<typeof KeyId>
 
+/** No name: it stands in the journal for ever. */
+export const PersonId = prefixed('per', 'Somebody who works for the merchant; chosen by who invites them, and no name', 36).brand('per')
+export type PersonId = z.infer<typeof PersonId>
+
 /** Ids that the outside owns: a storefront's order, a warehouse's delivery, a ship-to, a caller's once-key. */
 const outside = (says: string) =>
   z

@@ -68,6 +68,7 @@ export const bounds = {
   /** Requests a second of one API key or person, on average over ten seconds, where the key says nothing else. */
   requestsPerSecond: 100,
   requestsPerSecondMost: 1_000,
+  peoplePerMerchant: 500,
   /** Hours for which the secret before a rotation of an API key may go on. */
   overlapHours: 720,
   /** Bytes of a request's body. */

@@ -23,3 +23,10 @@ export const Pointer = z.strictObject({
   carriedBy: z.string().optional(),
 })
 export type Pointer = z.infer<typeof Pointer>
+
+/** A once-key without the salt: nothing is the same content any more, and what the hash was taken of can't be guessed from it. */
+export function unsalted(pointer: Pointer): Pointer {
+  if (!pointer.used) return pointer
+  const { salt: _, ...used } = pointer.used
+  return { ...pointer, used }
+}

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { KeyRow } from './access/key.ts'
+import { PersonRow, Team } from './access/person.ts'
 import { Account } from './accounts/account.ts'
 import { Customer } from './accounts/customer.ts'
 import { Debts } from './accounts/debts.ts'
@@ -28,6 +29,8 @@ import { Voucher } from './vouchers/voucher.ts'
 export const states = {
   merchant: Merchant,
   key: KeyRow,
+  person: PersonRow,
+  team: Team,
   account: Account,
   customer: Customer,
   debts: Debts,

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { access } from './access.ts'
 import { accounts } from './accounts.ts'
 import { bureau } from './bureau.ts'
 import { creditCheck } from './creditCheck.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   ...bureau,
   ...statements,
   ...settings,
+  ...access,
 } as const
 
 export type ContractName = keyof typeof contracts

@@ -5,10 +5,13 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda'
 import { opens } from '../domain/access/key.ts'
+import { personNamed, rightsOf } from '../domain/access/person.ts'
 import type { Right } from '../domain/access/rights.ts'
 import { Role, rightsOfRoles, scopes } from '../domain/access/roles.ts'
+import { refs } from '../domain/command.ts'
 import { MerchantId } from '../domain/ids.ts'
 import { bounds } from '../domain/limits.ts'
+import { refText } from '../domain/states.ts'
 import { Bounded } from './runtime/bounded.ts'
 import { environment } from './runtime/environment.ts'
 import { type Claims, issuer } from './runtime/issuer.ts'
@@ -63,9 +66,27 @@ function waiting(seconds: number): Answer {
 async function ofPerson(token: string): Promise<Answer> {
   people ??= issuer({ issuer: environment('OIDC_ISSUER'), audience: environment('OIDC_AUDIENCE') })
   const claims = await people.claimsOf(token)
-  const merchantId = MerchantId.safeParse(claims?.merchant).data
-  if (!claims || !merchantId || !(await merchantOf(merchantId))) return denied
-  return allowed({ merchantId, actor: `person:${nameOf(claims)}` }, rightsOf(claims))
+  if (!claims) return denied
+  const invited = claims.token_use === 'access' ? personNamed(claims.username ?? '') : undefined
+  return invited ? ofInvited(invited) : ofClaims(claims)
+}
+
+/**
+ * Somebody the merchant invited: the token says who, their row what they may do now. The row isn't kept here: API Gateway keeps the answer
+ * for 60 seconds, and keeping it as well would let somebody who was removed in twice as long.
+ */
+async function ofInvited({ merchantId, personId }: NonNullable<ReturnType<typeof personNamed>>): Promise<Answer> {
+  const ref = refs.person(personId)
+  const row = (await keeper().get(merchantId, [ref])).get(refText(ref))
+  if (row?.kind !== 'person' || row.state.removedAt !== undefined) return denied
+  return allowed({ merchantId, actor: `person:${personId}` }, rightsOf(row.state))
+}
+
+/** Somebody of a deployment with a sign-in server of its own, which says merchant and roles itself. */
+async function ofClaims(claims: Claims): Promise<Answer> {
+  const merchantId = MerchantId.safeParse(claims.merchant).data
+  if (!merchantId || !(await merchantOf(merchantId))) return denied
+  return allowed({ merchantId, actor: `person:${nameOf(claims)}` }, rightsIn(claims))
 }
 
 /**
@@ -77,7 +98,7 @@ function nameOf({ sub }: Claims): string {
 }
 
 /** Roles we don't know give nothing. */
-function rightsOf({ roles }: Claims): Right[] {
+function rightsIn({ roles }: Claims): Right[] {
   return rightsOfRoles(roles.flatMap((role) => Role.safeParse(role).data ?? []))
 }
 

@@ -35,6 +35,8 @@ function parserOf<K extends Kind>(kind: K, schema: z.ZodType<State<K>>): (raw: u
 const parsers = {
   merchant: parserOf('merchant', states.merchant),
   key: parserOf('key', states.key),
+  person: parserOf('person', states.person),
+  team: parserOf('team', states.team),
   account: parserOf('account', states.account),
   customer: parserOf('customer', states.customer),
   debts: parserOf('debts', states.debts),

@@ -10,9 +10,8 @@
  *     a count that expires         L#<what>#<who>                  <start of its window, seconds>
  *
  * `open` (local: pk, openKey) holds what is still open in an account, and invoices by the day payments settled them; it is read strongly. `list` (global: listPk, listSk) holds
- * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes.
- * `chains` (global: chainPk, chainSk) names every chain of a merchant, by its first record, which nobody can change: whatever goes through
- * all of a merchant's books goes by it, and sees nothing of anybody else's.
+ * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes. `chains` (global: chainPk, chainSk)
+ * names every chain of a merchant, by its first record, which nobody can change: whatever goes through all of its books goes by it alone.
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
@@ -44,6 +43,8 @@ const places = {
   'base-period': 'account',
   merchant: 'merchant',
   key: 'merchant',
+  person: 'merchant',
+  team: 'merchant',
   series: 'merchant',
   closing: 'merchant',
   closings: 'merchant',
@@ -76,9 +77,7 @@ export function keyOfHash(hash: string): Key {
 
 /** Further rows that carry the same state and are written with the first: a key stands by each of its secrets that open. */
 export function twinsOf(row: Row): Key[] {
-  if (row.kind !== 'key') return []
-  const { hash, former = [] } = row.state
-  return [hash, ...former.map((one) => one.hash)].map(keyOfHash)
+  return row.kind === 'key' ? [row.state, ...(row.state.former ?? [])].map(({ hash }) => keyOfHash(hash)) : []
 }
 
 /** Partitions that begin so hold journal records. */
@@ -237,6 +236,8 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
       return { list: 'vouchers', by: row.state.soldAt, id: row.state.voucherId }
     case 'key':
       return { list: 'keys', by: row.state.createdAt, id: row.state.keyId }
+    case 'person':
+      return { list: 'people', by: row.state.invitedAt, id: row.state.personId }
     default:
       return undefined
   }

@@ -42,6 +42,8 @@ const merchant = MerchantId.parse('mer_M')
 const examples = {
   merchant: refs.merchant(),
   key: refs.key('key_K'),
+  person: refs.person('per_P'),
+  team: refs.team(),
   account: refs.account(account),
   customer: refs.customer(account),
   debts: refs.debts(account),

@@ -46,6 +46,9 @@ export const rights = [
   'settings:change',
   /** To bring accounts, open invoices and deposits along from another system. */
   'imports:run',
+  /** Who works for the merchant, with their addresses; and to invite, change and remove them. */
+  'people:read',
+  'people:change',
   'keys:read',
   'keys:change',
   'ledger:read',

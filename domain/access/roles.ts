@@ -81,6 +81,8 @@ export type Role = z.infer<typeof Role>
 const forPeople: readonly Right[] = [
   'system:react',
   'keys:change',
+  'people:read',
+  'people:change',
   'customers:export',
   'customers:erase',
   'invoices:archive',

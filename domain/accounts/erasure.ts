@@ -9,7 +9,7 @@ import { Invoice, unnamed, withoutBuyer } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { Mail } from '../mail/mail.ts'
 import { Order } from '../orders/order.ts'
-import { Pointer } from '../pointer.ts'
+import { Pointer, unsalted } from '../pointer.ts'
 import { type Change, type Ref, refText } from '../states.ts'
 import { CustomerDetails } from './customer.ts'
 
@@ -102,11 +102,10 @@ export function withoutPerson(row: RowName, found: ReadonlyMap<string, unknown>,
     }
     case 'pointer': {
       const pointer = Pointer.parse(state)
-      const { used } = pointer
       const delivery = deliveryOf(row)
       const told = delivery && Delivery.safeParse(found.get(refText(delivery))).data
       if ((pointer.account ?? told?.accountId) !== account) return undefined
-      const bare = used && toldInScopes.test(id) ? { ...pointer, used: withoutSalt(used) } : pointer
+      const bare = toldInScopes.test(id) ? unsalted(pointer) : pointer
       return changed(pointer, { ref: { kind, id }, state: bare })
     }
     case 'invoice': {
@@ -140,8 +139,4 @@ function quietOrder(order: Order): Order {
 
 function withoutDocument({ documentKey: _, ...mail }: Mail): Mail {
   return mail
-}
-
-function withoutSalt({ salt: _, ...used }: NonNullable<Pointer['used']>): NonNullable<Pointer['used']> {
-  return used
 }

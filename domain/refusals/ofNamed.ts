@@ -13,6 +13,7 @@ export const namedRefusals = {
   'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
   'unknown-voucher': { status: 404, says: 'There is no such voucher.', cure: 'Check the id of the voucher; its code is no id.' },
   'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
+  'unknown-person': { status: 404, says: 'There is no such person.', cure: 'List who works for the merchant to see their ids.' },
   'customer-required': {
     status: 422,
     says: 'Store credit, and what is put on account, need a customer who is known.',

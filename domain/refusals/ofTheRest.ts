@@ -24,6 +24,12 @@ export const lateRefusals = {
     says: 'An e-mail to the customer is under way.',
     cure: 'Erase again when its outcome is known, at the latest an hour after it was sent.',
   },
+  'last-administrator': {
+    status: 409,
+    says: 'Nobody would be left who can invite and change people.',
+    cure: 'Make somebody else an administrator first.',
+  },
+  'too-many-people': { status: 409, says: 'As many work for the merchant as can.', cure: 'Remove who works there no longer.' },
   'mail-claimed': { status: 409, says: 'The e-mail was claimed already.', cure: 'Wait for its outcome.' },
   'invalid-transition': { status: 409, says: 'This cannot follow what happened before.', cure: 'Read it again to see its state.' },
   'forged-webhook': { status: 400, says: 'The webhook is not genuine, or too old.', cure: 'Check the signing secret and the clock.' },

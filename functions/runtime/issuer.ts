@@ -1,5 +1,6 @@
 import { JwtVerifier } from 'aws-jwt-verify'
 import { JwksNotAvailableInCacheError, KidNotFoundInJwksError } from 'aws-jwt-verify/error'
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model'
 import * as z from 'zod'
 import { errorFields, log } from './log.ts'
 
@@ -7,7 +8,10 @@ import { errorFields, log } from './log.ts'
 const Claims = z.object({
   sub: z.string().regex(/^[\w.|:@+-]{1,128}$/),
   exp: z.int(),
-  merchant: z.string(),
+  /** As Amazon Cognito writes it into access tokens: the name that whoever invited somebody chose for them. */
+  username: z.string().optional(),
+  token_use: z.string().optional(),
+  merchant: z.string().optional(),
   roles: z.union([z.array(z.string()), z.string().transform((text) => text.split(/[ ,]+/))]).default([]),
 })
 export type Claims = z.infer<typeof Claims>
@@ -32,11 +36,15 @@ class IssuerUnreachable extends Error {
   override name = 'IssuerUnreachable'
 }
 
+class WrongAudience extends Error {
+  override name = 'WrongAudience'
+}
+
 type Issuer = { issuer: string; audience: string }
 
 /** Tokens of one OIDC issuer. The keys are fetched by us, so that an issuer on this machine can be reached without TLS. */
 export function issuer({ issuer, audience }: Issuer): { claimsOf: (token: string) => Promise<Claims | undefined> } {
-  const verifier = JwtVerifier.create({ issuer, audience })
+  const verifier = JwtVerifier.create({ issuer, audience: null, customJwtCheck: ({ payload }) => assertFor(audience, payload) })
   /** The last question, answered or not. */
   let asked: { at: number; done: Promise<void> } | undefined
   /** The last question that was answered. */
@@ -91,6 +99,12 @@ export function issuer({ issuer, audience }: Issuer): { claimsOf: (token: string
       }
     },
   }
+}
+
+/** Access tokens of Amazon Cognito have no audience; they name the client they were made for instead. Throws for others'. */
+function assertFor(audience: string, { aud, client_id, token_use }: JwtPayload): void {
+  const ours = aud === undefined ? token_use === 'access' && client_id === audience : [aud].flat().includes(audience)
+  if (!ours) throw new WrongAudience('the token is for somebody else')
 }
 
 async function fetchJwks(issuer: string): Promise<z.infer<typeof Jwks>> {

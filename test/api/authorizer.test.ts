@@ -143,6 +143,33 @@ describe('a person’s token', () => {
     expect(await knock(await tokenOf(claims))).toEqual({ isAuthorized: false })
   })
 
+  test('as Amazon Cognito makes it opens with what its person may do now, and with nothing once they are removed', async () => {
+    const { handler: office } = await import('../../functions/api/backOffice.ts')
+    let nth = 0
+    const ask = (method: 'POST' | 'PUT', path: string, body: object = {}) =>
+      visit(office, { method, path, who: person('administrator'), body, headers: { 'idempotency-key': `people-${nth++}` } })
+    expect((await ask('POST', '/v1/people', { personId: 'per_ada', email: 'ada@shop.example', role: 'cashier' })).status).toBe(201)
+    const access = { aud: undefined, merchant: undefined, roles: undefined, client_id: 'encours', token_use: 'access' }
+    const token = await tokenOf({ ...access, username: 'mer_lumen.per_ada' })
+    const { rights, ...who } = Identity.parse((await knock(token)).context)
+    expect(who).toEqual({ merchantId: 'mer_lumen', actor: 'person:per_ada' })
+    expect(rights.split(' ')).toContain('store-credit:move')
+    const withheld = ['store-credit:read', 'store-credit:move']
+    await ask('PUT', '/v1/people/per_ada/role', { role: 'cashier', granted: ['holds:release'], withheld })
+    const held = Identity.parse((await knock(token)).context).rights.split(' ')
+    expect(held).toContain('holds:release')
+    for (const right of withheld) expect(held).not.toContain(right)
+    for (const claims of [
+      { ...access, username: 'mer_atlas.per_ada' },
+      { ...access, username: 'per_ada' },
+      { ...access, username: 'mer_lumen.per_ada', client_id: 'elsewhere' },
+      { ...access, username: 'mer_lumen.per_ada', token_use: 'id' },
+    ])
+      expect(await knock(await tokenOf(claims))).toEqual({ isAuthorized: false })
+    expect((await ask('POST', '/v1/people/per_ada/remove')).status).toBe(200)
+    expect(await knock(token)).toEqual({ isAuthorized: false })
+  })
+
   test('signed by a key the issuer has only now opens as soon as we may ask again', async () => {
     const fresh = await server.issuer.keys.generate('RS256')
     const transform = {

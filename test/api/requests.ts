@@ -76,6 +76,10 @@ export const bodies: Record<string, object> = {
   createKey: { keyId: 'key_f', label: 'f', scope: 'storefront', hash: '0'.repeat(64) },
   rotateKey: { hash: '3'.repeat(64) },
   revokeKey: {},
+  listPeople: {},
+  invitePerson: { personId: 'per_f', email: 'f@shop.example', role: 'cashier' },
+  changePersonRole: { role: 'accountant' },
+  removePerson: {},
   getJournal: {},
   checkLedger: {},
   republish: { from: '2026-01-01T00:00:00.000Z' },
@@ -101,6 +105,7 @@ const places: Record<string, string> = {
   month: '2026-01',
   day: '2026-01-02',
   keyId: 'key_f',
+  personId: 'per_f',
 }
 
 /** What a question must be asked with. */

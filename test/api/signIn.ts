@@ -9,10 +9,13 @@ export type Claims = {
   sub?: string
   merchant?: string | undefined
   roles?: unknown
-  aud?: string
+  aud?: string | undefined
   iss?: string
   exp?: number | undefined
   nbf?: number
+  username?: string
+  client_id?: string
+  token_use?: string
 }
 
 /** A sign-in server of its own, which handlers imported afterwards trust. */

@@ -12,6 +12,7 @@ const codes = new Set([
     'shipToId',
     'invoiceId',
     'paymentId',
+    'personId',
     'claimId',
     'creditNoteId',
     'refundOf',

@@ -90,6 +90,9 @@ const bindings: Bindings = {
     hash: `{{hash:${dice.under(400)}}}`,
     ...(dice.percent(20) && { expiresAt }),
   }),
+  invitePerson: (fields, { dice }) => ({ ...fields, personId: id('per_f', dice, 60) }),
+  changePersonRole: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { personId: id('per_f', dice, 60) }) }),
+  removePerson: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { personId: id('per_f', dice, 60) }) }),
   revokeKey: (fields, { known, dice }) => ({ ...fields, keyId: dice.of(known.keys) ?? fields.keyId }),
   releaseOrders: (fields, { known, dice }) => {
     const orders = newest(known.orders, 8).filter(() => dice.percent(60))

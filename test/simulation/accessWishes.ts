@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Role } from '../../domain/access/roles.ts'
 import { deedOf } from './deed.ts'
 import { anyAccount } from './picking.ts'
 import type { Fulfilled, Scope } from './scope.ts'
@@ -23,6 +24,24 @@ export const accessWishes = {
       hash: createHash('sha256').update(`rotated ${index}`).digest('hex'),
       overlapHours: chance.one([0, 1, 720]),
     })
+  },
+  invitePerson: ({ index, chance }: Scope): Fulfilled =>
+    deedOf('invitePerson', {
+      personId: `per_${index}`,
+      email: `p${index}@shop.example`,
+      role: chance.one(Role.options),
+      granted: chance.maybe(0.3) ? ['reports:read'] : [],
+      withheld: [],
+    }),
+  changePersonRole: ({ shop, chance }: Scope): Fulfilled => {
+    const people = [...shop.oracle.people.keys()]
+    const personId = people.length === 0 || chance.maybe(0.1) ? 'per_nobody' : chance.one(people)
+    const granted = chance.maybe(0.3) ? (['limits:change'] as const) : []
+    return deedOf('changePersonRole', { personId, role: chance.one(Role.options), granted: [...granted], withheld: [] })
+  },
+  removePerson: ({ shop, chance }: Scope): Fulfilled => {
+    const people = [...shop.oracle.people.keys()]
+    return deedOf('removePerson', { personId: people.length === 0 || chance.maybe(0.1) ? 'per_nobody' : chance.one(people) })
   },
   stray: (scope: Scope): Fulfilled => {
     const { chance, index } = scope

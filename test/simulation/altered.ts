@@ -19,6 +19,8 @@ export function altered(deed: Deed): Deed {
       return deedOf(deed.name, { batch: deed.input.batch.map((one) => ({ ...one, orderIds: ['another'] })) })
     case 'createKey':
       return { ...deed, input: { ...deed.input, label: 'another' } }
+    case 'invitePerson':
+      return { ...deed, input: { ...deed.input, email: 'another@shop.example' } }
     case 'rotateKey':
       return { ...deed, input: { ...deed.input, overlapHours: 2 } }
     case 'changeLimit':

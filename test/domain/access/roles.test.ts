@@ -49,6 +49,8 @@ const table: Record<string, string> = {
   'settings:read': 'credit-controller accountant administrator integration',
   'settings:change': 'administrator integration',
   'imports:run': 'administrator integration',
+  'people:read': 'administrator',
+  'people:change': 'administrator',
   'keys:read': 'administrator integration',
   'keys:change': 'administrator',
   'ledger:read': 'credit-controller accountant administrator integration',
@@ -99,6 +101,8 @@ describe('rights of their own', () => {
     ['undoAllocation', 'allocations:change'],
     ['changeSettings', 'settings:change'],
     ['createKey', 'keys:change'],
+    ['invitePerson', 'people:change'],
+    ['changePersonRole', 'people:change'],
   ])('%s needs %s', (name, right) => expect(rightOf.get(name)).toBe(right))
 
   test('moving store credit is another right than seeing it, and who sees accounts sees their store credit', () => {
@@ -109,7 +113,8 @@ describe('rights of their own', () => {
   })
 
   test('no key makes keys: who steals an integration’s key can’t keep a door open', () => {
-    for (const [name, held] of keys) expect(held, name).not.toContain('keys:change')
+    for (const [name, held] of keys)
+      for (const right of ['keys:change', 'people:change', 'people:read']) expect(held, name).not.toContain(right)
   })
 
   test('a storefront can neither grant credit nor release what it was refused', () => {

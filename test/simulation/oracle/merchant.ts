@@ -35,6 +35,8 @@ export type Merchant = {
   opened: boolean
   /** API keys, and whether each was revoked. */
   keys: Map<string, { revoked: boolean }>
+  /** Who works there, what they may do in one text, and who is gone. */
+  people: Map<string, { role: string; may: string; gone: boolean }>
   books: Map<string, Book>
   /** Whose order, invoice and payment it is. */
   orders: Map<string, string>
@@ -69,6 +71,7 @@ export function newMerchant(): Merchant {
   return {
     opened: false,
     keys: new Map(),
+    people: new Map(),
     books: new Map(),
     orders: new Map(),
     invoices: new Map(),

@@ -33,6 +33,8 @@ export function onceOf(deed: Deed, key: string | undefined): string | undefined 
       return `voucher/${deed.input.voucherId}`
     case 'createKey':
       return `key/${deed.input.keyId}`
+    case 'invitePerson':
+      return `person/${deed.input.personId}`
     case 'closePeriod':
       return `closing/${deed.input.kind}/${deed.input.period}`
     case 'prepareStatement':

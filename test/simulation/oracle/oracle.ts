@@ -1,4 +1,5 @@
 import type { Deed } from '../deed.ts'
+import { decideOfKeys, decideOfPeople } from './access.ts'
 import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { brokenLaws } from './checks.ts'
@@ -30,8 +31,6 @@ import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
 import { redeemVoucher, refundVoucher, sellVoucher } from './vouchers.ts'
 
-type Of<N extends Deed['name']> = Extract<Deed, { name: N }>['input']
-
 function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' | 'shipTos'>>): Verdict {
   if (!book) return no('unknown-account')
   Object.assign(book, to)
@@ -42,20 +41,6 @@ function openMerchant(merchant: Merchant): Verdict {
   if (merchant.opened) return 'unchanged'
   merchant.opened = true
   return 'done'
-}
-
-function revokeKey(merchant: Merchant, { keyId }: Of<'revokeKey'>): Verdict {
-  const key = merchant.keys.get(keyId)
-  if (!key) return no('unknown-key')
-  if (key.revoked) return 'unchanged'
-  key.revoked = true
-  return 'done'
-}
-
-function rotateKey(merchant: Merchant, { keyId }: Of<'rotateKey'>): Verdict {
-  const key = merchant.keys.get(keyId)
-  if (!key) return no('unknown-key')
-  return key.revoked ? no('invalid-transition') : 'done'
 }
 
 function matched(book: Book | undefined, match: (book: Book) => boolean): Verdict {
@@ -167,13 +152,13 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'redactRows':
       return redactRows(merchant, deed.input)
     case 'createKey':
-      if (!merchant.opened) return no('not-found')
-      merchant.keys.set(deed.input.keyId, { revoked: false })
-      return 'done'
     case 'rotateKey':
-      return rotateKey(merchant, deed.input)
     case 'revokeKey':
-      return revokeKey(merchant, deed.input)
+      return decideOfKeys(merchant, deed)
+    case 'invitePerson':
+    case 'changePersonRole':
+    case 'removePerson':
+      return decideOfPeople(merchant, deed)
     case 'closePeriod':
       return closeDay(merchant, deed.input, moment)
     case 'requestRefresh':

@@ -1,0 +1,19 @@
+import * as z from 'zod'
+import { query } from '../command.ts'
+import { paged, pageOf } from '../paging.ts'
+import { PersonRow } from './person.ts'
+
+const ListedPerson = PersonRow.omit({ merchantId: true }).meta({ id: 'ListedPerson' })
+
+/** Who works for the merchant and what they may do, those who were removed included, by when they were invited. */
+export const listPeople = query({
+  name: 'listPeople',
+  summary: 'List who works for the merchant',
+  right: 'people:read',
+  input: z.strictObject({ ...paged }),
+  answer: pageOf(ListedPerson),
+  answers: async ({ cursor, limit }, reader) => {
+    const page = await reader.index({ index: 'people', kind: 'person', limit, ...(cursor && { after: cursor }) })
+    return { items: page.items.map(({ merchantId: _, ...person }) => person), ...(page.next && { next: page.next }) }
+  },
+})

@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { Role } from '../domain/access/roles.ts'
+import { PersonId } from '../domain/ids.ts'
+import { contracts } from './contract.ts'
+
+export const access = contracts({
+  'person-invited': {
+    version: 1,
+    says: 'Somebody was invited to work for the merchant',
+    data: z.strictObject({ personId: PersonId, role: Role }),
+  },
+  'person-role-changed': {
+    version: 1,
+    says: 'A person may do something else now',
+    data: z.strictObject({ personId: PersonId, role: Role }),
+  },
+  'person-removed': { version: 1, says: 'A person works for the merchant no longer', data: z.strictObject({ personId: PersonId }) },
+})

@@ -1,0 +1,51 @@
+import type { Deed } from '../deed.ts'
+import { type Merchant, no, type Verdict } from './merchant.ts'
+
+type OfPeople = Extract<Deed, { name: 'invitePerson' | 'changePersonRole' | 'removePerson' }>
+
+type OfKeys = Extract<Deed, { name: 'createKey' | 'rotateKey' | 'revokeKey' }>
+
+/** API keys: made once, revoked for good, and no new secret afterwards. */
+export function decideOfKeys(merchant: Merchant, deed: OfKeys): Verdict {
+  if (deed.name === 'createKey') {
+    if (!merchant.opened) return no('not-found')
+    merchant.keys.set(deed.input.keyId, { revoked: false })
+    return 'done'
+  }
+  const key = merchant.keys.get(deed.input.keyId)
+  if (!key) return no('unknown-key')
+  if (deed.name === 'rotateKey') return key.revoked ? no('invalid-transition') : 'done'
+  if (key.revoked) return 'unchanged'
+  key.revoked = true
+  return 'done'
+}
+
+/** Who works for the merchant; somebody who can invite the others is always left, once there was one. */
+export function decideOfPeople(merchant: Merchant, deed: OfPeople): Verdict {
+  if (deed.name === 'invitePerson') {
+    if (!merchant.opened) return no('not-found')
+    const { personId, role } = deed.input
+    merchant.people.set(personId, { role, may: mayOf(deed.input), gone: false })
+    return 'done'
+  }
+  const person = merchant.people.get(deed.input.personId)
+  if (!person) return no('unknown-person')
+  const chiefs = [...merchant.people.values()].filter(({ role, gone }) => role === 'administrator' && !gone)
+  const last = chiefs.length === 1 && chiefs[0] === person
+  if (deed.name === 'removePerson') {
+    if (person.gone) return 'unchanged'
+    if (last) return no('last-administrator')
+    person.gone = true
+    return 'done'
+  }
+  if (person.gone) return no('invalid-transition')
+  const { role } = deed.input
+  if (person.may === mayOf(deed.input)) return 'unchanged'
+  if (last && role !== 'administrator') return no('last-administrator')
+  Object.assign(person, { role, may: mayOf(deed.input) })
+  return 'done'
+}
+
+function mayOf({ role, granted, withheld }: Extract<OfPeople, { name: 'changePersonRole' }>['input']): string {
+  return `${role} +${granted.join()} -${withheld.join()}`
+}
