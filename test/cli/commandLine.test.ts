@@ -171,6 +171,14 @@ describe('check', () => {
     expect(asked.map(({ body }) => body)).toEqual(['{}', '{"cursor":"c-1"}'])
   })
 
+  test('counts the vouchers it checked, and names a difference of one', async () => {
+    const fault = { voucherId: 'vou_1', what: 'owed by the journal', expected: '50', found: '60' }
+    replies = [page([], 'c-1'), { status: 200, body: JSON.stringify({ checked: 1, vouchers: 3, differences: [fault] }) }]
+    const { code, out } = await there('check')
+    expect(code).toBe(1)
+    expect(out).toBe('vou_1  owed by the journal: expected 50, found 60 (+10)\n3 accounts and 3 vouchers checked, 1 differences')
+  })
+
   test('names each difference and ends with 1', async () => {
     replies = [page([{ accountId: 'acc_1', what: 'unpaid by the journal', expected: '100', found: '90', sequence: 4 }])]
     const { code, out } = await there('check')
