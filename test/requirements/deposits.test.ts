@@ -67,3 +67,15 @@ test('S3-17, S3-19: an account made during a sale is good for credit once it has
   await shop.done({ method: 'PUT', path: '/v1/accounts/acc_till/limit', body: { limit: 15_00 } })
   expect((await sell('till-3', bought)).json).toMatchObject({ onAccount: 15_00 })
 })
+
+test('S3-9: what is owed on all invoices together is one figure, 700, and is gone from the balance', async () => {
+  await shop.open('acc_owes', { limit: 'unlimited', terms: { paymentTermDays: 30 } })
+  await shop.invoiced('acc_owes', 'owes-1', '500.00')
+  await shop.invoiced('acc_owes', 'owes-2', '400.00')
+  await shop.pay('pay_owes', { accountId: 'acc_owes', amount: 200_00, names: [{ kind: 'invoice', id: 'inv_owes-1' }] })
+  const owed = { figures: { unpaid: 700_00, balance: -700_00 }, ageing: [700_00, 0, 0, 0, 0] }
+  expect(await shop.account('acc_owes')).toMatchObject(owed)
+  await shop.pay('pay_rest', { accountId: 'acc_owes', amount: 700_00 })
+  await shop.drain('acc_owes')
+  expect(await shop.account('acc_owes')).toMatchObject({ figures: { unpaid: 0, balance: 0 } })
+})

@@ -70,10 +70,15 @@ test('S2-6: ship-tos and jobs count together, under the one limit of the custome
     { shipToId: 'site-1', name: 'North', duns: '552100554' },
     { shipToId: 'job-7', name: 'Roof', duns: '552100555' },
   ]
-  await shop.open('acc_sites', { limit: 100_00, customer: { shipTos } })
+  await shop.open('acc_sites', { limit: 100_00, terms: { paymentTermDays: 30 }, customer: { shipTos } })
+  await shop.order('s-0', { accountId: 'acc_sites', amount: '30.00', shipToId: 'job-7' })
+  await shop.deliver('acc_sites', 's-0')
+  await shop.done({ method: 'POST', path: '/v1/invoices', body: { invoiceId: 'inv_s-0', accountId: 'acc_sites' } })
   expect((await shop.order('s-1', { accountId: 'acc_sites', amount: '60.00', shipToId: 'site-1' })).json).toMatchObject({ held: false })
-  const second = await shop.order('s-2', { accountId: 'acc_sites', amount: '60.00', shipToId: 'job-7' })
-  expect(second.json.holds).toMatchObject([{ reason: 'limit-exceeded', figures: { exposure: 120_00, excess: 20_00 } }])
+  const second = await shop.order('s-2', { accountId: 'acc_sites', amount: '10.01', shipToId: 'job-7' })
+  expect(second.json.holds).toMatchObject([{ reason: 'limit-exceeded', figures: { exposure: 100_01, excess: 1 } }])
+  await shop.done({ method: 'POST', path: '/v1/orders/s-2/cancel' })
+  expect((await shop.order('s-3', { accountId: 'acc_sites', amount: '10.00', shipToId: 'job-7' })).json).toMatchObject({ held: false })
 })
 
 test('S2-8: only who may release lifts a hold, with a reason, on record; the warehouse sees that it is held', async () => {

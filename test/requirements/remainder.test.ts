@@ -118,3 +118,17 @@ test('S4-21: an order waits under its own payment reference until the provider r
   await shop.online('pi_ok', { amount: 20_00, pays: 'acc_ref order:r-1' })
   expect(await shop.read('/v1/orders/r-1')).toMatchObject({ held: false, toCollect: 0, fromDeposit: 20_00 })
 })
+
+test('S4-6: open orders are the orders that are not invoiced', async () => {
+  await shop.open('acc_open', { limit: 60_00 })
+  const open = async () => Object((await shop.account('acc_open')).figures).openOrders
+  await shop.order('op-1', { accountId: 'acc_open', amount: '30.00' })
+  await shop.order('op-2', { accountId: 'acc_open', amount: '12.00', kind: 'future' })
+  await shop.order('op-3', { accountId: 'acc_open', amount: '100.00' })
+  expect(await open(), 'future and held ones included').toBe(142_00)
+  await shop.done({ method: 'POST', path: '/v1/orders/op-3/cancel' })
+  await shop.deliver('acc_open', 'op-1', { lines: [{ sku: 'A', delivered: '0.5', missing: '0.5', reason: 'out-of-stock' }] })
+  expect(await open(), 'as delivered').toBe(15_00 + 12_00)
+  await shop.done({ method: 'POST', path: '/v1/invoices', body: { invoiceId: 'inv_op-1', accountId: 'acc_open' } })
+  expect(await open()).toBe(12_00)
+})

@@ -126,32 +126,6 @@ test('S4-5: open orders, balance and remainder of all customers are one list, by
   expect(names.slice(1).map((line) => line.split(',')[1])).toEqual(['John DOE', 'Nobody GRANTED', 'Zoé PRO', undefined])
 })
 
-test('S3-9: what is owed on all invoices together is one figure, 700, and is gone from the balance', async () => {
-  await shop.open('acc_owes', { limit: 'unlimited', terms: { paymentTermDays: 30 } })
-  await shop.invoiced('acc_owes', 'owes-1', '500.00')
-  await shop.invoiced('acc_owes', 'owes-2', '400.00')
-  await shop.pay('pay_owes', { accountId: 'acc_owes', amount: 200_00, names: [{ kind: 'invoice', id: 'inv_owes-1' }] })
-  const owed = { figures: { unpaid: 700_00, balance: -700_00 }, ageing: [700_00, 0, 0, 0, 0] }
-  expect(await shop.account('acc_owes')).toMatchObject(owed)
-  await shop.pay('pay_rest', { accountId: 'acc_owes', amount: 700_00 })
-  await shop.drain('acc_owes')
-  expect(await shop.account('acc_owes')).toMatchObject({ figures: { unpaid: 0, balance: 0 } })
-})
-
-test('S4-6: open orders are the orders that are not invoiced', async () => {
-  await shop.open('acc_open', { limit: 60_00 })
-  const open = async () => Object((await shop.account('acc_open')).figures).openOrders
-  await shop.order('op-1', { accountId: 'acc_open', amount: '30.00' })
-  await shop.order('op-2', { accountId: 'acc_open', amount: '12.00', kind: 'future' })
-  await shop.order('op-3', { accountId: 'acc_open', amount: '100.00' })
-  expect(await open(), 'future and held ones included').toBe(142_00)
-  await shop.done({ method: 'POST', path: '/v1/orders/op-3/cancel' })
-  await shop.deliver('acc_open', 'op-1', { lines: [{ sku: 'A', delivered: '0.5', missing: '0.5', reason: 'out-of-stock' }] })
-  expect(await open(), 'as delivered').toBe(15_00 + 12_00)
-  await shop.done({ method: 'POST', path: '/v1/invoices', body: { invoiceId: 'inv_op-1', accountId: 'acc_open' } })
-  expect(await open()).toBe(12_00)
-})
-
 test('S4-7: the balance is all payments less all invoices: 100 − 45 − 45 = 10', async () => {
   await shop.open('acc_45', { limit: 'unlimited' })
   await shop.pay('pay_45', { accountId: 'acc_45', amount: 100_00 })
