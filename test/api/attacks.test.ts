@@ -5,25 +5,22 @@ import { AccountId, DeliveryId } from '../../domain/ids.ts'
 import { act } from '../../functions/runtime/acting.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { realClock } from '../kit/keeper.ts'
-import { type Answered, atlas, type House, key, lumen, openHouse, orderOf, person, type Request, visit } from './house.ts'
+import { type Answered, atlas, key, lumen, orderOf, person, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 import { recordsIn } from './records.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 let pay: (request: Request) => Promise<Answered>
 let webhook: (request: Request) => Promise<Answered>
 const who = key('integration')
 const chief = person('administrator')
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
+  house = await openDoors()
   const till = await import('../../functions/pay/pay.ts')
   const stripe = await import('../../functions/webhooks/stripe.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
   pay = (request) => visit(till.handler, request)
   webhook = (request) => visit(stripe.handler, request)
   await open('acc_1')

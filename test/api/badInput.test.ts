@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { type Answered, atlas, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, atlas, key, orderOf, type Request } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 const office = key('integration')
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
+  house = await openDoors()
   await ask({
     method: 'POST',
     path: '/v1/accounts',

@@ -2,19 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AccountId } from '../../domain/ids.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { realClock } from '../kit/keeper.ts'
-import { type Answered, atlas, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { atlas, key, lumen, orderOf, type Request } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 const who = key('integration')
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
+  house = await openDoors()
   await open('acc_1')
 })
 afterAll(() => house?.close())

@@ -9,7 +9,8 @@ import { recordOf } from '../../store/codec.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { keyOf } from '../../store/table.ts'
 import { realClock } from '../kit/keeper.ts'
-import { type Answered, atlas, type House, key, lambdaContext, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { atlas, key, lambdaContext, lumen, orderOf, type Request } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
 const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
 const dayMillis = 86_400_000
@@ -20,19 +21,15 @@ const places = [
   [lumen, 'acc_z'],
 ] as const
 
-let house: House
-let office: (request: Request) => Promise<Answered>
-let shop: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const office = (request: Request) => house.office(request)
+const shop = (request: Request) => house.checkout(request)
 let counter = 0
 const once = () => ({ 'idempotency-key': `alone-${counter++}` })
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openDoors()
   house.leaveUnchecked('one account is made unreadable, to see that the others are served')
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
-  office = (request) => visit(back.handler, request)
-  shop = (request) => visit(front.handler, request)
   for (const [merchantId, accountId] of places) await openHeld(merchantId, accountId)
 })
 afterAll(() => house?.close())

@@ -2,22 +2,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { changedRows, wholeTable } from '../kit/wholeTable.ts'
-import { type Answered, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, key, orderOf, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let office: (request: Request) => Promise<Answered>
-let shop: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const office = (request: Request) => house.office(request)
+const shop = (request: Request) => house.checkout(request)
 let hook: (payload: string) => Promise<Answered>
 const who = key('integration')
 const hour = 3_600_000
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
+  house = await openDoors()
   const webhook = await import('../../functions/webhooks/stripe.ts')
-  office = (request) => visit(back.handler, request)
-  shop = (request) => visit(front.handler, request)
   hook = (raw) =>
     visit(webhook.handler, {
       method: 'POST',

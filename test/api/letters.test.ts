@@ -11,17 +11,18 @@ import type { BusEvent as MailEvent } from '../../local/outside/mail/mailEvents.
 import { type MailServer, startMailServer } from '../../local/outside/mail/mailServer.ts'
 import { openShelf, type Shelf } from '../../local/outside/shelf.ts'
 import { recordOf } from '../../store/codec.ts'
-import { type Answered, type House, key, lambdaContext, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, key, lambdaContext, lumen, orderOf, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
 type Reaction = (event: EventBridgeEvent<string, unknown>, context: LambdaContext) => Promise<void>
 
-let house: House
+let house: OpenDoors
 let shelf: Shelf
 let mail: MailServer
 let silent: Server
 let stopStorage: () => Promise<void>
-let office: (request: Request) => Promise<Answered>
-let shop: (request: Request) => Promise<Answered>
+const office = (request: Request) => house.office(request)
+const shop = (request: Request) => house.checkout(request)
 let document: (request: Request) => Promise<Answered>
 let issued: Reaction
 let reported: Reaction
@@ -29,7 +30,7 @@ let reports: MailEvent[] = []
 const who = key('integration')
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openDoors()
   shelf = openShelf(`${house.folder}/mail`)
   mail = await startMailServer({
     shelf,
@@ -47,11 +48,7 @@ beforeAll(async () => {
   })
   stopStorage = storage.stop
   Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: mail.url, AWS_ENDPOINT_URL_S3: storage.url })
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
   const documents = await import('../../functions/api/documents.ts')
-  office = (request) => visit(back.handler, request)
-  shop = (request) => visit(front.handler, request)
   document = (request) => visit(documents.handler, request)
   issued = (await import('../../functions/on/invoice-issued-email-invoice.ts')).handler
   reported = (await import('../../functions/on/mail-reported-record-outcome.ts')).handler

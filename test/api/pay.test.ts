@@ -2,28 +2,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AccountId } from '../../domain/ids.ts'
 import { type PaymentServer, startPaymentServer } from '../../local/outside/payments/paymentServer.ts'
 import { openShelf, type Shelf } from '../../local/outside/shelf.ts'
-import { type Answered, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, key, lumen, orderOf, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
+let house: OpenDoors
 let shelf: Shelf
 let provider: PaymentServer
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 let pay: (method: 'GET' | 'POST', link: string) => Promise<Answered>
 
 const office = key('integration')
 const customer = { name: 'Anna <b>', language: 'en', email: 'anna@example.com' }
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openDoors()
   shelf = openShelf(`${house.folder}/payments`)
   provider = await startPaymentServer({ shelf, now: Date.now, publicUrl: () => 'http://127.0.0.1:1', merchants: house.secrets.merchants })
   process.env.PAYMENTS_API_URL = provider.url
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
   const door = await import('../../functions/pay/pay.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
   pay = (method, link) => visit(door.handler, { method, path: new URL(link).pathname })
   await ask({ method: 'POST', path: '/v1/accounts', who: office, body: { accountId: 'acc_1', currency: 'EUR', customer } })
 })

@@ -13,19 +13,16 @@ import { memoryTable } from '../../store/memory.ts'
 import { run } from '../../store/run.ts'
 import { contextOf, customerOf, settingsOf, theAccount } from '../kit/builders.ts'
 import { impatientClock } from '../kit/keeper.ts'
-import { type Answered, type House, key, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, key, orderOf, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 const who = key('integration')
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
+  house = await openDoors()
   await ask({ method: 'POST', path: '/v1/accounts', who, body: { accountId: 'acc_1', currency: 'EUR', customer: { name: 'Anna' } } })
   await limit(100_000, 'first')
 })

@@ -8,26 +8,23 @@ import { AccountId } from '../../domain/ids.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
 import { keyOf } from '../../store/table.ts'
-import { type Answered, atlas, type House, key, lambdaContext, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { atlas, key, lambdaContext, lumen, orderOf, type Request } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
 type BusEvent = EventBridgeEvent<string, unknown>
 type Reaction = (event: BusEvent, context: LambdaContext) => Promise<void>
 
-let house: House
-let office: (request: Request) => Promise<Answered>
-let shop: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const office = (request: Request) => house.office(request)
+const shop = (request: Request) => house.checkout(request)
 const reactions: Record<string, Reaction> = {}
 const who = key('integration')
 let counter = 0
 const once = () => ({ 'idempotency-key': `r-${counter++}` })
 
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openDoors()
   house.leaveUnchecked('a figure is made wrong, to see that the drift is told')
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
-  office = (request) => visit(back.handler, request)
-  shop = (request) => visit(front.handler, request)
   reactions['delivery-reported'] = (await import('../../functions/on/delivery-reported-apply-delivery.ts')).handler
   reactions['account-figures-changed'] = (await import('../../functions/on/figures-changed-recompute-remainder.ts')).handler
   reactions['money-freed'] = (await import('../../functions/on/money-freed-reconcile.ts')).handler

@@ -1,22 +1,19 @@
 import fc from 'fast-check'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answered, type House, key, openHouse, type Request, visit } from './house.ts'
+import { type Answered, key, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 let send: (payload: string) => Promise<Answered>
 
 const office = key('integration')
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
+  house = await openDoors()
   const webhook = await import('../../functions/webhooks/stripe.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
   send = (payload) => {
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: 'whsec_test_mer_lumen' })
     const headers = { 'stripe-signature': signature }

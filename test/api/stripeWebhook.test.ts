@@ -3,23 +3,20 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { bounds } from '../../domain/limits.ts'
 import type { ProviderEvent, Report } from '../../providers/payments/contract.ts'
-import { type Answered, type House, key, lumen, openHouse, orderOf, type Request, visit } from './house.ts'
+import { type Answered, key, lumen, orderOf, type Request, visit } from './house.ts'
+import { type OpenDoors, openDoors } from './openDoors.ts'
 
-let house: House
-let ask: (request: Request) => Promise<Answered>
-let checkout: (request: Request) => Promise<Answered>
+let house: OpenDoors
+const ask = (request: Request) => house.office(request)
+const checkout = (request: Request) => house.checkout(request)
 let hook: (request: Omit<Request, 'method' | 'path'>, merchant?: string) => Promise<Answered>
 
 const office = key('integration')
 const secret = 'whsec_test_mer_lumen'
 
 beforeAll(async () => {
-  house = await openHouse()
-  const back = await import('../../functions/api/backOffice.ts')
-  const front = await import('../../functions/api/checkout.ts')
+  house = await openDoors()
   const webhook = await import('../../functions/webhooks/stripe.ts')
-  ask = (request) => visit(back.handler, request)
-  checkout = (request) => visit(front.handler, request)
   hook = (request, merchant = 'mer_lumen') =>
     visit(webhook.handler, { method: 'POST', path: `/v1/webhooks/stripe/${merchant}`, ...request })
   await ask({

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { rights } from '../../domain/access/rights.ts'
 import { Account, noFigures, type Terms } from '../../domain/accounts/account.ts'
 import { CustomerDetails } from '../../domain/accounts/customer.ts'
+import type { Standing } from '../../domain/accounts/standing.ts'
 import { dayOf } from '../../domain/calendar.ts'
 import type { Context } from '../../domain/command.ts'
 import { AccountId, MerchantId } from '../../domain/ids.ts'
@@ -130,6 +131,13 @@ export function orderOf(orderId: string, total: number, sketch: Sketch<typeof Or
     toCollect,
     onCredit,
   })
+}
+
+/** An account's line in lists, at the first version of its row. */
+export function standingOf(sketch: Partial<Standing> = {}): Standing {
+  const figures = { openOrders: 0, balance: 0, remainder: 0, exposure: 0, unpaid: 0, deposits: 0, heldCount: 0 }
+  const about = { accountId: theAccount, name: 'Zoé Fictive', currency: 'EUR', limit: null, riskLevel: 'none' } as const
+  return { ...about, ...figures, accountVersion: 1, drift: false, ...sketch }
 }
 
 export function paymentOf(paymentId: string, amount: number, sketch: Sketch<typeof Payment> = {}): Payment {

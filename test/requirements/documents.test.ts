@@ -74,6 +74,11 @@ test('S3-4, S3-24: an invoice is issued, its balance followed, and mailed with a
   const [mail] = mailsTo('zoe@fictive.example')
   expect(textOf(mail)).toContain('https://api.example.com/pay/')
   expect(invoice.payLink).toContain('https://api.example.com/pay/')
+  await choose({ paymentProvider: 'none' })
+  await invoiced('acc_mail', 'm-2')
+  const second = mailsTo('zoe@fictive.example').find(({ subject }) => !subject.includes(String(invoice.number)))
+  expect(textOf(second), 'nobody takes money online').not.toContain('https://api.example.com/pay/')
+  await choose({ paymentProvider: 'stripe' })
 })
 
 test('S3-22, 2.16: an invoice is mailed only where the e-mail channel is on and consent given; otherwise it says why not', async () => {

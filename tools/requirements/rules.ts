@@ -85,7 +85,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S2-14': ['domain/credit-check/judging.ts#statusHold', 'domain/credit-check/check.ts#behaviourOf'],
   'S2-15': ['domain/accounts/orderStatus.ts#faultOfStatus'],
   'S2-16': ['domain/allocation/matching.ts#observe', 'domain/payments/receiving.ts#receive'],
-  'S2-17': ['domain/credit-check/check.ts#inputsOf'],
+  // What a check never looks at: a check that did would need more than an operator puts in.
+  'S2-17': [],
   'S2-18': ['domain/payments/receiving.ts#receive'],
   'S2-19': ['domain/allocation/matching.ts#observe', 'domain/days-to-pay/observation.ts#observationOf'],
   'S2-20': ['domain/payments/receiving.ts#receive', 'domain/payments/applyPaymentReport.ts#record'],
@@ -107,7 +108,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S2-36': ['domain/days-to-pay/periodAsked.ts#periodIn', 'domain/days-to-pay/preview.ts#compared'],
   'S2-37': ['functions/api/applyDaysToPayToAll.ts#applyDaysToPayToAll', 'functions/api/applyDaysToPayToAll.ts#applied'],
   'S2-38': ['domain/days-to-pay/basePeriod.ts#rebased'],
-  'S2-39': ['domain/accounts/getAccount.ts#getAccount.answers'],
+  'S2-39': ['domain/accounts/getAccount.ts#getAccount.answers / rating =', 'domain/bureau/recordAssessment.ts#review / amendAccount'],
   'S2-40': [
     'functions/on/limit-exceeded-refresh-bureau.ts#triggers',
     'domain/bureau/askBureau.ts#askBureau.decide / restMillis',
@@ -146,7 +147,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S3-21': ['domain/accounts/changeLimit.ts#changeLimit.decide', 'domain/access/roles.ts#scopes'],
   'S3-22': ['domain/accounts/customer.ts#mailObstacle'],
   'S3-23': ['domain/statements/prepareStatement.ts#prepareStatement.decide', 'domain/statements/closing.ts#recordsBefore'],
-  'S3-24': ['functions/on/invoice-issued-email-invoice.ts#linkFor'],
+  'S3-24': ['functions/on/invoice-issued-email-invoice.ts#linkFor / configured'],
 
   // Socleo: balances
   'S4-1': ['domain/orders/amountToPay.ts#payOrderOnly', 'domain/orders/amountToPay.ts#payWithBalance'],

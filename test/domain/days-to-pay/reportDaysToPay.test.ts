@@ -1,30 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { refs } from '../../../domain/command.ts'
 import { reportDaysToPay } from '../../../domain/days-to-pay/reportDaysToPay.ts'
-import { theAccount } from '../../kit/builders.ts'
+import { standingOf, theAccount } from '../../kit/builders.ts'
 import { paidAfter } from './shop.ts'
 
 function listedShop() {
   const shop = paidAfter([29, 5, 30])
-  shop.put({
-    ref: refs.standing(theAccount),
-    state: {
-      accountId: theAccount,
-      name: 'Zoé Fictive',
-      currency: 'EUR',
-      openOrders: 0,
-      balance: 0,
-      remainder: 0,
-      exposure: 0,
-      unpaid: 0,
-      deposits: 0,
-      limit: null,
-      riskLevel: 'none',
-      heldCount: 0,
-      accountVersion: 1,
-      drift: false,
-    },
-  })
+  shop.put({ ref: refs.standing(theAccount), state: standingOf() })
   return shop
 }
 

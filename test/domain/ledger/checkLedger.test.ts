@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isRefusal, refs } from '../../../domain/command.ts'
 import { AccountId } from '../../../domain/ids.ts'
 import { checkLedger } from '../../../domain/ledger/checkLedger.ts'
-import { theAccount } from '../../kit/builders.ts'
+import { standingOf, theAccount } from '../../kit/builders.ts'
 import { memoryWorld } from '../../kit/memoryWorld.ts'
 import { Scene } from '../../kit/scene.ts'
 
@@ -27,17 +27,7 @@ function forged(count: number): Scene {
   const shop = new Scene({})
   for (let nth = 1; nth <= count; nth += 1) {
     const accountId = AccountId.parse(`acc_${nth}`)
-    const figures = { openOrders: 0, balance: 0, remainder: 0, exposure: 0, unpaid: 0, deposits: 0, heldCount: 0 }
-    const state = {
-      accountId,
-      name: `Nom ${String(nth).padStart(2, '0')}`,
-      currency: 'EUR' as const,
-      limit: null,
-      riskLevel: 'none' as const,
-      accountVersion: 1,
-      drift: false,
-    }
-    shop.put({ ref: refs.standing(accountId), state: { ...state, ...figures } })
+    shop.put({ ref: refs.standing(accountId), state: standingOf({ accountId, name: `Nom ${String(nth).padStart(2, '0')}` }) })
     shop.put({ ref: refs.account(accountId), state: { ...shop.account, accountId, deposits: nth } })
   }
   return shop
