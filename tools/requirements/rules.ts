@@ -154,7 +154,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S4-2': ['domain/deliveries/adjustment.ts#counted', 'domain/orders/order.ts#countedQuantity'],
   'S4-3': ['domain/accounts/account.ts#remainder', 'domain/orders/reserving.ts#decrease'],
   'S4-4': ['domain/orders/amountToPay.ts#payWithBalance', 'domain/orders/amountToPay.ts#remainderAtCheckout'],
-  'S4-5': ['domain/ledger/getBalances.ts#figures', 'domain/ledger/getBalances.ts#standingsOf'],
+  'S4-5': ['domain/ledger/getBalances.ts#figures', 'domain/ledger/getBalances.ts#placesOf'],
   'S4-6': ['domain/orders/order.ts#weightOf / isOpen', 'domain/accounts/books.ts#setOrder'],
   'S4-7': ['domain/accounts/account.ts#balance'],
   'S4-8': ['domain/accounts/account.ts#remainder'],
