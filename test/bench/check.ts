@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { bounds } from '../../domain/limits.ts'
 import { canonical } from '../../store/canonical.ts'
 import { headOf } from '../../store/chain.ts'
@@ -11,6 +9,7 @@ import { startOfChain, verifyChain, type Walk } from '../../store/verify.ts'
 import { theAccount, theMerchant } from '../kit/builders.ts'
 import type { Bench } from './bench.ts'
 import { median } from './interleaved.ts'
+import { alive } from './memory.ts'
 import { hashOf, recordAfter } from './records.ts'
 
 /** Items of a chain made as they are asked for, a page in memory at a time; what making them took is told apart. */
@@ -26,15 +25,6 @@ function endlessJournal(): { keeper: Pick<Keeper, 'journal'>; page: () => readon
     return page
   }
   return { keeper: { journal: async (_, { limit }) => make(limit) }, page: () => page }
-}
-
-setFlagsFromString('--expose-gc')
-const collect: unknown = runInNewContext('gc')
-
-/** Bytes that are alive. */
-function alive(): number {
-  if (typeof collect === 'function') collect()
-  return process.memoryUsage().heapUsed
 }
 
 export const check: Bench = {

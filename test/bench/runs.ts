@@ -1,0 +1,150 @@
+import * as z from 'zod'
+import { refs } from '../../domain/command.ts'
+import { invoicePdf } from '../../providers/pdf/invoicePdf.ts'
+import { robotoFonts } from '../../providers/pdf/roboto.ts'
+import { theMerchant } from '../kit/builders.ts'
+import { sampleInvoice } from '../providers/pdf/samples.ts'
+import type { Bench, Figure, Row, Told } from './bench.ts'
+import { median } from './interleaved.ts'
+import { alive } from './memory.ts'
+import { type Job, jobs } from './runJobs.ts'
+import { openRunShop, type RunShop } from './runShop.ts'
+import { withTable } from './withTable.ts'
+
+const perSlice = 1_000
+const sizes = [1_000, 10_000, 100_000]
+/** Small merchants that are run between slices of a large one, spread over it. */
+const pairs = 3
+const mostRatio = 1.3
+const mostMegabytes = 128
+
+type Timed = { perThousand: number; living: number }
+
+async function timed(job: Job, shop: RunShop, from: number): Promise<Timed> {
+  const begun = performance.now()
+  await job(shop, { from, of: perSlice })
+  return { perThousand: performance.now() - begun, living: alive() }
+}
+
+/** Some of the larger run's slices with a small run right after each: what the machine does meanwhile meets both. */
+type Paired = { large: Timed[]; small: number[]; ratios: number[] }
+
+async function paired(job: Job, large: RunShop, small: readonly RunShop[]): Promise<Paired> {
+  const found: Paired = { large: [], small: [], ratios: [] }
+  const slices = large.size / perSlice
+  const beside = new Map(small.map((shop, nth) => [Math.floor(((nth + 1) * slices) / small.length) - 1, shop]))
+  for (let slice = 0; slice < slices; slice += 1) {
+    const ours = await timed(job, large, slice * perSlice)
+    found.large.push(ours)
+    const shop = beside.get(slice)
+    if (!shop) continue
+    const theirs = await timed(job, shop, 0)
+    found.small.push(theirs.perThousand)
+    found.ratios.push(ours.perThousand / theirs.perThousand)
+  }
+  return found
+}
+
+function foundOf(name: string, size: number, { large, small, ratios }: Paired): { row: Row; figures: Figure[] } {
+  const living = large.map((one) => one.living)
+  const megabytes = Math.max(0, Math.max(...living) - (living[0] ?? 0)) / 2 ** 20
+  const ratio = median(ratios)
+  const row = {
+    run: name,
+    accounts: size,
+    's a thousand': median(large.map(({ perThousand }) => perThousand)) / 1_000,
+    'of 1 000 beside, s': median(small) / 1_000,
+  }
+  return {
+    row,
+    figures: [
+      { figure: `${name} of ${size}: a thousand in one of a merchant with a thousand`, measured: ratio, unit: '×', atMost: mostRatio },
+      { figure: `${name} of ${size}: alive beyond the first thousand`, measured: megabytes, unit: 'MB', atMost: mostMegabytes },
+    ],
+  }
+}
+
+const Capacity = z.object({
+  ConsumedCapacity: z.union([z.array(z.object({ CapacityUnits: z.number() })), z.object({ CapacityUnits: z.number() })]),
+})
+
+/** Read units, as the engine counts them, to look through every account for those that get a statement. */
+async function unitsToFind({ client, keeper }: RunShop): Promise<number> {
+  let units = 0
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
+      const told = Capacity.safeParse(answer.output).data?.ConsumedCapacity ?? []
+      units += [told].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+      return answer
+    },
+    { step: 'initialize', name: 'units' },
+  )
+  let after: string | undefined
+  do {
+    const page = await keeper.listed(theMerchant, { list: 'accounts', limit: 100, after })
+    const accounts = page.rows.flatMap((row) => (row.kind === 'standing' ? [refs.account(row.state.accountId)] : []))
+    await keeper.get(theMerchant, accounts)
+    after = page.next
+  } while (after !== undefined)
+  client.middlewareStack.remove('units')
+  return units
+}
+
+async function pdfs(told: Told, count: number): Promise<Figure[]> {
+  const fonts = robotoFonts()
+  const perPart = count / 10
+  const [times, living]: [number[], number[]] = [[], []]
+  for (let part = 0; part <= 10; part += 1) {
+    const begun = performance.now()
+    for (let at = 0; at < perPart; at += 1) await invoicePdf({ invoice: sampleInvoice(), alreadyPaid: 0 }, fonts)
+    // The first part warms up.
+    if (part === 0) continue
+    times.push(performance.now() - begun)
+    living.push(alive())
+  }
+  told(`${count} PDFs`)
+  const grown = Math.max(0, Math.max(...living) - (living[0] ?? 0)) / 2 ** 20
+  return [
+    {
+      figure: `${count} PDFs: the last half in the first half’s time`,
+      measured: median(times.slice(5)) / median(times.slice(0, 5)),
+      unit: '×',
+      atMost: mostRatio,
+    },
+    { figure: `${count} PDFs: alive beyond the first tenth`, measured: grown, unit: 'MB', atMost: mostMegabytes },
+  ]
+}
+
+export const runs: Bench = {
+  name: 'runs',
+  says: 'invoicing, statements, closing, ageing and import of 1 000 to 100 000 accounts, and 1 000 PDFs apart: linear, memory flat',
+  run: (told, { largest = 100_000 } = {}) =>
+    withTable(async (_, endpoint) => {
+      const rows: Row[] = []
+      const figures: Figure[] = []
+      for (const size of sizes.filter((one) => one <= largest)) {
+        told(`${size} accounts are written`)
+        const large = await openRunShop(endpoint, size)
+        const small = await Promise.all(Array.from({ length: size === perSlice ? 1 : pairs }, () => openRunShop(endpoint, perSlice)))
+        for (const [name, job] of Object.entries(jobs)) {
+          const found = foundOf(name, size, await paired(job, large, small))
+          told(`${name} of ${size}`)
+          rows.push(found.row)
+          figures.push(...(size === perSlice ? [] : found.figures))
+        }
+        if (size === perSlice) {
+          const measured = await unitsToFind(large)
+          figures.push({ figure: 'read units to find who gets a statement among 1 000', measured, unit: 'units', atMost: 30 })
+        }
+      }
+      figures.push(...(await pdfs(told, Math.min(perSlice, largest))))
+      return {
+        tables: [{ title: 'Each run, a thousand accounts at a time', rows }],
+        figures,
+        notes: [
+          'What the runs do to their data, on the real engine in memory: the commands and readings themselves, eight at once, numbering one batch after the other; without queues, mails and documents. Seconds are those of a machine that others used; ratios are of a slice and of a small merchant’s run right after it.',
+        ],
+      }
+    }),
+}
