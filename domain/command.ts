@@ -3,7 +3,7 @@ import type { Right } from './access/rights.ts'
 import type { CalendarDate, Instant } from './calendar.ts'
 import type { ClosingKind } from './closings/closing.ts'
 import type { Fact } from './facts.ts'
-import type { AccountId, MerchantId, VoucherId } from './ids.ts'
+import type { AccountId, MerchantId, RunId, VoucherId } from './ids.ts'
 import type { Difference } from './ledger/difference.ts'
 import type { JournalRecord } from './ledger/journal.ts'
 import type { Posting } from './ledger/posting.ts'
@@ -142,7 +142,17 @@ export type Reader = {
 }
 
 export type IndexRef<K extends Kind = Kind> = {
-  index: 'accounts' | 'held-orders' | 'invoices' | 'suspense' | 'vouchers' | 'keys' | 'people' | `closings-${ClosingKind}` | RankingName
+  index:
+    | 'accounts'
+    | 'held-orders'
+    | 'invoices'
+    | 'suspense'
+    | 'vouchers'
+    | 'keys'
+    | 'people'
+    | 'runs'
+    | `closings-${ClosingKind}`
+    | RankingName
   kind: K
   limit: number
   after?: string
@@ -202,5 +212,10 @@ export const refs = {
   mail: (account: AccountId, id: string): Ref<'mail'> => ({ kind: 'mail', account, id }),
   voucher: (id: string): Ref<'voucher'> => ({ kind: 'voucher', id }),
   suspense: (id: string): Ref<'suspense'> => ({ kind: 'suspense', id }),
+  run: (id: RunId): Ref<'run'> => ({ kind: 'run', id }),
+  runPage: (id: RunId, page: number): Ref<'run-page'> => ({ kind: 'run-page', id: `${id}/${page}` }),
+  runBatch: (id: RunId, batch: number): Ref<'run-batch'> => ({ kind: 'run-batch', id: `${id}/${batch}` }),
+  /** One of several rows that add up to what came of a run. */
+  runTally: (id: RunId, shard: number): Ref<'run-tally'> => ({ kind: 'run-tally', id: `${id}/${shard}` }),
   pointer: (once: Once): Ref<'pointer'> => ({ kind: 'pointer', id: `${once.scope}/${once.key}` }),
 }

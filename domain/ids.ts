@@ -32,6 +32,8 @@ export type KeyId = z.infer<typeof KeyId>
 /** No name: it stands in the journal for ever. */
 export const PersonId = prefixed('per', 'Somebody who works for the merchant; chosen by who invites them, and no name', 36).brand('per')
 export type PersonId = z.infer<typeof PersonId>
+export const RunId = prefixed('run', 'A run over many accounts').brand('run')
+export type RunId = z.infer<typeof RunId>
 
 /** Ids that the outside owns: a storefront's order, a warehouse's delivery, a ship-to, a caller's once-key. */
 const outside = (says: string) =>

@@ -21,6 +21,7 @@ import { Payment } from './payments/payment.ts'
 import { Suspense } from './payments/suspense.ts'
 import { Pointer } from './pointer.ts'
 import { Ranking } from './reports/ranking.ts'
+import { Run, RunBatch, RunPage, RunTally } from './runs/run.ts'
 import { Merchant } from './settings/settings.ts'
 import { Statement } from './statements/statement.ts'
 import { Voucher } from './vouchers/voucher.ts'
@@ -55,6 +56,10 @@ export const states = {
   'base-period': BasePeriod,
   'bureau-month': BureauMonth,
   pointer: Pointer,
+  run: Run,
+  'run-page': RunPage,
+  'run-batch': RunBatch,
+  'run-tally': RunTally,
 } as const
 
 export type Kind = keyof typeof states

@@ -1,3 +1,5 @@
+import type { QueueName } from './queues.ts'
+
 /** What wakes a function. */
 export type Trigger =
   | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
@@ -5,6 +7,10 @@ export type Trigger =
   | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
   | { by: 'schedule'; expression: string; says: string }
   | { by: 'stream' }
+  | ({ by: 'queue'; queue: QueueName } & Taking)
+
+/** How a function takes messages from a queue: so many at once, in so many environments beside each other. */
+export type Taking = { batchSize: number; mostAtOnce: number }
 
 /** EventBridge source pattern: exact, or by prefix for the merchants' own sources. */
 export type EventSource = { is: string } | { startsWith: string }
@@ -16,6 +22,7 @@ export type Use =
   | 'table:scan'
   | 'table:lease'
   | 'bus:put'
+  | `queue:send:${QueueName}`
   | 'mail:send'
   | 'documents:read'
   | 'documents:write'

@@ -1,4 +1,5 @@
 import type { FunctionDeclaration } from './declaration.ts'
+import { ofRuns } from './runs/declared.ts'
 import { schedules, walk } from './schedules.ts'
 
 /**
@@ -183,5 +184,6 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:read', 'table:write'],
     ...reaction,
   },
+  ...ofRuns,
   ...schedules,
 ]

@@ -11,8 +11,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
 import { metricsNamespace } from '../functions/metricNames.ts'
-import { type BuiltFunction, pascalCase } from './functions.ts'
+import { queueOf } from '../functions/queues.ts'
+import type { BuiltFunction } from './functions.ts'
 import { ownMetric } from './ownMetric.ts'
+import { pascalCase } from './pascalCase.ts'
 import { symptomOf } from './symptoms.ts'
 
 export type AlarmsProps = {
@@ -92,12 +94,17 @@ const addAlarm = (scope: Construct, name: string, { metric, from, of = 1, outOf 
 /** Doors and the outbox ring on errors at once; what is retried rings when its tries are used up. */
 const ofFunctions = (functions: readonly BuiltFunction[]): Record<string, Rings> => {
   const rings: Record<string, Rings> = {}
-  for (const { declaration, lambda, deadLetters } of functions) {
+  for (const { declaration, lambda, deadLetters, source } of functions) {
     const notice = symptomOf(declaration.name)
     const { by } = declaration.trigger
     if (deadLetters) {
       const metric = deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' })
-      rings[`${declaration.name}-dead-letters`] = { metric, from: 1, notice, page: 'dead-letters' }
+      rings[`${declaration.name}-dead-letters`] = { metric, from: 1, notice, page: source ? 'runs' : 'dead-letters' }
+    }
+    if (source && declaration.trigger.by === 'queue') {
+      const { lateAfterMinutes } = queueOf(declaration.trigger.queue)
+      const metric = source.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: 'Maximum' })
+      rings[`${declaration.name}-behind`] = { metric, from: lateAfterMinutes * 60, notice: `Late, not lost. ${notice}`, page: 'runs' }
     }
     if (by === 'http' || by === 'authorizer' || by === 'stream') {
       rings[`${declaration.name}-errors`] = {

@@ -9,10 +9,20 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration } from '../functions/declaration.ts'
-import { type Resources, statementsFor, throughProduct } from './permissions.ts'
+import { queueOf } from '../functions/queues.ts'
+import { pascalCase } from './pascalCase.ts'
+import { type Resources, statementsFor, takeFrom, throughProduct } from './permissions.ts'
+import { queueEnvironment } from './queues.ts'
 
-/** `scope` holds all that belongs to the function: its trigger is added there too. */
-export type BuiltFunction = { declaration: FunctionDeclaration; scope: Construct; lambda: Lambda; logs: LogGroup; deadLetters?: Queue }
+/** `scope` holds all that belongs to the function: its trigger is added there too. `source`: the queue that wakes it. */
+export type BuiltFunction = {
+  declaration: FunctionDeclaration
+  scope: Construct
+  lambda: Lambda
+  logs: LogGroup
+  deadLetters?: Queue
+  source?: Queue
+}
 
 export type FunctionsProps = {
   functions: readonly FunctionDeclaration[]
@@ -38,7 +48,8 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
   const functionName = `encours-${declaration.name}`
   const answersNobody = declaration.trigger.by === 'event' || declaration.trigger.by === 'schedule' || declaration.trigger.by === 'stream'
   const { key } = props.resources
-  const deadLetters = answersNobody ? addDeadLetters(scope, functionName, key) : undefined
+  const own = answersNobody ? addDeadLetters(scope, functionName, key) : undefined
+  const source = declaration.trigger.by === 'queue' ? props.resources.queues[declaration.trigger.queue] : undefined
   const logs = new LogGroup(scope, 'Logs', {
     logGroupName: `/aws/lambda/${functionName}`,
     retention: props.logDays,
@@ -48,7 +59,8 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
   const may = [
     new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logs.logGroupArn] }),
     new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
-    ...(deadLetters ? putAside(deadLetters, key) : []),
+    ...(own ? putAside(own, key) : []),
+    ...(source ? takeFrom(source, key) : []),
     ...(declaration.trigger.by === 'stream' ? readStream(props.resources) : []),
     ...statementsFor(declaration.uses, props.resources),
   ]
@@ -67,7 +79,8 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
     code: Code.fromAsset(join(props.bundles, declaration.name), { exclude: ['*.map'] }),
     environment: {
       ...props.environment,
-      ...(declaration.trigger.by === 'stream' && deadLetters && { DEAD_LETTERS_URL: deadLetters.queueUrl }),
+      ...queueEnvironment(declaration, props.resources.queues),
+      ...(declaration.trigger.by === 'stream' && own && { DEAD_LETTERS_URL: own.queueUrl }),
     },
     timeout: Duration.seconds(declaration.timeout),
     memorySize: declaration.memory,
@@ -78,15 +91,16 @@ const addFunction = (scope: Construct, declaration: FunctionDeclaration, props: 
     logGroup: logs,
     loggingFormat: LoggingFormat.JSON,
   })
-  if (deadLetters && declaration.trigger.by !== 'stream') {
+  if (own && declaration.trigger.by !== 'stream') {
     new CfnEventInvokeConfig(scope, 'AsyncRetries', {
       functionName: lambda.functionName,
       qualifier: '$LATEST',
       ...asyncRetries,
-      destinationConfig: { onFailure: { destination: deadLetters.queueArn } },
+      destinationConfig: { onFailure: { destination: own.queueArn } },
     })
   }
-  return { declaration, scope, lambda, logs, ...(deadLetters && { deadLetters }) }
+  const deadLetters = own ?? source?.deadLetters
+  return { declaration, scope, lambda, logs, ...(deadLetters && { deadLetters }), ...(source && { source: source.queue }) }
 }
 
 /**
@@ -131,7 +145,7 @@ const describe = ({ trigger, name }: FunctionDeclaration): string => {
       return `Encours: ${trigger.says}`
     case 'stream':
       return `Encours: ${name}, from the journal to the bus`
+    case 'queue':
+      return `Encours: takes ${queueOf(trigger.queue).says}`
   }
 }
-
-export const pascalCase = (name: string): string => name.replace(/(^|-)([a-z0-9])/g, (_, _dash, letter) => letter.toUpperCase())

@@ -8,6 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { ownSource } from './bus.ts'
 import type { Mail } from './mail.ts'
+import type { BuiltQueue, Queues } from './queues.ts'
 import { merchantSecretsArn } from './secrets.ts'
 import { journalPrefix, leasePrefix } from './table.ts'
 
@@ -21,7 +22,23 @@ export type Resources = {
   mail: Mail
   mailFrom: string
   linksSecret: ISecret
+  queues: Queues
 }
+
+/** What a function itself and Lambda in its name need of the queue that wakes it. */
+export const takeFrom = ({ queue }: BuiltQueue, key: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+    resources: [queue.queueArn],
+  }),
+  throughProduct(key, 'sqs', ['kms:Decrypt']),
+]
+
+/** Encrypting takes a new key, and SQS reads it back to prove it. */
+const putOn = ({ queue }: BuiltQueue, key: IKey): PolicyStatement[] => [
+  allow(['sqs:SendMessage'], [queue.queueArn]),
+  throughProduct(key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']),
+]
 
 type Grants = Record<string, (resources: Resources) => PolicyStatement[]>
 
@@ -71,6 +88,9 @@ const grants: Grants = {
     throughProduct(key, 'dynamodb', writing),
   ],
   'bus:put': ({ bus }) => [allow(['events:PutEvents'], [bus.attrArn], { StringEquals: { 'events:source': ownSource } })],
+  'queue:send:runs': ({ queues, key }) => putOn(queues.runs, key),
+  'queue:send:run-batches': ({ queues, key }) => putOn(queues['run-batches'], key),
+  'queue:send:run-invoices': ({ queues, key }) => putOn(queues['run-invoices'], key),
   'mail:send': ({ mail, mailFrom }) => [
     allow(['ses:SendEmail', 'ses:SendRawEmail'], [mail.identityArn, mail.configurationSetArn], {
       StringEquals: { 'ses:FromAddress': mailFrom },

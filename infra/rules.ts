@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { EventSource } from '../functions/declaration.ts'
 import type { Buses } from './bus.ts'
 import type { BuiltFunction } from './functions.ts'
+import type { Queues } from './queues.ts'
 import { journalPrefix } from './table.ts'
 
 /** Delivering to Lambda fails only while Lambda itself is throttled or away: a day is enough for either. */
@@ -88,3 +89,19 @@ export const addStreamMappings = (functions: readonly BuiltFunction[], table: Cf
       }),
     ]
   })
+
+/** From queues to functions: so many at once, single failures told apart, never more beside each other than declared. */
+export const addQueueMappings = (functions: readonly BuiltFunction[], queues: Queues): CfnEventSourceMapping[] =>
+  functions.flatMap(({ declaration: { trigger }, scope, lambda }) =>
+    trigger.by === 'queue'
+      ? [
+          new CfnEventSourceMapping(scope, 'Messages', {
+            functionName: lambda.functionArn,
+            eventSourceArn: queues[trigger.queue].queue.queueArn,
+            batchSize: trigger.batchSize,
+            functionResponseTypes: ['ReportBatchItemFailures'],
+            scalingConfig: { maximumConcurrency: trigger.mostAtOnce },
+          }),
+        ]
+      : [],
+  )

@@ -11,7 +11,8 @@ import { addDashboard } from './dashboard.ts'
 import { type Deployment, readDeployment } from './deployment.ts'
 import { addFunctions } from './functions.ts'
 import { addMail, type Mail } from './mail.ts'
-import { addRules, addStreamMappings } from './rules.ts'
+import { addQueues } from './queues.ts'
+import { addQueueMappings, addRules, addStreamMappings } from './rules.ts'
 import { addSchedules } from './schedules.ts'
 import { addLinksSecret, merchantSecretsPrefix } from './secrets.ts'
 import { addAnchors, addDocuments, addKey } from './storage.ts'
@@ -38,13 +39,14 @@ export class EncoursStack extends Stack {
     const mail = addMail(this, deployment)
     const linksSecret = addLinksSecret(this, key)
     const api = addApi(this, deployment)
+    const queues = addQueues(this, { key, functions: props.functions })
 
     const functions = addFunctions(this, {
       functions: props.functions,
       bundles: props.bundles,
       logDays,
       concurrencyBounds: deployment.concurrencyBounds,
-      resources: { key, table, documents, anchors, mail, linksSecret, bus: buses.internal, mailFrom: deployment.mailFrom },
+      resources: { key, table, documents, anchors, mail, linksSecret, queues, bus: buses.internal, mailFrom: deployment.mailFrom },
       environment: {
         TABLE_NAME: table.ref,
         BUS_NAME: buses.internal.ref,
@@ -68,6 +70,7 @@ export class EncoursStack extends Stack {
     const domain = addDomain(this, api, deployment)
     addRules(functions, { buses, mailConfigurationSet: mail.configurationSet.ref })
     addStreamMappings(functions, table)
+    addQueueMappings(functions, queues)
     addSchedules(this, { functions, key })
 
     const alarms = addAlarms(this, { functions, api, table, key, alarmMail: deployment.alarmMail })

@@ -41,7 +41,7 @@ export const addTable = (scope: Construct, key: IKey, { tableName }: Pick<Deploy
     ],
     // Both images: a changed or removed journal row must be visible as what it was.
     streamSpecification: { streamViewType: 'NEW_AND_OLD_IMAGES' },
-    // Helper rows only (rate leases, claims); money and journal never carry it.
+    // Helper rows only (rate leases, how far runs are); money and journal never carry it.
     timeToLiveSpecification: { attributeName: 'expiresAt', enabled: true },
     sseSpecification: { sseEnabled: true, sseType: 'KMS' },
     // A "global" table of one region.

@@ -10,8 +10,9 @@ import { Gateway } from './http/gateway.ts'
 import type { Keep } from './keep.ts'
 import type { Log } from './log.ts'
 import { startQueueEndpoint } from './queues/endpoint.ts'
+import { QueueMappings } from './queues/mappings.ts'
 import { Queues } from './queues/queues.ts'
-import { untilQuiet } from './quiet.ts'
+import { type Restless, untilQuiet } from './quiet.ts'
 import { Scheduler } from './schedule/scheduler.ts'
 import { Streams } from './stream/streams.ts'
 import type { Blueprint } from './template/blueprint.ts'
@@ -36,6 +37,7 @@ export type CloudParts = {
 export type Cloud = {
   clock: Clock
   queues: Queues
+  queueMappings: QueueMappings
   lambdas: Lambdas
   deliveries: Deliveries
   bus: Bus
@@ -86,21 +88,17 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
   const knowsFunction = (name: string): boolean => lambdas.knows(name)
   const deliveries = new Deliveries({ keep, lambdas, queues, log, now })
   const bus = new Bus({ ...blueprint, keep, queues, deliveries, knowsFunction, now, log })
-  const streams = new Streams({ ...blueprint, ...parts.engine, keep, lambdas, queues, log, now })
+  const queueMappings = new QueueMappings({ ...blueprint, queues, lambdas, log })
+  const tableMappings = blueprint.mappings.filter(({ sourceArn }) => !sourceArn.includes(':sqs:'))
+  const streams = new Streams({ ...blueprint, ...parts.engine, mappings: tableMappings, keep, lambdas, queues, log, now })
   const store = new BucketStore({ folder: join(parts.folder, 'documents'), buckets: blueprint.buckets, locks: blueprint.locks, now })
   const [busEndpoint, queueEndpoint, documentEndpoint] = await Promise.all([
     startBusEndpoint(bus),
     startQueueEndpoint(queues),
     startDocumentEndpoint({ store, now }),
   ])
-  const restless = {
-    busy: () => lambdas.load > 0 || deliveries.pending > 0 || !parts.outsideQuiet(),
-    happened: () => lambdas.ended + bus.accepted,
-    caughtUp: () => streams.caughtUp(),
-    says: () =>
-      `${lambdas.load} invocations running, ${deliveries.pending} deliveries pending, outside parties ${parts.outsideQuiet() ? 'quiet' : 'busy'}`,
-  }
-  const drained = (ms = restMs): Promise<void> => untilQuiet(restless, ms)
+  const drained = (ms = restMs): Promise<void> =>
+    untilQuiet(restlessOf({ lambdas, deliveries, queueMappings, bus, streams }, parts.outsideQuiet), ms)
   const scheduler = new Scheduler({
     ...blueprint,
     clock,
@@ -113,6 +111,7 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
   return {
     clock,
     queues,
+    queueMappings,
     lambdas,
     deliveries,
     bus,
@@ -124,16 +123,34 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
     begin: () => {
       const left = deliveries.resume()
       if (left > 0) log.say(`Taking up ${left} deliveries an earlier run left.`)
+      queueMappings.start()
       streams.start()
       scheduler.start()
     },
     stop: async () => {
       scheduler.stop()
       deliveries.stop()
+      queueMappings.stop()
       const read = streams.stop()
       lambdas.stop()
       await Promise.all([read, busEndpoint.stop(), queueEndpoint.stop(), documentEndpoint.stop()])
     },
+  }
+}
+
+type Moving = Pick<Cloud, 'lambdas' | 'deliveries' | 'queueMappings' | 'bus' | 'streams'>
+
+function restlessOf({ lambdas, deliveries, queueMappings, bus, streams }: Moving, outsideQuiet: () => boolean): Restless {
+  return {
+    busy: () => lambdas.load > 0 || deliveries.pending > 0 || queueMappings.pending > 0 || !outsideQuiet(),
+    happened: () => lambdas.ended + bus.accepted,
+    caughtUp: () => streams.caughtUp(),
+    says: () =>
+      [
+        `${lambdas.load} invocations running`,
+        `${deliveries.pending} deliveries and ${queueMappings.pending} messages pending`,
+        `outside parties ${outsideQuiet() ? 'quiet' : 'busy'}`,
+      ].join(', '),
   }
 }
 

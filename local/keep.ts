@@ -20,8 +20,9 @@ const tables = `
   CREATE TABLE IF NOT EXISTS message (
     place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, queue TEXT NOT NULL, body TEXT NOT NULL,
     attributes TEXT NOT NULL, sentAt INTEGER NOT NULL, visibleAt INTEGER NOT NULL, receives INTEGER NOT NULL DEFAULT 0,
-    receipt TEXT
+    receipt TEXT, groupId TEXT
   );
+  CREATE TABLE IF NOT EXISTS once (queue TEXT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (queue, name));
   CREATE INDEX IF NOT EXISTS messageByQueue ON message (queue, visibleAt);`
 
 export type Row = Record<string, unknown>
@@ -39,6 +40,7 @@ export class Keep {
     mkdirSync(folder, { recursive: true })
     this.#database = new DatabaseSync(join(folder, 'run.sqlite'))
     this.#database.exec(tables)
+    this.#addColumn('message', 'groupId')
   }
 
   /** The rows a query finds. */
@@ -75,6 +77,12 @@ export class Keep {
 
   setMark(name: string, content: string): void {
     this.write('INSERT OR REPLACE INTO mark (name, content) VALUES (?, ?)', name, content)
+  }
+
+  /** A folder kept from before the column came. */
+  #addColumn(table: string, column: string): void {
+    const columns = this.read(`PRAGMA table_info(${table})`)
+    if (!columns.some(({ name }) => name === column)) this.#database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} TEXT`)
   }
 
   close(): void {

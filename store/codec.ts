@@ -7,6 +7,7 @@ import { type Attributes, plainOf } from './attributes.ts'
 import { bookedKeysOf } from './booked.ts'
 import { plain } from './canonical.ts'
 import { chainKeysOf } from './chains.ts'
+import { expiryOf } from './expiry.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
 import { journalPartition, keyOf, listKeysOf, sequenceKey, twinsOf } from './table.ts'
@@ -61,6 +62,10 @@ const parsers = {
   suspense: parserOf('suspense', states.suspense),
   voucher: parserOf('voucher', states.voucher),
   pointer: parserOf('pointer', states.pointer),
+  run: parserOf('run', states.run),
+  'run-page': parserOf('run-page', states['run-page']),
+  'run-batch': parserOf('run-batch', states['run-batch']),
+  'run-tally': parserOf('run-tally', states['run-tally']),
 } satisfies { [K in Kind]: (raw: unknown) => Kept<K> }
 
 const Kinds = z.custom<Kind>((name) => typeof name === 'string' && Object.hasOwn(parsers, name))
@@ -78,6 +83,7 @@ const Stored = z.strictObject({
   head: Head.optional(),
   satellites: Satellites.optional(),
   round: z.int().min(0).optional(),
+  expiresAt: z.int().optional(),
 })
 
 function reading<T>(key: { pk?: unknown; sk?: unknown }, read: () => T): T {
@@ -110,7 +116,9 @@ export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const { kind, version, state, head, satellites, round } = row
   const attributes = plain({ kind, version, state, head, satellites, round })
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
-  const item = { ...keyOf(merchantId, ref), ...attributes, ...(openKey && { openKey }), ...listKeysOf(merchantId, row) }
+  const expiresAt = expiryOf(row)
+  const beside = { ...(openKey && { openKey }), ...listKeysOf(merchantId, row), ...(expiresAt !== undefined && { expiresAt }) }
+  const item = { ...keyOf(merchantId, ref), ...attributes, ...beside }
   refuseLarge(item)
   return [item, ...twinsOf(row).map((twin) => ({ ...twin, ...attributes }))]
 }

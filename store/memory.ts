@@ -10,7 +10,8 @@ import {
   type Written,
 } from './keeper.ts'
 import type { Item } from './row.ts'
-import { partitionKeys, type Range, scanPrefix, shardOf } from './table.ts'
+import { shardOf } from './shards.ts'
+import { partitionKeys, type Range, scanPrefix } from './table.ts'
 
 /** DynamoDB orders text by its bytes; for plain ASCII that is the order of its characters. */
 const compare = (one: string, other: string) =>

@@ -21,6 +21,7 @@ import { isHeld, isOpen } from '../domain/orders/order.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { folded } from '../domain/text.ts'
 import type { Key, Row } from './row.ts'
+import { shardOf } from './shards.ts'
 
 /** Where rows of a kind live: with their account, with the merchant, or by themselves, so that load spreads. */
 type Place = 'account' | 'merchant' | 'spread'
@@ -54,6 +55,10 @@ const places = {
   pointer: 'spread',
   delivery: 'spread',
   voucher: 'spread',
+  run: 'merchant',
+  'run-page': 'spread',
+  'run-batch': 'spread',
+  'run-tally': 'spread',
 } as const satisfies Record<Kind, Place>
 
 /** Where a row stands. Throws when the ref lacks what its kind needs. */
@@ -87,7 +92,7 @@ export function journalPartition(merchantId: string, chain: string): string {
   return `${journalPrefix}${merchantId}#${chain}`
 }
 
-/** Partitions that begin so hold counts of requests and tries: the only rows that are updated in place, and that expire. */
+/** Partitions that begin so hold counts of requests and tries: the only rows that are updated in place. */
 const leasePrefix = 'L#'
 
 /** Where a count stands: what is counted, whose, and in which window (milliseconds since 1970). */
@@ -183,13 +188,6 @@ export type ListPage = {
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
 const listShardCount = 1
 
-/** The same small number for the same id, evenly spread. */
-export function shardOf(id: string, count: number): number {
-  let sum = 2_166_136_261
-  for (let at = 0; at < id.length; at += 1) sum = Math.imul(sum ^ id.charCodeAt(at), 16_777_619)
-  return (sum >>> 0) % count
-}
-
 /** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
 export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, begins = '' }: ListPage): Range[] {
   const last = `${begins}${end}`
@@ -234,6 +232,8 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
         : { list: 'suspense', by: row.state.recordedAt, id: `${row.state.provider}/${row.state.paymentKey}` }
     case 'voucher':
       return { list: 'vouchers', by: row.state.soldAt, id: row.state.voucherId }
+    case 'run':
+      return { list: 'runs', by: row.state.startedAt, id: row.state.runId }
     case 'key':
       return { list: 'keys', by: row.state.createdAt, id: row.state.keyId }
     case 'person':

@@ -1,7 +1,7 @@
 import { rights } from '../domain/access/rights.ts'
 import { type Role, roles, type Scope, scopes } from '../domain/access/roles.ts'
 import { refs } from '../domain/command.ts'
-import { AccountId, MerchantId } from '../domain/ids.ts'
+import { AccountId, MerchantId, RunId } from '../domain/ids.ts'
 import { refusals } from '../domain/refusals.ts'
 import type { Kind, Ref } from '../domain/states.ts'
 import type { Described } from '../functions/api/openapi.ts'
@@ -67,6 +67,10 @@ const examples = {
   'bureau-month': refs.bureauMonth('2026-10'),
   voucher: refs.voucher('vou_V'),
   suspense: refs.suspense('pay_psp-stripe-pi-1'),
+  run: refs.run(RunId.parse('run_2026-10-18-invoicing')),
+  'run-page': refs.runPage(RunId.parse('run_2026-10-18-invoicing'), 0),
+  'run-batch': refs.runBatch(RunId.parse('run_2026-10-18-invoicing'), 0),
+  'run-tally': refs.runTally(RunId.parse('run_2026-10-18-invoicing'), 0),
   pointer: refs.pointer({ scope: 'order', key: 'web-1001' }),
 } satisfies Record<Kind, Ref>
 

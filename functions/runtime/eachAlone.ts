@@ -8,18 +8,20 @@ type Place = { merchantId: string; accountId?: string }
 export type EachAlone = {
   /** Does one part; what it throws is logged with what it was about, and counted. */
   try: (about: Place, deed: () => Promise<void>) => Promise<void>
+  /** How many merchants and accounts something went wrong with. */
+  failed: () => number
   /** Throws once when anything failed, with the count, so that the run is tried again and then its dead letter rings. */
   end: () => void
 }
 
 export function eachAlone(what: string): EachAlone {
-  let failed = 0
+  const failed = new Set<string>()
   return {
     try: async ({ merchantId, accountId }, deed) => {
       try {
         await deed()
       } catch (error) {
-        failed += 1
+        failed.add(`${merchantId} ${accountId}`)
         // What can't be read stays so until somebody looks, whoever meets it first.
         const alarm = error instanceof Unreadable ? ('drift-found' as const) : undefined
         log.error('one could not be handled; the others go on', {
@@ -31,8 +33,9 @@ export function eachAlone(what: string): EachAlone {
         })
       }
     },
+    failed: () => failed.size,
     end: () => {
-      if (failed > 0) throw new Error(`${what}: ${failed} could not be handled`)
+      if (failed.size > 0) throw new Error(`${what}: ${failed.size} could not be handled`)
     },
   }
 }

@@ -20,6 +20,12 @@ const environmentShape = {
   BUREAU_API_URL: z.url().default('https://plus.dnb.com'),
   /** Where the outbox puts a journal record it can't publish; told to the outbox alone. */
   DEAD_LETTERS_URL: z.url(),
+  /** The queue a function is woken by; told to it alone. */
+  QUEUE_URL: z.url(),
+  /** Queues, told to those who put on them (functions/queues.ts). */
+  RUNS_QUEUE_URL: z.url(),
+  RUN_BATCHES_QUEUE_URL: z.url(),
+  RUN_INVOICES_QUEUE_URL: z.url(),
 } as const satisfies Record<string, z.ZodType<string>>
 
 /** One value of the environment. Throws when infra forgot it. */

@@ -5,15 +5,6 @@ import type { MerchantList } from '../../store/table.ts'
 import type { EachAlone } from './eachAlone.ts'
 import { keeper } from './keeping.ts'
 
-/** The golden section's share: places of a circle taken in steps of it lie as far apart as they can. */
-const step = 0.618_033_988_75
-
-/** The same from another place on in each period, so that what one run has no time for comes first in one of the next. */
-export function turned<T>(all: readonly T[], period: number): T[] {
-  const from = Math.floor(((period * step) % 1) * all.length)
-  return [...all.slice(from), ...all.slice(0, from)]
-}
-
 /** Every merchant, a page at a time. One whose row can't be read fails alone. */
 export async function* everyMerchant(alone: EachAlone): AsyncGenerator<{ merchantId: MerchantId; merchant: State<'merchant'> }> {
   let after: string | undefined
@@ -32,16 +23,6 @@ async function* rowsOf(merchantId: MerchantId, list: MerchantList) {
     yield page.rows
     after = page.next
   } while (after !== undefined)
-}
-
-/** Every account of a merchant as lists have it, a page at a time. */
-export async function* standingsOf(merchantId: MerchantId): AsyncGenerator<State<'standing'>[]> {
-  for await (const rows of rowsOf(merchantId, 'accounts')) yield rows.flatMap((row) => (row.kind === 'standing' ? [row.state] : []))
-}
-
-/** Every account of a merchant that lists know of, a page at a time. */
-export async function* accountsOf(merchantId: MerchantId): AsyncGenerator<AccountId[]> {
-  for await (const standings of standingsOf(merchantId)) yield standings.map(({ accountId }) => accountId)
 }
 
 /** Every account of a merchant that has held orders, once. */

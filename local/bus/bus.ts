@@ -106,18 +106,16 @@ export class Bus {
       return deliveries.accept(functionOf(target.arn), payload, { by: rule.name, eventId: event.id })
     if (kind === 'sqs') {
       const queue = queues.find(target.arn)
-      if (queue !== undefined) return void queues.send(queue, payload)
+      if (queue !== undefined) return void queues.send(queue, { body: payload })
     }
     if (kind === 'events') return this.#take(target.arn.replace(/^.*event-bus\//, ''), event)
     if (kind === 'logs') return
     const dead = target.deadLetterArn === undefined ? undefined : queues.find(target.deadLetterArn)
     const reason = `The target ${target.arn} of the rule ${rule.name} doesn't exist`
     if (dead === undefined) return log.warn(reason)
-    queues.send(dead, JSON.stringify(event), {
-      RULE_ARN: rule.arn,
-      TARGET_ARN: target.arn,
-      ERROR_CODE: 'RESOURCE_NOT_FOUND',
-      ERROR_MESSAGE: reason,
+    queues.send(dead, {
+      body: JSON.stringify(event),
+      attributes: { RULE_ARN: rule.arn, TARGET_ARN: target.arn, ERROR_CODE: 'RESOURCE_NOT_FOUND', ERROR_MESSAGE: reason },
     })
   }
 

@@ -91,7 +91,7 @@ export class Deliveries {
     const arn = outcome.ok ? rules?.onSuccessArn : rules?.onFailureArn
     const queue = arn === undefined ? undefined : queues.find(arn)
     keep.together(() => {
-      if (queue !== undefined) queues.send(queue, JSON.stringify(this.#record(delivery, outcome)))
+      if (queue !== undefined) queues.send(queue, { body: JSON.stringify(this.#record(delivery, outcome)) })
       keep.write('DELETE FROM delivery WHERE place = ?', delivery.place)
     })
     if (!outcome.ok) {

@@ -42,7 +42,7 @@ export function controlsOf(parts: ControlsParts): ControlRoute[] {
     },
     ...clockControls({ ...cloud, drained }),
     ...eventControls({ bus: cloud.bus, buses: blueprint.buses }),
-    ...deadLetterControls(deadLetters),
+    ...deadLetterControls(deadLetters, cloud.queueMappings),
     ...(cloud.gateway ? liveControls({ ...cloud, served: cloud.gateway.served, calls: parts.calls, deadLetters }) : []),
     { method: 'POST', path: 'memory', handle: async () => ({ json: { main: heapBytes(), workers: await cloud.lambdas.heaps() } }) },
     ...parts.others,

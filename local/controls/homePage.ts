@@ -41,7 +41,7 @@ export function homePage({ cloud, seeded, deadLetters }: HomePageParts): string 
 <h1>Encours on this machine</h1>
 <p>${escaped(new Date(cloud.clock.now()).toISOString())} on the run's clock ·
 <a href="/v1/docs">API documentation</a> · <a href="/_local/live">live</a> · <a href="/_local/mailbox">mailbox</a> · <a href="/_local/events">events</a> ·
-<a href="/_local/dead-letters">dead letters</a> · <a href="/_local/calls">calls</a> · <a href="/_local/clock">clock</a> · <a href="/_local/keys">keys</a></p>
+<a href="/_local/queues">queues</a> · <a href="/_local/dead-letters">dead letters</a> · <a href="/_local/calls">calls</a> · <a href="/_local/clock">clock</a> · <a href="/_local/keys">keys</a></p>
 <h2>Keys and people</h2>${table(['merchant', 'what', ''], merchants)}
 <h2>Last events</h2>${table(['time', 'type', 'source', 'id'], events)}
 <h2>Dead letters</h2>${letters.length === 0 ? '<p>None.</p>' : table(['time', 'queue', 'reason'], letters)}

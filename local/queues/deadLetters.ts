@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Deliveries } from '../bus/deliveries.ts'
 import { StreamPointer, type Streams } from '../stream/streams.ts'
 import { functionOf } from '../template/identity.ts'
+import type { QueueMappings } from './mappings.ts'
 import type { Message, Queues } from './queues.ts'
 
 /** Lambda's record of an asynchronous invocation that failed for good. */
@@ -14,7 +15,7 @@ const FailedInvocation = z.object({
 /** A dead letter as a person reads it. `at` is when it got there. */
 export type DeadLetter = { id: string; queue: string; at: string; function: string | undefined; reason: string; content: unknown }
 
-export type DeadLettersParts = { queues: Queues; deliveries: Deliveries; streams: Streams }
+export type DeadLettersParts = { queues: Queues; queueMappings: QueueMappings; deliveries: Deliveries; streams: Streams }
 
 /** What lies in the template's queues because it couldn't be delivered, and its way back. */
 export class DeadLetters {
@@ -25,17 +26,31 @@ export class DeadLetters {
   }
 
   list(): DeadLetter[] {
-    return this.#parts.queues.all().map((message) => {
+    return this.#letters().map((message) => {
       const content = contentOf(message)
-      return { id: message.id, queue: message.queue, at: new Date(message.sentAt).toISOString(), ...readingOf(message, content), content }
+      const reading = this.#wokenBy(message) ?? readingOf(message, content)
+      return { id: message.id, queue: message.queue, at: new Date(message.sentAt).toISOString(), ...reading, content }
     })
+  }
+
+  /** Messages that wait for a person: what lies in a queue that wakes a function is on its way. */
+  #letters(): Message[] {
+    const { queues, queueMappings } = this.#parts
+    return queues.all().filter(({ queue }) => queueMappings.wakes(queue) === undefined)
+  }
+
+  /** Of a message that was handed out too often: to which function. */
+  #wokenBy({ queue, receives }: Message): { function: string | undefined; reason: string } | undefined {
+    const { queues, queueMappings } = this.#parts
+    const source = queues.sourceOf(queue)
+    return source && { function: queueMappings.wakes(source.name), reason: `handed out ${receives} times in vain` }
   }
 
   /** Sends every letter (or those named) back to where it failed; answers how many went and how many had no way back. */
   async redrive(ids?: string[]): Promise<{ redriven: number; left: number }> {
     let redriven = 0
     let left = 0
-    for (const message of this.#parts.queues.all()) {
+    for (const message of this.#letters()) {
       if (ids !== undefined && !ids.includes(message.id)) continue
       if (await this.#sendBack(message)) redriven += 1
       else left += 1
@@ -45,6 +60,14 @@ export class DeadLetters {
 
   async #sendBack(message: Message): Promise<boolean> {
     const { queues, deliveries, streams } = this.#parts
+    const source = queues.sourceOf(message.queue)
+    if (source !== undefined) {
+      queues.together(() => {
+        queues.delete(message.id)
+        queues.put({ ...message, queue: source.name, receives: 0 })
+      })
+      return true
+    }
     const content = contentOf(message)
     const pointer = StreamPointer.safeParse(content)
     if (pointer.success) {

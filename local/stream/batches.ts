@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { SourceMapping } from '../template/reactions.ts'
+import { failedItems } from '../workers/failedItems.ts'
 import type { Lambdas } from '../workers/lambdas.ts'
 import type { FunctionError } from '../workers/messages.ts'
 import type { StreamRecord } from './streamWire.ts'
@@ -111,17 +112,10 @@ export class Batches {
     const queue = mapping.onFailureArn === undefined ? undefined : queues.find(mapping.onFailureArn)
     const where = queue === undefined ? 'lost: the mapping has no failure destination' : `in ${queue.name}`
     log.warn(`${mapping.function} gave up on ${batch.records.length} stream record(s) (${error.errorMessage}); ${where}`)
-    if (queue !== undefined) queues.send(queue, JSON.stringify(letter), { ERROR_CODE: error.errorType, ERROR_MESSAGE: error.errorMessage })
+    if (queue !== undefined)
+      queues.send(queue, {
+        body: JSON.stringify(letter),
+        attributes: { ERROR_CODE: error.errorType, ERROR_MESSAGE: error.errorMessage },
+      })
   }
-}
-
-/** The ids in `{batchItemFailures:[{itemIdentifier}]}`; an id that is no text fails the whole batch. */
-function failedItems(result: string): string[] {
-  const answer: unknown = JSON.parse(result)
-  if (typeof answer !== 'object' || answer === null || !('batchItemFailures' in answer)) return []
-  const { batchItemFailures: items } = answer
-  if (!Array.isArray(items)) return []
-  return items.map((item: unknown) =>
-    typeof item === 'object' && item !== null && 'itemIdentifier' in item ? String(item.itemIdentifier) : '',
-  )
 }

@@ -34,6 +34,8 @@ export type SourceMapping = {
   sourceArn: string
   function: string
   batchSize: number
+  /** Invocations beside each other; of a queue. */
+  mostAtOnce: number | undefined
   bisect: boolean
   /** -1: without end. */
   retries: number
@@ -79,6 +81,7 @@ const MappingShape = z.object({
   FunctionResponseTypes: z.array(z.string()).default([]),
   FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })).default([]) }).optional(),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).default({}),
+  ScalingConfig: z.object({ MaximumConcurrency: z.coerce.number() }).optional(),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).default('TRIM_HORIZON'),
 })
 
@@ -153,6 +156,7 @@ export function readMappings(assembly: Assembly, resolver: Resolver): SourceMapp
       sourceArn: shape.EventSourceArn,
       function: functionOf(shape.FunctionName),
       batchSize: shape.BatchSize,
+      mostAtOnce: shape.ScalingConfig?.MaximumConcurrency,
       bisect: shape.BisectBatchOnFunctionError,
       retries: shape.MaximumRetryAttempts,
       reportsItemFailures: shape.FunctionResponseTypes.includes('ReportBatchItemFailures'),

@@ -24,7 +24,33 @@ const TableShape = z.object({
 /** A table as the template describes it; what the local engine doesn't know (capacity, keys, recovery) is left out. */
 export type Table = { name: string; arn: string; streamArn: string } & z.infer<typeof TableShape>
 
-export type Queue = { name: string; arn: string; url: string }
+/** `redrive`: the queue where messages lie that were handed out so often in vain. */
+export type Queue = {
+  name: string
+  arn: string
+  url: string
+  /** Keeps the order of each group, and drops copies. */
+  fifo: boolean
+  visibilitySeconds: number
+  redrive: { name: string; most: number } | undefined
+}
+
+/** SQS hides a received message for so long where the template says nothing. */
+const visibilityDefault = 30
+
+const QueueShape = z.object({
+  FifoQueue: z.boolean().default(false),
+  VisibilityTimeout: z.coerce.number().default(visibilityDefault),
+  RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() }).optional(),
+})
+
+type Named = { name: string; arn: string; url: string }
+
+function queueOf(named: Named, properties: Record<string, unknown>): Queue {
+  const { FifoQueue: fifo, VisibilityTimeout: visibilitySeconds, RedrivePolicy: policy } = QueueShape.parse(properties)
+  const redrive = policy && { name: policy.deadLetterTargetArn.replace(/^.*:/, ''), most: policy.maxReceiveCount }
+  return { ...named, fifo, visibilitySeconds, redrive }
+}
 
 /** A bucket's own lock on everything that is put there. */
 const LockShape = z.object({
@@ -48,7 +74,7 @@ export function readStores(assembly: Assembly, resolver: Resolver): Stores {
           streamArn: attributes.StreamArn ?? '',
           ...TableShape.parse(resolver.properties(resource)),
         })
-      if (resource.type === 'AWS::SQS::Queue') stores.queues.push({ name, arn, url: ref })
+      if (resource.type === 'AWS::SQS::Queue') stores.queues.push(queueOf({ name, arn, url: ref }, resolver.properties(resource)))
       if (resource.type === 'AWS::S3::Bucket') {
         stores.buckets.push(name)
         const lock = LockShape.parse(resolver.properties(resource)).ObjectLockConfiguration

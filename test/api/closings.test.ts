@@ -7,6 +7,7 @@ import { refs } from '../../domain/command.ts'
 import { refText } from '../../domain/states.ts'
 import { checkAnchored } from '../../store/anchored.ts'
 import { itemsOf, rowFor } from '../../store/codec.ts'
+import { fired } from '../kit/carryOut.ts'
 import { openStorefront, type Storefront } from '../requirements/storefront.ts'
 import { key, lambdaContext, lumen, visit } from './house.ts'
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close())
 
 const read = (kind: string) => shop.read('/v1/reports/closings', { kind })
-const run = () => close({ id: 'tick' }, lambdaContext)
+const run = () => fired(close, lambdaContext)
 
 test('days that are over are closed by themselves, in order and once, then the month they end; the perpetual totals go on', async () => {
   const opened = new Date().toISOString().slice(0, 10)

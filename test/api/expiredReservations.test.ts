@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fired } from '../kit/carryOut.ts'
 import { openStorefront, type Storefront } from '../requirements/storefront.ts'
 import { lambdaContext } from './house.ts'
 
 let shop: Storefront
-const clockStrikes = async () => (await import('../../functions/cron/expire-reservations.ts')).handler({}, lambdaContext)
+const clockStrikes = async () => fired((await import('../../functions/cron/expire-reservations.ts')).handler, lambdaContext)
 
 beforeAll(async () => {
   shop = await openStorefront()

@@ -8,6 +8,7 @@ import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { keyOf } from '../../store/table.ts'
+import { fired } from '../kit/carryOut.ts'
 import { realClock } from '../kit/keeper.ts'
 import { atlas, key, lambdaContext, lumen, orderOf, type Request } from './house.ts'
 import { type OpenDoors, openDoors } from './openDoors.ts'
@@ -76,7 +77,7 @@ describe('an account that can’t be read', () => {
     const { handler } = await import('../../functions/cron/day-passed.ts')
     const rung = await watchLog()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * dayMillis })
-    await expect(handler({}, patient)).rejects.toThrow('cron-day-passed: 1 could not be handled')
+    expect(await fired(handler, patient)).toMatchObject([{ queue: 'run-batches', body: expect.stringContaining(atlas) }])
     vi.useRealTimers()
     expect(await Promise.all(places.slice(1).map(([merchantId, accountId]) => held(merchantId, accountId)))).toEqual([false, false, false])
     expect(rung).toHaveBeenCalledWith(
@@ -90,7 +91,7 @@ describe('an account that can’t be read', () => {
     const month = dayOf(new Date().toISOString(), 'Europe/Paris').slice(0, 7)
     const rung = await watchLog()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 35 * dayMillis })
-    await expect(handler({}, patient)).rejects.toThrow('cron-statements: 1 could not be handled')
+    expect(await fired(handler, patient)).toMatchObject([{ queue: 'run-batches', body: expect.stringContaining(atlas) }])
     vi.useRealTimers()
     for (const [merchantId, accountId] of places.slice(1)) {
       const who = key('integration', merchantId)
@@ -120,24 +121,6 @@ describe('an account that can’t be read', () => {
       'credit-eased-recheck-holds: 1 could not be handled',
     )
     expect((await shop({ method: 'GET', path: '/v1/orders/p-acc_b', who })).json).toMatchObject({ held: false })
-  })
-})
-
-describe('a schedule whose time doesn’t suffice', () => {
-  test('rings, and does no more than there was time for', async () => {
-    const { handler } = await import('../../functions/cron/day-passed.ts')
-    const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockClear()
-    await expect(handler({}, { ...lambdaContext, getRemainingTimeInMillis: () => 1_000 })).rejects.toThrow('could not be handled')
-    expect(acting).not.toHaveBeenCalled()
-    acting.mockRestore()
-  })
-
-  test.each([1, 2, 3, 7, 100])('begins elsewhere each time, so that each of %d comes first in one of the next runs', async (count) => {
-    const { turned } = await import('../../functions/runtime/everyone.ts')
-    const all = Array.from({ length: count }, (_, at) => at)
-    const runs = Array.from({ length: 3 * count }, (_, at) => turned(all, 164_000 + at))
-    for (const run of runs) expect(run.toSorted((one, other) => one - other)).toEqual(all)
-    expect(new Set(runs.map(([first]) => first))).toEqual(new Set(all))
   })
 })
 

@@ -23,6 +23,7 @@ import { dynamoKeeper } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { run } from '../../store/run.ts'
 import { handOut } from '../../tools/scan/collected.ts'
+import { queueVariablesAt } from '../kit/carryOut.ts'
 import { differencesIn } from '../kit/cleanBooks.ts'
 import { collectRows } from '../kit/collectRows.ts'
 import { engineTable, realClock } from '../kit/keeper.ts'
@@ -102,6 +103,7 @@ export async function openHouse(engine = inject('engineEndpoint')): Promise<Hous
     AWS_ENDPOINT_URL_EVENTBRIDGE: wire.url,
     AWS_ENDPOINT_URL_SQS: wire.url,
     DEAD_LETTERS_URL: `${wire.url}/000000000000/dead-letters`,
+    ...queueVariablesAt(wire.url),
     TABLE_NAME: table.tableName,
     BUS_NAME: 'encours',
     AWS_ENDPOINT_URL_S3: storage.url,

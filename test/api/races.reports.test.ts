@@ -5,6 +5,7 @@ import { AccountId } from '../../domain/ids.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { checkAccount } from '../../store/check.ts'
 import { recordOf } from '../../store/codec.ts'
+import { fired } from '../kit/carryOut.ts'
 import { SweepClock } from '../sweep/clock.ts'
 import { type BusEvent, busEvent, Outside } from '../sweep/outside.ts'
 import { type Contest, openContest } from './contest.ts'
@@ -93,6 +94,8 @@ describe('reports of the provider at the same moment', { timeout: 90_000 }, () =
   })
 })
 
+const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
+
 describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () => {
   test('state a month once', async () => {
     const { handler } = await import('../../functions/cron/statements.ts')
@@ -102,8 +105,7 @@ describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () 
     const [year = 0, month = 0] = dayOf(new Date().toISOString(), 'Europe/Paris').split('-').map(Number)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(year, month, 3) })
     contest.engine.burst({ conflicts: 3 })
-    const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
-    await Promise.all([handler({}, patient), handler({}, patient), handler({}, patient)])
+    await Promise.all([1, 2, 3].map(() => fired(handler, patient)))
     expect((await factsOf('acc_month')).filter(({ type }) => type === 'StatementPrepared')).toHaveLength(1)
   })
 
@@ -119,9 +121,10 @@ describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () 
       body: { code: 'held-until', until },
     })
     await contest.ask({ method: 'POST', path: '/v1/orders', body: orderOf('day-1', { accountId: 'acc_day' }) })
+    await listed('acc_day', (await import('../../functions/on/figures-changed-recompute-remainder.ts')).handler)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 86_400_000 })
     contest.engine.burst({ conflicts: 3 })
-    await Promise.all([handler({}, lambdaContext), handler({}, lambdaContext), handler({}, lambdaContext)])
+    await Promise.all([1, 2, 3].map(() => fired(handler, patient)))
     expect((await factsOf('acc_day')).filter(({ type }) => type === 'OrderReleased')).toHaveLength(1)
     expect(await differencesOf('acc_day')).toEqual([])
   })

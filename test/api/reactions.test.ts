@@ -8,6 +8,7 @@ import { AccountId } from '../../domain/ids.ts'
 import { envelopesOf } from '../../events/publish.ts'
 import { recordOf } from '../../store/codec.ts'
 import { keyOf } from '../../store/table.ts'
+import { fired } from '../kit/carryOut.ts'
 import { atlas, key, lambdaContext, lumen, orderOf, type Request } from './house.ts'
 import { type OpenDoors, openDoors } from './openDoors.ts'
 
@@ -155,11 +156,12 @@ describe('held orders', () => {
     const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
     await office({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', who, headers: once(), body: { code: 'held-until', until } })
     await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf('h-3') })
+    await drain()
     const { handler } = await import('../../functions/cron/day-passed.ts')
-    await handler({}, lambdaContext)
+    await fired(handler, lambdaContext)
     expect(await order('h-3')).toMatchObject({ held: true })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 86_400_000 })
-    await handler({}, lambdaContext)
+    await fired(handler, lambdaContext)
     vi.useRealTimers()
     expect(await order('h-3')).toMatchObject({ held: false })
   })
@@ -184,12 +186,12 @@ describe('statements', () => {
     const [year = 0, thisMonth = 0] = dayOf(new Date().toISOString(), 'Europe/Paris').split('-').map(Number)
     const month = (ahead: number) => new Date(Date.UTC(year, thisMonth - 1 + ahead, 1)).toISOString().slice(0, 7)
     const read = (of: string) => office({ method: 'GET', path: `/v1/accounts/acc_1/statements/${of}`, who })
-    await handler({}, lambdaContext)
+    await fired(handler, lambdaContext)
     expect((await read(month(0))).status).toBe(404)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(`${month(2)}-03T00:00:00Z`) })
     const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
-    await handler({}, patient)
-    await handler({}, patient)
+    await fired(handler, patient)
+    await fired(handler, patient)
     vi.useRealTimers()
     const [first, second] = [(await read(month(0))).json, (await read(month(1))).json]
     expect(Number(first.opening) + Number(first.movements)).toBe(first.closing)
@@ -197,13 +199,14 @@ describe('statements', () => {
     expect((await read(month(2))).status).toBe(404)
   })
 
-  test('that are refused ring: a run that passed them over would pass them over for ever', async () => {
+  test('that are refused are tried again, and then wait for a person: a run that passed them over would pass them over for ever', async () => {
     const { handler } = await import('../../functions/cron/statements.ts')
     const refused = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockResolvedValue({ refused: 'too-large' })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 })
-    const run = handler({}, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })
-    await expect(run.finally(() => vi.useRealTimers())).rejects.toThrow(/^cron-statements: \d+ could not be handled$/)
-    expect(refused).toHaveBeenCalled()
+    const deadLetters = await fired(handler, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })
+    vi.useRealTimers()
+    expect(deadLetters).toMatchObject([{ queue: 'run-batches', receives: 6, body: expect.stringContaining('acc_1') }])
+    expect(refused).toHaveBeenCalledTimes(6)
     refused.mockRestore()
   })
 })

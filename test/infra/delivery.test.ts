@@ -109,7 +109,6 @@ describe('events', () => {
 
 describe('the stream', () => {
   test('the outbox sees journal rows and no others, changed and removed ones too, splits bad batches, reports single failures and gives up within bounds', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1)
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
       StartingPosition: 'TRIM_HORIZON',
@@ -118,7 +117,9 @@ describe('the stream', () => {
       MaximumRetryAttempts: 100,
       MaximumRecordAgeInSeconds: 43200,
     })
-    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+    const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))
+    const [mapping, ...more] = mappings.filter(({ Properties }) => JSON.stringify(Properties.EventSourceArn).includes('StreamArn'))
+    expect(more).toEqual([])
     const [filter] = mapping?.Properties.FilterCriteria.Filters ?? []
     expect(JSON.parse(filter.Pattern)).toEqual({ dynamodb: { Keys: { pk: { S: [{ prefix: 'J#' }] } } } })
     expect(idsOf(template, 'AWS::SQS::Queue')).toContain(nameIn(mapping?.Properties.DestinationConfig.OnFailure.Destination))

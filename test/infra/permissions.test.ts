@@ -163,6 +163,9 @@ describe('roles', () => {
       'table:write': ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
       'table:scan': ['dynamodb:Scan'],
       'bus:put': ['events:PutEvents'],
+      'queue:send:runs': ['sqs:SendMessage'],
+      'queue:send:run-batches': ['sqs:SendMessage'],
+      'queue:send:run-invoices': ['sqs:SendMessage'],
       'mail:send': ['ses:SendEmail', 'ses:SendRawEmail'],
       'documents:read': ['s3:GetObject', 's3:ListBucket'],
       'table:lease': ['dynamodb:UpdateItem'],
@@ -176,7 +179,14 @@ describe('roles', () => {
     const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords']
     const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']
     const queue = trigger.by === 'event' || trigger.by === 'schedule' || trigger.by === 'stream' ? ['sqs:SendMessage'] : []
-    const wanted = [...always, ...queue, ...(trigger.by === 'stream' ? stream : []), ...uses.flatMap((use) => byUse[use] ?? [])]
+    const taking = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility']
+    const wanted = [
+      ...always,
+      ...queue,
+      ...(trigger.by === 'queue' ? taking : []),
+      ...(trigger.by === 'stream' ? stream : []),
+      ...uses.flatMap((use) => byUse[use] ?? []),
+    ]
     const found = allowedActions(template, name).filter((action) => !action.startsWith('kms:'))
     expect([...new Set(found)].sort()).toEqual([...new Set(wanted)].sort())
   })

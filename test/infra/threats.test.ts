@@ -15,7 +15,14 @@ describe('the threat model', () => {
   })
 
   test('has a section for everything else that wakes a function', () => {
-    const sections = { http: 'http', authorizer: 'authorizer', event: 'bus', schedule: 'schedules', stream: 'stream' } as const
+    const sections = {
+      http: 'http',
+      authorizer: 'authorizer',
+      event: 'bus',
+      schedule: 'schedules',
+      stream: 'stream',
+      queue: 'queues',
+    } as const
     for (const { trigger } of functions) expect(headings.some((heading) => heading.includes(sections[trigger.by]))).toBe(true)
   })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { key, lambdaContext } from '../api/house.ts'
 import { type MailingHouse, openMailingHouse } from '../api/mailingHouse.ts'
+import { fired } from '../kit/carryOut.ts'
 
 /* Invoices, reminders and statements on their way to customers, each by the number of the row that asks for it. */
 
@@ -52,7 +53,7 @@ async function invoiced(accountId: string, orderId: string): Promise<void> {
 const run = async (name: 'invoicing' | 'reminders', accountId: string) => {
   const { handler } =
     name === 'invoicing' ? await import('../../functions/cron/invoicing.ts') : await import('../../functions/cron/reminders.ts')
-  await handler({}, lambdaContext)
+  await fired(handler, lambdaContext)
   await house.drain(accountId)
 }
 

@@ -20,6 +20,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/"correlationId":"[^"]+"/g, '"correlationId":"<request>"'],
   // Since when the totals count: a moment.
   [/"round":\d+/g, '"round":"<moment>"'],
+  // When rows of a run are let go: so long after its first try.
+  [/"expiresAt":\d+/g, '"expiresAt":"<moment>"'],
   // Mails under way stand in the order of their claims.
   [/"M#\d+#/g, '"M#'],
   // Made for its merchant.

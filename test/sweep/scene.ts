@@ -7,6 +7,8 @@ import { functions } from '../../functions/manifest.ts'
 import { credentialsOf } from '../../local/outside/merchants.ts'
 import { recordOfImage } from '../../store/codec.ts'
 import { eventOf, key, type Request } from '../api/house.ts'
+import type { Queued } from '../api/wire.ts'
+import { sqsEvent } from '../kit/carryOut.ts'
 import type { Outcome } from './environment.ts'
 import type { Image } from './gate.ts'
 import { type BusEvent, busEvent, type Webhook } from './outside.ts'
@@ -196,6 +198,7 @@ export class Scene {
       this.#onBus('internal', { ...busEvent(Source, DetailType, detail) })
     }
     for (const event of outside.mailEvents.splice(0)) this.#onBus('default', event)
+    for (const message of outside.wire.queued.splice(0)) this.#queued(message)
     for (const message of outside.wire.messages.splice(0)) this.lost.push(`set aside: ${message.slice(0, 300)}`)
   }
 
@@ -207,6 +210,13 @@ export class Scene {
     }))
     const whole = (value: unknown) => Batch.safeParse(value).data?.batchItemFailures.length === 0
     this.#queue.push({ to: 'outbox', event: () => ({ Records }), taken: whole, says: `${Records.length} records` })
+  }
+
+  /** A message that one function put for another, handed out until it is done. */
+  #queued(message: Queued): void {
+    const reader = functions.find(({ trigger }) => trigger.by === 'queue' && trigger.queue === message.queue)
+    const whole = (value: unknown) => Batch.safeParse(value).data?.batchItemFailures.length === 0
+    this.#queue.push({ to: reader?.name ?? message.queue, event: () => sqsEvent(message), taken: whole, says: message.queue })
   }
 
   #onBus(bus: 'internal' | 'default', event: BusEvent): void {

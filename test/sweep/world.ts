@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { queueVariablesAt } from '../kit/carryOut.ts'
 import { tableShape } from '../kit/keeper.ts'
 import type { Bundles } from './bundles.ts'
 import { SweepClock } from './clock.ts'
@@ -102,6 +103,7 @@ export class World {
       LINKS_SECRET: 'encours/links',
       MERCHANT_SECRETS_PREFIX: 'encours/merchants/',
       DEAD_LETTERS_URL: `${endpoints.queue}/000000000000/dead-letters`,
+      ...queueVariablesAt(endpoints.queue),
       PAYMENTS_API_URL: endpoints.payments,
       BUREAU_API_URL: endpoints.bureau,
       OIDC_ISSUER: parties.endpoints.oidcIssuer,

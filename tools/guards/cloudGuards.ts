@@ -29,7 +29,7 @@ export const cloudGuards: readonly Guard[] = [
   {
     name: 'an event that a function could not do goes to dead letters',
     file: 'infra/functions.ts',
-    from: 'destinationConfig: { onFailure: { destination: deadLetters.queueArn } },',
+    from: 'destinationConfig: { onFailure: { destination: own.queueArn } },',
     to: '',
     test: 'test/infra/delivery.test.ts',
     named: 'every function that answers nobody is tried twice more and then put aside',

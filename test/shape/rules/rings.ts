@@ -47,6 +47,7 @@ const rings: Readonly<Record<string, Ring>> = {
       'functions/declaration.ts',
       'functions/manifest.ts',
       'functions/metricNames.ts',
+      'functions/queues.ts',
       'functions/api/',
       'events/catalog.ts',
     ],

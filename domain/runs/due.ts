@@ -1,0 +1,41 @@
+import type { Standing } from '../accounts/standing.ts'
+import { type CalendarDate, dayOf, type Instant, monthOf } from '../calendar.ts'
+import type { Merchant } from '../settings/settings.ts'
+import type { RunKind } from './run.ts'
+
+/** The day on which a merchant's latest run fell due; undefined where it wants none. Closings look at what is closed instead. */
+type DueOn = (merchant: Merchant, today: CalendarDate) => CalendarDate | undefined
+
+const daily = (wanted: (settings: Merchant['settings']) => boolean): DueOn => {
+  return ({ settings }, today) => (wanted(settings) ? today : undefined)
+}
+
+const due: Record<Exclude<RunKind, 'closings'>, DueOn> = {
+  // Each day whatever the schedule: what a warehouse told late belongs to the week or the month before and doesn't wait for the next.
+  invoicing: daily(({ invoicing, features }) => invoicing.schedule !== 'off' && features.invoicing),
+  statements: ({ settings, openedAt }, today) => {
+    const month = monthOf(today)
+    const something = settings.statements.schedule !== 'off' && monthOf(dayOf(openedAt, settings.timeZone)) < month
+    return something ? `${month}-01` : undefined
+  },
+  reminders: daily(({ reminders }) => reminders.levels.length > 0),
+  'day-passed': daily(() => true),
+  reservations: daily(({ reservationExpiryDays }) => reservationExpiryDays > 0),
+}
+
+export function dueOn(kind: keyof typeof due, merchant: Merchant, now: Instant): CalendarDate | undefined {
+  return due[kind](merchant, dayOf(now, merchant.settings.timeZone))
+}
+
+/** Whether a run can have anything to do for an account, as lists have it: what they don't show yet, the next run finds. */
+const wants: Record<Exclude<RunKind, 'closings'>, (standing: Standing) => boolean> = {
+  invoicing: ({ openOrders }) => openOrders > 0,
+  statements: () => true,
+  reminders: ({ unpaid }) => unpaid > 0,
+  'day-passed': ({ heldCount }) => heldCount > 0,
+  reservations: ({ deposits, openOrders }) => deposits > 0 && openOrders > 0,
+}
+
+export function wantedBy(kind: keyof typeof wants, standing: Standing): boolean {
+  return wants[kind](standing)
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod'
+import { CalendarDate, Instant } from '../calendar.ts'
+import { AccountId, RunId } from '../ids.ts'
+import { bounds } from '../limits.ts'
+
+/** What is done to many accounts of a merchant, or to its books, in one run. */
+export const RunKind = z.enum(['invoicing', 'statements', 'reminders', 'day-passed', 'reservations', 'closings'])
+export type RunKind = z.infer<typeof RunKind>
+
+/** A run by the clock is called by its kind and the day it fell due on: so it is the same run, however often it is begun. */
+export function scheduledRun(kind: RunKind, dueOn: CalendarDate): RunId {
+  return RunId.parse(`run_${dueOn}-${kind}`)
+}
+
+const count = z.int().min(0)
+/** Rows of a run tell how far it is and prove nothing: the table lets them go. Seconds since 1970. */
+const expiresAt = z.int()
+
+/** A run as its listing left it. `listedAt`: all its accounts are on their way. */
+export const Run = z.strictObject({
+  runId: RunId,
+  kind: RunKind,
+  dueOn: CalendarDate,
+  by: z.string(),
+  startedAt: Instant,
+  pageCount: count,
+  accountCount: count,
+  batchCount: count,
+  listedAt: Instant.optional(),
+  expiresAt,
+})
+export type Run = z.infer<typeof Run>
+
+/**
+ * A page of the merchant's accounts, as it was split into batches once and for all: listed again after a crash, the same batches go out.
+ * `after` is where the next page begins; `handedOn` when that page is somebody else's.
+ */
+export const RunPage = z.strictObject({
+  runId: RunId,
+  page: count,
+  firstBatch: count,
+  batches: z.array(z.array(AccountId)),
+  after: AccountId.optional(),
+  handedOn: z.boolean(),
+  expiresAt,
+})
+export type RunPage = z.infer<typeof RunPage>
+
+/** What came of a batch. Settled: it is not tried again by itself, and `failed` were given up: accounts, or the merchant itself as one. */
+export const RunBatch = z.strictObject({ runId: RunId, batch: count, done: count, failed: count, settled: z.boolean(), expiresAt })
+export type RunBatch = z.infer<typeof RunBatch>
+
+/** Counts of a run's batches: one of several rows that add up, so that workers beside each other seldom meet. */
+export const RunTally = z.strictObject({
+  runId: RunId,
+  shard: count,
+  done: count,
+  failed: count,
+  settledBatches: count,
+  at: Instant,
+  expiresAt,
+})
+export type RunTally = z.infer<typeof RunTally>
+
+export const tallyShardCount = 8
+export const tallyShardOf = (batch: number): number => batch % tallyShardCount
+
+/** Accounts that one worker takes at a time: as many as one commit numbers invoices for. */
+const accountsPerBatch = bounds.accountsPerNumbering
+
+export function inBatches(accountIds: readonly AccountId[]): AccountId[][] {
+  return Array.from({ length: Math.ceil(accountIds.length / accountsPerBatch) }, (_, at) =>
+    accountIds.slice(at * accountsPerBatch, (at + 1) * accountsPerBatch),
+  )
+}
+
+/** A run before its first page. */
+export type Beginning = Pick<Run, 'runId' | 'kind' | 'dueOn' | 'by' | 'startedAt' | 'expiresAt'>
+
+export function begun(beginning: Beginning): Run {
+  return { ...beginning, pageCount: 0, accountCount: 0, batchCount: 0 }
+}
+
+/** The run and its next page, which the accounts make that have something to do. Without `after` it is the last. */
+export function pageListed(
+  run: Run,
+  { batches, after, now }: { batches: AccountId[][]; after: AccountId | undefined; now: Instant },
+): { run: Run; page: RunPage } {
+  const { runId, pageCount, accountCount, batchCount, expiresAt: until } = run
+  const onwards = after === undefined ? {} : { after }
+  return {
+    run: {
+      ...run,
+      pageCount: pageCount + 1,
+      accountCount: accountCount + batches.reduce((sum, { length }) => sum + length, 0),
+      batchCount: batchCount + batches.length,
+      ...(after === undefined && { listedAt: now }),
+    },
+    page: { runId, page: pageCount, firstBatch: batchCount, batches, ...onwards, handedOn: false, expiresAt: until },
+  }
+}
+
+/** What a batch comes to and its tally with the difference, so that a batch told again counts once. */
+export function batchTold(
+  batch: RunBatch,
+  { before, tally, now }: { before: RunBatch | undefined; tally: RunTally | undefined; now: Instant },
+): RunTally {
+  const settled = (one: RunBatch | undefined) => (one?.settled ? 1 : 0)
+  return {
+    runId: batch.runId,
+    shard: tallyShardOf(batch.batch),
+    done: (tally?.done ?? 0) + batch.done - (before?.done ?? 0),
+    failed: (tally?.failed ?? 0) + batch.failed - (before?.failed ?? 0),
+    settledBatches: (tally?.settledBatches ?? 0) + settled(batch) - settled(before),
+    at: now,
+    expiresAt: batch.expiresAt,
+  }
+}

@@ -1,0 +1,53 @@
+import { dayOf } from '../../domain/calendar.ts'
+import { closePeriod } from '../../domain/closings/closePeriod.ts'
+import { count } from '../../store/closingCheck.ts'
+import { act, type Caller } from '../runtime/acting.ts'
+import { readerOf } from '../runtime/asking.ts'
+import { instant } from '../runtime/clock.ts'
+import { isOver, lastClosed, nextDay, nextLonger } from '../runtime/closing.ts'
+import { log } from '../runtime/log.ts'
+import { inTime, settled } from '../runtime/reaction.ts'
+import type { Work, Working } from './working.ts'
+
+/**
+ * Closes a merchant's days that are over, then the months and years they end. Before, it counts the last closed day again: should the
+ * records no longer say what was sealed, it rings. What its time doesn't suffice for is done when it comes back.
+ */
+export const closings: Work = {
+  batch: async (_, working) => {
+    const { merchantId } = working.caller
+    await working.alone.try({ merchantId }, () => closeAll(working))
+  },
+}
+
+async function closeAll({ caller, merchant: { settings, openedAt } }: Working): Promise<void> {
+  const reader = readerOf(caller.merchantId)
+  const firstDay = dayOf(openedAt, settings.timeZone)
+  let verified = false
+  for (let next = await nextDay(reader, settings, firstDay); isOver(next, instant()); next = await nextDay(reader, settings, firstDay)) {
+    inTime(caller, 'all days that are over were closed')
+    if (!verified) await verify(caller)
+    verified = true
+    const { period, ...window } = next
+    const { to: _, ...counted } = await count(reader, window)
+    settled(await act(closePeriod, { kind: 'day', period, counted }, caller), `closing ${period}`)
+  }
+  for (const kind of ['month', 'year'] as const) {
+    for (let period = await nextLonger(reader, kind, firstDay); period !== undefined; period = await nextLonger(reader, kind, firstDay))
+      settled(await act(closePeriod, { kind, period }, caller), `closing ${period}`)
+  }
+}
+
+/** A closed day never changes. */
+async function verify({ merchantId }: Caller): Promise<void> {
+  const found = await lastClosed(readerOf(merchantId))
+  if (!found || found.seal === found.closing.seal) return
+  const { period, seal: expected } = found.closing
+  log.error('the records of a closed day are not what was sealed', {
+    alarm: 'journal-changed',
+    merchantId,
+    what: `closing of ${period}`,
+    expected,
+    found: found.seal,
+  })
+}

@@ -1,0 +1,50 @@
+import { dayOf } from '../../domain/calendar.ts'
+import type { AccountId } from '../../domain/ids.ts'
+import { invoiceIdOfRun } from '../../domain/invoices/invoice.ts'
+import { dueForInvoice } from '../../domain/invoices/scheduled.ts'
+import { bounds } from '../../domain/limits.ts'
+import type { Order } from '../../domain/orders/order.ts'
+import type { Caller } from '../runtime/acting.ts'
+import { readerOf } from '../runtime/asking.ts'
+import { instant, newSeed } from '../runtime/clock.ts'
+import { numberInvoices, type ToInvoice } from '../runtime/numbering.ts'
+import { eachAccount, type Work, type Working } from './working.ts'
+
+/**
+ * Invoices what was wholly delivered before the merchant's day, week or month began. An order is invoiced once whoever does it, so that a
+ * batch that comes again invoices nothing again.
+ */
+export const invoicing: Work = {
+  batch: async (accountIds, working) => {
+    const found: ToInvoice[] = []
+    await eachAccount(async (accountId) => void found.push(...(await dueOf(accountId, working))))(accountIds, working)
+    await numberInvoices(found, working.caller, working.alone)
+  },
+}
+
+/** An account's orders that are to be invoiced now, in invoices. */
+async function dueOf(accountId: AccountId, { caller, merchant: { settings } }: Working): Promise<ToInvoice[]> {
+  const due = dueForInvoice(await openOrdersOf(accountId, caller), settings, dayOf(instant(), settings.timeZone))
+  return due.map((orders) => ({
+    accountId,
+    invoiceId: invoiceIdOfRun(newSeed(Date.now())),
+    orderIds: orders.map(({ orderId }) => orderId),
+  }))
+}
+
+async function openOrdersOf(accountId: AccountId, { merchantId }: Caller): Promise<Order[]> {
+  const orders: Order[] = []
+  let after: string | undefined
+  do {
+    const page = await readerOf(merchantId).list({
+      list: 'open-orders',
+      kind: 'order',
+      account: accountId,
+      limit: bounds.pageSize,
+      ...(after !== undefined && { after }),
+    })
+    orders.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return orders
+}

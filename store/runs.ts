@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { Instant } from '../domain/calendar.ts'
+import { refs } from '../domain/command.ts'
+import type { AccountId, MerchantId } from '../domain/ids.ts'
+import { type Beginning, batchTold, begun, pageListed, type Run, type RunBatch, type RunPage, tallyShardOf } from '../domain/runs/run.ts'
+import { type Change, refText, type State } from '../domain/states.ts'
+import { type Rows, stateIn } from './assertLaws.ts'
+import { itemsOf, rowFor } from './codec.ts'
+import { type Action, type Keeper, Unavailable } from './keeper.ts'
+import { type Clock, patienceUntil } from './patience.ts'
+import { listKeysOf } from './table.ts'
+
+/*
+ * How far runs are. These rows decide nothing and prove nothing: no journal tells of them, and the table lets them go. Each is written
+ * under the version it was read with, so that whatever is told twice counts once.
+ */
+
+export type RunStore = { keeper: Keeper; merchantId: MerchantId; clock: Clock; deadlineAt: number }
+
+/** A page of the merchant's accounts after one of them, in the order of lists: their own cursor would carry a customer's name. */
+export type StandingsPage = { standings: State<'standing'>[]; after: AccountId | undefined }
+
+export async function standingsAfter(
+  { keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>,
+  { after, limit }: { after: AccountId | undefined; limit: number },
+): Promise<StandingsPage> {
+  const last = after && (await keeper.get(merchantId, [refs.standing(after)])).get(refText(refs.standing(after)))
+  const place = last && listKeysOf(merchantId, last)?.listSk
+  if (after !== undefined && place === undefined) throw new Error(`${after} is in no list any more`)
+  const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit, after: place })
+  const standings = rows.flatMap((row) => (row.kind === 'standing' ? [row.state] : []))
+  return { standings, after: next === undefined ? undefined : standings.at(-1)?.accountId }
+}
+
+/** A page of a run as it was listed before; undefined where it is still to be. */
+export async function pageOfRun({ keeper, merchantId }: RunStore, run: Pick<Run, 'runId'>, page: number): Promise<RunPage | undefined> {
+  const ref = refs.runPage(run.runId, page)
+  return stateIn(await keeper.get(merchantId, [ref]), ref)
+}
+
+/** Whether a run was begun already. */
+export async function hasBegun({ keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>, run: Pick<Run, 'runId'>): Promise<boolean> {
+  return (await keeper.get(merchantId, [refs.run(run.runId)])).size > 0
+}
+
+type Listed = { batches: AccountId[][]; after: AccountId | undefined; now: Instant }
+
+/** Keeps a run's next page; where somebody kept it before, theirs is answered and counts. Throws Unavailable. */
+export async function keepPage(store: RunStore, beginning: Beginning, { page, ...listed }: Listed & { page: number }): Promise<RunPage> {
+  const asked = [refs.run(beginning.runId), refs.runPage(beginning.runId, page)] as const
+  return settling(store, `page ${page} of ${beginning.runId}`, async () => {
+    const rows = await store.keeper.get(store.merchantId, asked)
+    const kept = stateIn(rows, asked[1])
+    if (kept) return { answer: kept, puts: [] }
+    const run = stateIn(rows, asked[0]) ?? begun(beginning)
+    if (run.pageCount !== page) throw new Error(`page ${page} of ${run.runId} comes after ${run.pageCount} others`)
+    const next = pageListed(run, listed)
+    const changes: Change[] = [
+      { ref: asked[0], state: next.run },
+      { ref: asked[1], state: next.page },
+    ]
+    return { answer: next.page, puts: putsFor(store.merchantId, rows, changes) }
+  })
+}
+
+/** The page's batches are on their way, and whoever lists the next page knows of it. */
+export async function handOn(store: RunStore, page: RunPage): Promise<void> {
+  const ref = refs.runPage(page.runId, page.page)
+  await settling(store, `handing on ${ref.id}`, async () => {
+    const rows = await store.keeper.get(store.merchantId, [ref])
+    return { answer: undefined, puts: putsFor(store.merchantId, rows, [{ ref, state: { ...page, handedOn: true } }]) }
+  })
+}
+
+/** Tells what came of a batch; what was told before counts no more. */
+export async function tellBatch(store: RunStore, told: RunBatch, now: Instant): Promise<void> {
+  const batchAt = refs.runBatch(told.runId, told.batch)
+  const tallyAt = refs.runTally(told.runId, tallyShardOf(told.batch))
+  await settling(store, `telling of ${batchAt.id}`, async () => {
+    const rows = await store.keeper.get(store.merchantId, [batchAt, tallyAt])
+    const before = stateIn(rows, batchAt)
+    // What was done stays done: a late copy of an earlier try knows less.
+    if (before?.settled && before.failed === 0) return { answer: undefined, puts: [] }
+    const tally = batchTold(told, { before, tally: stateIn(rows, tallyAt), now })
+    const changes: Change[] = [
+      { ref: batchAt, state: told },
+      { ref: tallyAt, state: tally },
+    ]
+    return { answer: undefined, puts: putsFor(store.merchantId, rows, changes) }
+  })
+}
+
+function putsFor(merchantId: MerchantId, rows: Rows, changes: readonly Change[]): Action[] {
+  return changes.flatMap(({ ref, state }) => {
+    const version = rows.get(refText(ref))?.version ?? 0
+    const row = rowFor(ref, state, { version: version + 1 })
+    return itemsOf(merchantId, ref, row).map((put): Action => ({ put, under: version || 'absent' }))
+  })
+}
+
+/** Reads and writes until nobody came between. Throws Unavailable when somebody always does. */
+async function settling<A>(store: RunStore, what: string, attempt: () => Promise<{ answer: A; puts: Action[] }>): Promise<A> {
+  const patience = patienceUntil(store.deadlineAt, store.clock)
+  do {
+    const { answer, puts } = await attempt()
+    if (puts.length === 0 || (await store.keeper.write(puts, randomUUID())).outcome === 'written') return answer
+  } while (await patience.pause())
+  throw new Unavailable(`${what} could not be written in time`)
+}
