@@ -2,13 +2,37 @@ import * as z from 'zod'
 import { bureauObstacle } from '../bureau/asking.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
-import { AccountId } from '../ids.ts'
-import { Currency, Figure } from '../money.ts'
+import { AccountId, ShipToId } from '../ids.ts'
+import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { AccountFigures, accountFigures, History, Limit, OrderStatus, Review, ShownTerms, shownCredit } from './account.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type Account, AccountFigures, accountFigures, History, Limit, OrderStatus, Review, ShownTerms, shownCredit } from './account.ts'
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
 import { Incomplete, incompleteOf } from './incomplete.ts'
+
+const PlaceView = z
+  .strictObject({
+    shipToId: ShipToId,
+    unpaid: Figure,
+    charged: Figure,
+    exposure: Figure,
+    subLimit: Amount.nullable().optional().meta({ description: 'null where there is none; left out while B2B credit is off' }),
+    headroom: SignedAmount.nullable().optional().meta({ description: 'Sub-limit less exposure; below 0 when it is passed' }),
+  })
+  .meta({ id: 'PlaceView' })
+
+/** What each ship-to or job owes and has charged beside its sub-limit (SPEC section 3, rule 5), those of earlier days while they owe. */
+function placesOf({ shipToIds, places = {}, subLimits = {} }: Account, { features }: Settings): z.infer<typeof PlaceView>[] {
+  const ids = new Set([...shipToIds, ...Object.keys(places).map((id) => ShipToId.parse(id))])
+  return [...ids].map((shipToId) => {
+    const { unpaid, charged } = places[shipToId] ?? { unpaid: 0, charged: 0 }
+    const figures = { shipToId, unpaid, charged, exposure: unpaid + charged }
+    if (!features.b2bCredit) return figures
+    const subLimit = subLimits[shipToId] ?? null
+    return { ...figures, subLimit, headroom: subLimit === null ? null : subLimit - figures.exposure }
+  })
+}
 
 const AccountView = z
   .strictObject({
@@ -28,6 +52,7 @@ const AccountView = z
     orderStatus: OrderStatus,
     termsVersion: z.int(),
     heldCount: z.int(),
+    places: z.array(PlaceView).meta({ description: 'Each ship-to or job of the customer, and what it owes and has charged of the above' }),
     incomplete: Incomplete.meta({ description: 'For professional customers: what still stands at its default' }),
     history: History,
     review: Review,
@@ -73,6 +98,7 @@ export const getAccount = query({
       orderStatus,
       termsVersion,
       heldCount,
+      places: placesOf(account, settings),
       incomplete: settings.features.b2bCredit ? incompleteOf(account, customer.details) : [],
       history,
       review,

@@ -11,6 +11,7 @@ import { type Refunding, refundFrom } from '../payments/refunding.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
 import type { Settings } from '../settings/settings.ts'
+import { switchedOff } from '../settings/switches.ts'
 import { type CreditNote, moneyIdsOf, refundIdOf } from './creditNote.ts'
 import type { Invoice } from './invoice.ts'
 
@@ -36,11 +37,17 @@ export type Split = { deposit: number; storeCredit: number; refunds: Refunding[]
 
 const onlyDeposit = (deposit: number): Split => ({ deposit, storeCredit: 0, refunds: [], tenders: {} })
 
-/** How the rest is given back; each part of it adds up to it exactly, or it is refused. */
+/**
+ * How the rest is given back; each part of it adds up to it exactly, or it is refused. While store credit is off nothing new becomes
+ * it (SPEC section 12); what had been paid by it still goes back as it came.
+ */
 export function splitOf(
   wanted: Rest,
   { rest, invoice, payments, settings }: { rest: number; invoice: Invoice; payments: readonly Payment[]; settings: Settings },
 ): Split | Refusal {
+  const kept = wanted === 'store-credit' ? rest : typeof wanted === 'string' ? 0 : wanted.storeCredit
+  const off = kept > 0 ? switchedOff(settings, 'storeCredit') : undefined
+  if (off) return off
   if (wanted === 'deposit') return onlyDeposit(rest)
   if (wanted === 'store-credit') return { ...onlyDeposit(0), storeCredit: rest }
   if (wanted === 'original-tenders') return toTenders(rest, { invoice, payments })

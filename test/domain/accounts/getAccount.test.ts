@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '../../../domain/accounts/getAccount.ts'
 import { isRefusal, refs } from '../../../domain/command.ts'
+import { ShipToId } from '../../../domain/ids.ts'
 import type { AccountSketch } from '../../kit/builders.ts'
 import { invoiceOf, orderOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -36,6 +37,24 @@ describe('answers', () => {
       available: 300_00,
       headroom: 150_00,
     })
+  })
+
+  test('each ship-to beside its sub-limit: what it owes, has charged and may still charge', async () => {
+    const places = { 'site-1': { unpaid: 30_00, charged: 0 }, gone: { unpaid: 5_00, charged: 0 } }
+    const ids = ['site-1', 'site-2'].map((id) => ShipToId.parse(id))
+    const shares = [
+      { shipToId: ShipToId.parse('site-1'), total: 30_00 },
+      { shipToId: ShipToId.parse('gone'), total: 5_00 },
+    ]
+    const account = { shipToIds: ids, subLimits: { 'site-1': 20_00 }, places }
+    const shop = new Scene({ account, invoices: [invoiceOf('inv_1', 35_00, { shares })] })
+    expect((await accountIn(shop)).places).toEqual([
+      { shipToId: 'site-1', unpaid: 30_00, charged: 0, exposure: 30_00, subLimit: 20_00, headroom: -10_00 },
+      { shipToId: 'site-2', unpaid: 0, charged: 0, exposure: 0, subLimit: null, headroom: null },
+      { shipToId: 'gone', unpaid: 5_00, charged: 0, exposure: 5_00, subLimit: null, headroom: null },
+    ])
+    shop.choose({ features: { b2bCredit: false, invoicing: true, storeCredit: true } })
+    expect((await accountIn(shop)).places[0]).toEqual({ shipToId: 'site-1', unpaid: 30_00, charged: 0, exposure: 30_00 })
   })
 
   test('what is due and how old, as of today and without anything being rolled', async () => {

@@ -3,11 +3,14 @@ import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { changeOrderStatus } from '../../../domain/accounts/changeOrderStatus.ts'
 import { changeTerms } from '../../../domain/accounts/changeTerms.ts'
 import { getAccount } from '../../../domain/accounts/getAccount.ts'
+import { issueCreditNote } from '../../../domain/invoices/issueCreditNote.ts'
 import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { quoteOrder } from '../../../domain/orders/quoteOrder.ts'
+import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { orderOf, placingOf, theAccount } from '../../kit/builders.ts'
+import { crediting, invoiceWith } from '../../kit/crediting.ts'
 import { Scene } from '../../kit/scene.ts'
 
 const accountId = theAccount
@@ -67,6 +70,19 @@ describe('store credit switched off', () => {
   test('refuses top-ups and orders paid by it', () => {
     expect(shop().refused(topUp, toppingUp(10_00))).toBe('switched-off')
     expect(shop().refused(placeOrder, placingOf('A', 30_00, { settlement: 'deposit' }))).toBe('switched-off')
+  })
+
+  test('refuses a credit note given back as store credit, whole or in part, but not one that leaves nothing to give back so', () => {
+    const off = { features: { ...on, storeCredit: false } }
+    const unpaid = () => new Scene({ settings: off, invoices: [invoiceWith([{ quantity: '10', unitPrice: '1', vatRate: '20' }])] })
+    const paid = unpaid()
+    const names = [{ kind: 'invoice' as const, id: 'inv_1' }]
+    paid.done(recordPayment, { paymentId: 'pay_1', accountId, amount: 10_00, currency: 'EUR', method: 'CB', names })
+    const parts = { deposit: 0, storeCredit: 1, refunds: [] }
+    expect(paid.refused(issueCreditNote, crediting({ rest: 'store-credit' }))).toBe('switched-off')
+    // Before its parts are added up.
+    expect(paid.refused(issueCreditNote, crediting({ rest: parts }))).toBe('switched-off')
+    expect(unpaid().done(issueCreditNote, crediting({ rest: 'store-credit' })).answer.given).toMatchObject({ storeCredit: 0 })
   })
 
   test('still gives back what customers have', () => {

@@ -121,6 +121,8 @@ function splitOf(
   { rest, left, moment }: { rest: Crediting['rest']; left: number; moment: Moment },
 ): { given: Omit<Given, 'settled'>; tenders: Map<string, number> } | string {
   const tenders = new Map<string, number>()
+  const kept = rest === 'store-credit' ? left : typeof rest === 'string' ? 0 : rest.storeCredit
+  if (kept > 0 && !moment.rules.features.storeCredit) return 'switched-off'
   if (rest === 'deposit') return { given: { deposit: left, storeCredit: 0, refunds: [] }, tenders }
   if (rest === 'store-credit') return { given: { deposit: 0, storeCredit: left, refunds: [] }, tenders }
   if (rest === 'original-tenders') return toTenders(book, debt, left)
