@@ -37,7 +37,7 @@ beforeAll(async () => {
   await paidAfter('acc_five', [30, 30, 30, 30, 45])
   await paidAfter('acc_none', [])
   await shop.done({ method: 'POST', path: '/v1/ledger/rebuild', body: {} })
-}, 60_000)
+})
 afterAll(() => shop?.close())
 
 test('S2-28, S2-29, 2.1: average days to pay and number of payments of the base period; payments on account are not in its count', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Terms } from '../../domain/accounts/account.ts'
 import { key, person } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
@@ -81,10 +80,15 @@ test('S0-5: the payment term is a whole number of days, 0 or more, by default 0;
 })
 
 test('S0-6, 2.16: the risk level is none, low, medium or high, by default none, and has no effect of its own', async () => {
-  expect(Terms.shape.riskLevel.options).toEqual(['none', 'low', 'medium', 'high'])
   await shop.open('acc_risk', { limit: 10_00 })
   expect((await shop.account('acc_risk')).terms).toMatchObject({ riskLevel: 'none' })
-  await shop.terms('acc_risk', { riskLevel: 'high' })
+  const usual = { paymentTermDays: 0, endOfMonth: false, minimumForCheck: 0, holdPeriod: 0 }
+  const risk = (riskLevel: string) => shop.ask({ method: 'PUT', path: '/v1/accounts/acc_risk/terms', body: { ...usual, riskLevel } })
+  for (const other of ['', 'very-high', 'High']) expect((await risk(other)).status, other).toBe(422)
+  for (const level of ['low', 'medium', 'none', 'high']) {
+    expect((await risk(level)).status).toBe(200)
+    expect((await shop.account('acc_risk')).terms).toMatchObject({ riskLevel: level })
+  }
   expect((await shop.order('ri-1', { accountId: 'acc_risk', amount: '10.00' })).json).toMatchObject({ held: false, holds: [] })
 })
 
