@@ -85,6 +85,7 @@ import { getSettings } from './settings/getSettings.ts'
 import { openMerchant } from './settings/openMerchant.ts'
 import { getStatement } from './statements/getStatement.ts'
 import { prepareStatement } from './statements/prepareStatement.ts'
+import { sendStatement } from './statements/sendStatement.ts'
 import { getReceipt } from './store-credit/getReceipt.ts'
 import { topUp } from './store-credit/topUp.ts'
 import { getVoucher } from './vouchers/getVoucher.ts'
@@ -153,6 +154,7 @@ export const commands = {
   importDeposit,
   // statements and mail
   prepareStatement,
+  sendStatement,
   closePeriod,
   claimMail,
   settleMail,

@@ -199,6 +199,7 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('AssessmentFailed'), reason: z.string() }),
   z.strictObject({ type: z.literal('AssessmentOverridden'), fields: z.array(z.string()) }),
   z.strictObject({ type: z.literal('OverrideLifted'), fields: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('StatementSendingRequested'), statementId: StatementId, month: z.string() }),
   z.strictObject({
     type: z.literal('StatementPrepared'),
     statementId: StatementId,

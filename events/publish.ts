@@ -87,6 +87,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   // What the merchant's own people think of a customer concerns nobody outside.
   AssessmentOverridden: 'internal',
   OverrideLifted: 'internal',
+  StatementSendingRequested: (content) => ({ name: 'statement-sending-requested', content }),
   StatementPrepared: (content) => ({ name: 'statement-prepared', content }),
   MailClaimed: 'internal',
   MailSettled: (content) => ({ name: 'mail-settled', content }),

@@ -9,6 +9,11 @@ export const statements = contracts({
     says: 'The statement of a month stands and is mailed next',
     data: z.strictObject({ statementId: StatementId, month: z.string(), opening: SignedAmount, closing: SignedAmount }),
   },
+  'statement-sending-requested': {
+    version: 1,
+    says: 'Somebody asked to mail a statement',
+    data: z.strictObject({ statementId: StatementId, month: z.string() }),
+  },
   'mail-settled': {
     version: 1,
     says: 'The fate of an e-mail is known',

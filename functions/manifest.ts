@@ -153,7 +153,12 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'statement-prepared-email-statement',
     entry: 'functions/on/statement-prepared-email-statement.ts',
-    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['statement-prepared'] },
+    trigger: {
+      by: 'event',
+      bus: 'internal',
+      source: { is: 'encours' },
+      detailTypes: ['statement-prepared', 'statement-sending-requested'],
+    },
     uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'documents:remove'],
     ...mailing,
   },

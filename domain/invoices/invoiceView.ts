@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
 import type { Account } from '../accounts/account.ts'
-import type { CalendarDate } from '../calendar.ts'
+import { type CalendarDate, Instant } from '../calendar.ts'
 import { type InvoiceId, MailId } from '../ids.ts'
-import { type Mail, MailFate } from '../mail/mail.ts'
+import { fateOf, type Mail, MailFate } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
+import { mailsOfReminders, ReminderLevel } from './reminding.ts'
 
 /** An invoice as it is read: the document, what is owed on it, and each payment that settled it with its lettering code. */
 export const InvoiceView = z
@@ -14,6 +15,10 @@ export const InvoiceView = z
     overdue: z.boolean(),
     payLink: z.string().optional().meta({ description: 'Opens a page that pays what is still owed' }),
     mail: MailFate.optional(),
+    reminders: z
+      .array(z.strictObject({ level: ReminderLevel, at: Instant.optional(), mail: MailFate }))
+      .optional()
+      .meta({ description: 'The levels that were reminded of, when, and what became of each e-mail' }),
   })
   .meta({ id: 'InvoiceView' })
 export type InvoiceView = z.infer<typeof InvoiceView>
@@ -43,4 +48,15 @@ export function mailOfRepeat(invoiceId: InvoiceId, sequence: number): MailId {
 /** A mail as an invoice's own: whatever its id, another's says nothing of this one. */
 export function ownMail(mail: Mail | undefined, invoiceId: InvoiceId): Mail | undefined {
   return mail?.subject.kind === 'invoice' && mail.subject.id === invoiceId ? mail : undefined
+}
+
+/** What became of the reminders of an invoice, the lowest level first. */
+export function remindersOf(mails: readonly Mail[], invoiceId: InvoiceId): NonNullable<InvoiceView['reminders']> {
+  const own = new Map(mails.flatMap((mail) => (ownMail(mail, invoiceId) ? [[mail.mailId, mail] as const] : [])))
+  return mailsOfReminders(invoiceId).flatMap((mailId, at) => {
+    const mail = own.get(mailId)
+    if (!mail) return []
+    const when = mail.claimedAt ?? mail.settledAt
+    return [{ level: at + 1, ...(when && { at: when }), mail: fateOf(mail) }]
+  })
 }

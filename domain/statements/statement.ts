@@ -53,3 +53,8 @@ export function statementIdOf({ accountId, month }: OfMonth): StatementId {
 export function mailOfStatement(of: OfMonth): MailId {
   return MailId.parse(`mail_sta-${statementIdOf(of).slice('sta_'.length)}`)
 }
+
+/** One that goes out when it is to be sent again, by the place of that wish in the journal: no statement's first one is called so. */
+export function mailOfStatementRepeat(of: OfMonth, sequence: number): MailId {
+  return MailId.parse(`mail_staagain-${statementIdOf(of).slice('sta_'.length)}-${sequence}`)
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { CreditNoteId, InvoiceId } from '../../domain/ids.ts'
+import { AccountId, CreditNoteId, InvoiceId } from '../../domain/ids.ts'
+import { Month } from '../../domain/statements/statement.ts'
 
 /** Documents as declared in the API's documentation; the answer of each is the PDF itself. */
 export const documentDeclarations = [
@@ -16,5 +17,12 @@ export const documentDeclarations = [
     right: 'invoices:read',
     input: z.strictObject({ creditNoteId: CreditNoteId }),
     refusals: ['not-found', 'unknown-credit-note'],
+  },
+  {
+    name: 'getStatementDocument',
+    summary: 'Read the PDF of a statement as it was mailed',
+    right: 'statements:read',
+    input: z.strictObject({ accountId: AccountId, month: Month }),
+    refusals: ['not-found', 'unknown-statement', 'customer-erased'],
   },
 ] as const

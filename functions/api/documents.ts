@@ -4,6 +4,7 @@ import { refs } from '../../domain/command.ts'
 import { mailOfCreditNote, ownCreditNoteMail } from '../../domain/invoices/creditNote.ts'
 import { archiveRight, firstMailOf, isWithheld, ownMail } from '../../domain/invoices/invoiceView.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { mailOfStatement } from '../../domain/statements/statement.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { keptDocument } from '../runtime/keptDocument.ts'
@@ -15,13 +16,14 @@ import { admitted } from './entrance.ts'
 import { type HttpHandler, hardened } from './hardened.ts'
 import { inputOf } from './input.ts'
 import { invoiceDocuments } from './invoices.ts'
+import { statementDocuments } from './statements.ts'
 
 /** Where a document is kept, none while it is being rendered; or why the caller doesn't get it, and the right it lacks. */
 type Place = { key: string | undefined; filename: string } | (Refusal & { right?: Right })
 
 type Declared = { name: string; right: Right; input: z.ZodType }
 
-const [invoiceDocument, creditNoteDocument] = documentDeclarations
+const [invoiceDocument, creditNoteDocument, statementDocument] = documentDeclarations
 
 async function invoicePlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
   const { invoiceId } = invoiceDocument.input.parse(given)
@@ -49,6 +51,16 @@ async function creditNotePlace(given: unknown, { merchantId, rights }: Caller): 
   })
   if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
   return { key: ownCreditNoteMail(mail, creditNoteId)?.documentKey, filename: `${creditNoteId}.pdf` }
+}
+
+async function statementPlace(given: unknown, { merchantId }: Caller): Promise<Place> {
+  const { accountId, month } = statementDocument.input.parse(given)
+  const mailId = mailOfStatement({ accountId, month })
+  const rows = { account: refs.account(accountId), statement: refs.statement(accountId, month), mail: refs.mail(accountId, mailId) }
+  const { account, statement, mail } = await readerOf(merchantId).get(rows)
+  if (!account || !statement) return refuse('unknown-statement')
+  if (account.erasedAt) return refuse('customer-erased')
+  return { key: mail?.documentKey, filename: `${statement.statementId}.pdf` }
 }
 
 /** A kept document, byte for byte as it was rendered once. */
@@ -80,10 +92,11 @@ function documentDoor(declared: Declared, placeOf: (given: unknown, caller: Call
 const byName: Readonly<Record<string, HttpHandler>> = {
   [invoiceDocument.name]: documentDoor(invoiceDocument, invoicePlace),
   [creditNoteDocument.name]: documentDoor(creditNoteDocument, creditNotePlace),
+  [statementDocument.name]: documentDoor(statementDocument, statementPlace),
 }
 
 /** Each document by its route. */
-const byRoute = new Map(invoiceDocuments.map(({ method, path, name }) => [`${method} ${path}`, byName[name]]))
+const byRoute = new Map([...invoiceDocuments, ...statementDocuments].map(({ method, path, name }) => [`${method} ${path}`, byName[name]]))
 
 /** What is kept outside the table: issued documents, and where chains ended, which the check compares with. */
 export const handler: HttpHandler = (event, context) => {

@@ -14,7 +14,7 @@ import { reports } from './reports.ts'
 import type { Route } from './route.ts'
 import { sales } from './sales.ts'
 import { settings } from './settings.ts'
-import { statements } from './statements.ts'
+import { statementDocuments, statements } from './statements.ts'
 import { storeCredit } from './storeCredit.ts'
 import { vouchers } from './vouchers.ts'
 
@@ -41,7 +41,7 @@ export const doors = {
     ...imports,
     ...ledger,
   ],
-  documents: [...invoiceDocuments, ...ledgerCheck],
+  documents: [...invoiceDocuments, ...statementDocuments, ...ledgerCheck],
   docs: [
     { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
     { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },

@@ -8,4 +8,10 @@ export const statements: readonly Route[] = [
     makes: '/v1/accounts/{accountId}/statements/{month}',
   },
   { method: 'GET', path: '/v1/accounts/{accountId}/statements/{month}', name: 'getStatement' },
+  { method: 'POST', path: '/v1/accounts/{accountId}/statements/{month}/send', name: 'sendStatement' },
+]
+
+/** The document itself, beside those of invoices. */
+export const statementDocuments: readonly Route[] = [
+  { method: 'GET', path: '/v1/accounts/{accountId}/statements/{month}/document', name: 'getStatementDocument' },
 ]

@@ -3,7 +3,7 @@ import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
-import { mailOfStatement } from '../../domain/statements/statement.ts'
+import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../providers/pdf/statementPdf.ts'
@@ -17,19 +17,19 @@ import { accountOf, reaction } from '../runtime/reaction.ts'
 
 type StatementView = z.infer<(typeof getStatement)['answer']>
 
-/** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that. */
+/** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that; also when it is to be sent again. */
 export const handler = reaction({
   name: 'statement-prepared-email-statement',
-  to: ['statement-prepared'],
+  to: ['statement-prepared', 'statement-sending-requested'],
   react: async (event, caller) => {
     const accountId = accountOf(event)
     const { statementId, month } = event.content
     const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
     const view = await answerTo(getStatement, { accountId, month }, reading)
-    const mailId = mailOfStatement({ accountId, month })
+    const first = mailOfStatement({ accountId, month })
     const { customer, mail } = await readerOf(caller.merchantId).get({
       customer: refs.customer(accountId),
-      mail: refs.mail(accountId, mailId),
+      mail: refs.mail(accountId, first),
     })
     const merchant = await merchantOf(caller.merchantId)
     if (isRefusal(view) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
@@ -38,7 +38,7 @@ export const handler = reaction({
     const document = (await keptDocument(mail?.documentKey)) ?? (await documentOf(view, details, { settings, caller }))
     await send(
       {
-        mailId,
+        mailId: event.type === 'statement-prepared' ? first : mailOfStatementRepeat({ accountId, month }, event.sequence),
         accountId,
         subject: { kind: 'statement', id: statementId },
         customer: details,
@@ -70,8 +70,8 @@ async function documentOf({ lines, moreLines, ...statement }: StatementView, cus
   return { key: documents().keyOf(kept), bytes, keep: () => documents().keep(kept) }
 }
 
-function textOf(statement: StatementView, { language, name }: CustomerDetails, { legal }: Settings) {
-  const { from, to, currency, opening, closing, deposits, openItems } = statement
+function textOf(statement: StatementView, { language, name }: CustomerDetails, { legal, ageing, timeZone }: Settings) {
+  const { from, to, currency, opening, closing, deposits, lines, moreLines, openItems, moreOpenItems } = statement
   const overdue = openItems.filter(({ period }) => period > 1).reduce((sum, { outstanding }) => sum + outstanding, 0)
   return statementMail({
     language,
@@ -84,5 +84,6 @@ function textOf(statement: StatementView, { language, name }: CustomerDetails, {
     closing,
     unpaid: deposits - closing,
     overdue,
+    ...{ deposits, lines, moreLines, openItems, moreOpenItems, ageing, timeZone },
   })
 }

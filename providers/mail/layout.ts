@@ -1,6 +1,8 @@
 import type { Language } from '../display.ts'
 import type { MailText } from './contract.ts'
 
+export type MailTable = { title: string; head: readonly string[]; rows: readonly (readonly string[])[]; note?: string | undefined }
+
 /** The content of a mail, the same for its text and its HTML. Every string is plain text; this file alone makes HTML of it. */
 export type MailContent = {
   language: Language
@@ -9,6 +11,8 @@ export type MailContent = {
   paragraphs: readonly string[]
   /** Figures as a small table: label and value. The last one is set in bold. */
   figures: readonly (readonly [string, string])[]
+  /** Further tables under their titles; the last column of each is of figures. */
+  tables?: readonly MailTable[] | undefined
   /** The one thing to do, where there is one. */
   action?: { label: string; url: string } | undefined
   /** Below the button, smaller. */
@@ -48,14 +52,32 @@ function table(figures: MailContent['figures']): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;margin:0 0 16px">${rows.join('')}</table>`
 }
 
+function titledTable({ title, head, rows, note }: MailTable): string {
+  const cell = (text: string, at: number, tag: 'th' | 'td') => {
+    const side = at === head.length - 1 ? 'text-align:right;white-space:nowrap;' : 'text-align:left;'
+    return `<${tag} style="padding:4px 8px 4px 0;border-bottom:1px solid #e3e7eb;font-weight:${tag === 'th' ? 600 : 400};${side}">${escapeHtml(text)}</${tag}>`
+  }
+  const row = (cells: readonly string[], tag: 'th' | 'td') => `<tr>${cells.map((text, at) => cell(text, at, tag)).join('')}</tr>`
+  return [
+    paragraph(title, 'font-weight:600;margin-bottom:4px;'),
+    `<table cellpadding="0" cellspacing="0" style="width:100%;border-collapse:collapse;margin:0 0 16px;font-size:13px;line-height:20px">`,
+    row(head, 'th'),
+    ...rows.map((cells) => row(cells, 'td')),
+    '</table>',
+    note === undefined ? '' : paragraph(note, smallPrint),
+  ].join('')
+}
+
+const smallPrint = 'color:#5b6770;font-size:13px;line-height:20px;'
+
 function htmlOf(content: MailContent): string {
-  const note = 'color:#5b6770;font-size:13px;line-height:20px;'
   const body = [
     paragraph(content.greeting),
     ...content.paragraphs.map((text) => paragraph(text)),
     table(content.figures),
+    ...(content.tables ?? []).map(titledTable),
     content.action ? button(content.action) : '',
-    ...content.notes.map((text) => paragraph(text, note)),
+    ...content.notes.map((text) => paragraph(text, smallPrint)),
     paragraph(content.closing),
     `<p style="margin:0;font-weight:600">${escapeHtml(content.signature)}</p>`,
   ]
@@ -69,12 +91,19 @@ function htmlOf(content: MailContent): string {
   ].join('\n')
 }
 
+function rowText(cells: readonly string[]): string {
+  return cells.filter((text) => text !== '').join(' · ')
+}
+
 function textOf(content: MailContent): string {
   const colon = content.language === 'fr' ? '\u00a0:' : ':'
   const parts = [
     content.greeting,
     ...content.paragraphs,
     content.figures.map(([label, value]) => `${label}${colon} ${value}`).join('\n'),
+    ...(content.tables ?? []).map(({ title, rows, note }) =>
+      [`${title}${colon}`, ...rows.map(rowText), note ?? ''].filter(Boolean).join('\n'),
+    ),
     content.action ? `${content.action.label}${colon}\n${content.action.url}` : '',
     ...content.notes,
     `${content.closing}\n${content.signature}`,

@@ -1,8 +1,11 @@
-import type { CalendarDate } from '../../domain/calendar.ts'
+import { type CalendarDate, dayOf } from '../../domain/calendar.ts'
 import type { Currency } from '../../domain/money.ts'
-import { displayAmount, displayDate, type Language } from '../display.ts'
+import type { Settings } from '../../domain/settings/settings.ts'
+import type { Movement, Statement } from '../../domain/statements/statement.ts'
+import { displayAmount, displayDate, displayShortDate, type Language } from '../display.ts'
+import { causeName, periodName, statementWords } from '../pdf/statementWords.ts'
 import type { MailText } from './contract.ts'
-import { mailText } from './layout.ts'
+import { type MailTable, mailText } from './layout.ts'
 
 /** What the mail of a statement says. Amounts in minor units; balances are signed: above 0 in the customer's favour (SPEC section 1). */
 export type StatementMail = {
@@ -17,7 +20,18 @@ export type StatementMail = {
   /** Still owed on invoices at the end of the period, and how much of it is overdue. */
   unpaid: number
   overdue: number
+  deposits: number
+  lines: readonly Movement[]
+  /** True where the period has more lines than are given here. */
+  moreLines: boolean
+  openItems: Statement['openItems']
+  moreOpenItems: boolean
+  ageing: Settings['ageing']
+  timeZone: string
 }
+
+/** Movements that a mail shows; the document attached has the others. */
+const linesInMail = 20
 
 const words = {
   fr: {
@@ -30,6 +44,8 @@ const words = {
     owed: 'à votre charge',
     unpaid: 'Factures restant à payer',
     overdue: 'dont échues',
+    deposits: 'Dépôts disponibles',
+    others: 'Les autres opérations figurent dans le relevé joint.',
     closing: 'Bien cordialement,',
   },
   en: {
@@ -42,9 +58,38 @@ const words = {
     owed: 'owed by you',
     unpaid: 'Invoices still to be paid',
     overdue: 'of which overdue',
+    deposits: 'Deposits available',
+    others: 'The other entries stand in the attached statement.',
     closing: 'Kind regards,',
   },
 } as const
+
+function movements({ lines, moreLines, language, currency, timeZone }: StatementMail): MailTable[] {
+  const say = statementWords[language]
+  const shown = lines.slice(-linesInMail)
+  const rows = shown.map(({ at, cause, reference, amount, balance }) => [
+    displayShortDate(dayOf(at, timeZone), language),
+    causeName(cause, language),
+    reference,
+    displayAmount(amount, currency, language),
+    displayAmount(balance, currency, language),
+  ])
+  const note = moreLines || shown.length < lines.length ? words[language].others : undefined
+  return rows.length === 0 ? [] : [{ title: say.movements, head: [say.day, say.cause, say.reference, say.amount, say.balance], rows, note }]
+}
+
+/** What is still to be paid, with how old it is (SPEC section 11). */
+function openInvoices({ openItems, moreOpenItems, ageing, language, currency }: StatementMail): MailTable[] {
+  const say = statementWords[language]
+  const rows = openItems.map(({ number, dueOn, period, outstanding }) => [
+    number,
+    displayShortDate(dueOn, language),
+    periodName(ageing, period, language),
+    displayAmount(outstanding, currency, language),
+  ])
+  const note = moreOpenItems ? say.moreItems : undefined
+  return rows.length === 0 ? [] : [{ title: say.openItems, head: [say.number, say.dueOn, say.age, say.outstanding], rows, note }]
+}
 
 /** The mail that brings a statement, in the customer's language. */
 export function statementMail(statement: StatementMail): MailText {
@@ -55,6 +100,7 @@ export function statementMail(statement: StatementMail): MailText {
   const amount = (figure: number) => displayAmount(figure, currency, language)
   const balance = (figure: number) => (figure === 0 ? amount(0) : `${amount(Math.abs(figure))} ${figure > 0 ? say.favour : say.owed}`)
   const overdue: [string, string][] = statement.overdue > 0 ? [[say.overdue, amount(statement.overdue)]] : []
+  const deposits: [string, string][] = statement.deposits > 0 ? [[say.deposits, amount(statement.deposits)]] : []
   return mailText({
     language,
     subject: say.subject(statement.merchantName, from, to),
@@ -64,8 +110,10 @@ export function statementMail(statement: StatementMail): MailText {
       [say.opening(from), balance(statement.opening)],
       [say.unpaid, amount(statement.unpaid)],
       ...overdue,
+      ...deposits,
       [say.closingBalance(to), balance(statement.closing)],
     ],
+    tables: [...movements(statement), ...openInvoices(statement)],
     notes: [],
     closing: say.closing,
     signature: statement.merchantName,

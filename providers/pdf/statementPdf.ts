@@ -5,7 +5,7 @@ import { displayAmount, displayDate, displayFigure, displayShortDate, type Langu
 import type { Fonts, StatementDocument } from './contract.ts'
 import { breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
 import { renderPdf } from './render.ts'
-import { statementWords } from './statementWords.ts'
+import { causeName, periodName, statementWords } from './statementWords.ts'
 
 type Words = (typeof statementWords)[Language]
 type Drawn = StatementDocument & { say: Words; language: Language }
@@ -63,15 +63,11 @@ function sums(drawn: Drawn): Content {
   return { margin: [0, 0, 0, 18], table: { widths: ['*', '*', '*'], body: [cells] }, layout }
 }
 
-function isKnown(cause: string, causes: Words['causes']): cause is keyof Words['causes'] {
-  return Object.hasOwn(causes, cause)
-}
-
 function movementRow(drawn: Drawn, { at, cause, reference, amount, balance }: Movement): TableCell[] {
-  const { say, language, timeZone } = drawn
+  const { language, timeZone } = drawn
   return [
     displayShortDate(dayOf(at, timeZone), language),
-    { text: isKnown(cause, say.causes) ? say.causes[cause] : say.causes.other },
+    { text: causeName(cause, language) },
     { text: breakable(reference, 20), color: ink.faint },
     right(amount < 0 ? figure(drawn, -amount) : ''),
     right(amount > 0 ? figure(drawn, amount) : ''),
@@ -111,14 +107,6 @@ function movements(drawn: Drawn): Content[] {
   ]
 }
 
-/** The name of an ageing period: 1 is not yet due, the last has no end (SPEC section 3, rule 4). */
-function periodName({ ageing, say }: Drawn, period: number): string {
-  const last = ageing.days[period - 2]
-  const before = ageing.days[period - 3] ?? 0
-  if (period <= 1) return say.notYet
-  return last === undefined ? say.over(before) : say.late(before + 1, last)
-}
-
 function itemTable(drawn: Drawn): Content {
   const { statement, say, language } = drawn
   const titles: TableCell[] = [
@@ -130,7 +118,7 @@ function itemTable(drawn: Drawn): Content {
   const rows = statement.openItems.map(({ number, dueOn, period, outstanding }): TableCell[] => [
     breakable(number, 24),
     displayShortDate(dueOn, language),
-    { text: periodName(drawn, period), color: period > 1 ? ink.text : ink.faint },
+    { text: periodName(drawn.ageing, period, language), color: period > 1 ? ink.text : ink.faint },
     right(figure(drawn, outstanding)),
   ])
   // The heading belongs to the head, so that it never stands alone at the end of a page.
@@ -145,7 +133,7 @@ function ageTable(drawn: Drawn): Content {
   const periods = Array.from({ length: ageing.days.length + 2 }, (_, at) => at + 1)
   const owedIn = (period: number) => statement.openItems.reduce((sum, item) => sum + (item.period === period ? item.outstanding : 0), 0)
   const total = statement.openItems.reduce((sum, item) => sum + item.outstanding, 0)
-  const titles = [...periods.map((period) => periodName(drawn, period)), say.total]
+  const titles = [...periods.map((period) => periodName(ageing, period, drawn.language)), say.total]
   const amounts = [...periods.map(owedIn), total]
   const body: TableCell[][] = [
     titles.map((text) => ({ text, style: 'head', alignment: 'right' })),

@@ -1,3 +1,6 @@
+import type { Settings } from '../../domain/settings/settings.ts'
+import type { Language } from '../display.ts'
+
 /** What a statement says, in the languages of customers. The causes are those of the statement's movements. */
 export const statementWords = {
   fr: {
@@ -14,6 +17,7 @@ export const statementWords = {
     day: 'Date',
     cause: 'Opération',
     reference: 'Référence',
+    amount: 'Montant',
     debit: 'Débit',
     credit: 'Crédit',
     balance: 'Solde',
@@ -60,6 +64,7 @@ export const statementWords = {
     day: 'Date',
     cause: 'Entry',
     reference: 'Reference',
+    amount: 'Amount',
     debit: 'Debit',
     credit: 'Credit',
     balance: 'Balance',
@@ -93,3 +98,22 @@ export const statementWords = {
     },
   },
 } as const
+
+/** The name of an ageing period: 1 is not yet due, the last has no end (SPEC section 3, rule 4). */
+export function periodName({ days }: Settings['ageing'], period: number, language: Language): string {
+  const say = statementWords[language]
+  const last = days[period - 2]
+  const before = days[period - 3] ?? 0
+  if (period <= 1) return say.notYet
+  return last === undefined ? say.over(before) : say.late(before + 1, last)
+}
+
+function isKnown(cause: string, causes: object): cause is keyof (typeof statementWords)[Language]['causes'] {
+  return Object.hasOwn(causes, cause)
+}
+
+/** What a movement is called. */
+export function causeName(cause: string, language: Language): string {
+  const { causes } = statementWords[language]
+  return isKnown(cause, causes) ? causes[cause] : causes.other
+}

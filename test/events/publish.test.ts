@@ -103,6 +103,7 @@ const examples = {
   AssessmentFailed: { reason: 'unavailable' },
   AssessmentOverridden: { fields: ['rating'] },
   OverrideLifted: { fields: ['rating'] },
+  StatementSendingRequested: { statementId: 'sta_1-2026-06', month: '2026-06' },
   StatementPrepared: { statementId: 'sta_1-2026-06', month: '2026-06', opening: 0, closing: 100 },
   MailClaimed: { mailId: 'mail_1' },
   MailSettled: { mailId: 'mail_1', outcome: 'sent' },

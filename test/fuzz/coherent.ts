@@ -130,6 +130,7 @@ const bindings: Bindings = {
     ...(dice.percent(80) && { after: dice.under(30) }),
   }),
   getAccountHistory: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { after: dice.under(30) }) }),
+  sendStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
   prepareStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
   getStatement: (fields, { dice }) => ({ ...fields, ...monthOf(dice) }),
   getDailySummary: (fields, { dice }) => ({

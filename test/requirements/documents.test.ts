@@ -119,7 +119,7 @@ test('S1-8: the credit note is a document of its own: mailed once in the custome
 
 test('S3-23: a statement of the month is mailed: opening and movements make the closing balance', async () => {
   on('2026-05-20')
-  await open('acc_month', { email: 'month@fictive.example', consent: true })
+  await open('acc_month', { email: 'month@fictive.example', consent: true, language: 'en' })
   await invoiced('acc_month', 'mo-1')
   const names = [{ kind: 'invoice', id: 'inv_mo-1' }]
   await ask('POST', '/v1/payments', { paymentId: 'pay_mo', accountId: 'acc_month', amount: 20_00, currency: 'EUR', method: 'VIR', names })
@@ -136,6 +136,14 @@ test('S3-23: a statement of the month is mailed: opening and movements make the 
     mail: { state: 'sent' },
   })
   expect(mailsTo('month@fictive.example')).toHaveLength(2)
+  const [, mail] = mailsTo('month@fictive.example')
+  const parts = ['Opening balance', 'Movements', 'Invoices still to be paid', '1 to 30 days', 'Closing balance']
+  for (const shown of parts) expect(textOf(mail)).toContain(shown)
+  await ask('POST', '/v1/accounts/acc_month/statements/2026-05/send')
+  await house.drain('acc_month')
+  expect(mailsTo('month@fictive.example'), 'the invoice, the statement, and the statement again').toHaveLength(3)
+  const paper = await house.document({ method: 'GET', path: '/v1/accounts/acc_month/statements/2026-05/document', who })
+  expect(paper.text).toMatch(/^%PDF-1\.7/)
 })
 
 test('reminders go out by level, never on the due date, each once, to whom may be mailed, until the invoice is paid', async () => {
@@ -143,6 +151,10 @@ test('reminders go out by level, never on the due date, each once, to whom may b
   await choose({ reminders: { levels: [{ daysLate: 1, text: { fr: 'Merci.', en: 'Thanks.' } }, { daysLate: 10 }] } })
   await open('acc_late', { email: 'late@fictive.example', consent: true })
   await invoiced('acc_late', 'l-1')
+  await open('acc_unaddressed', { consent: true })
+  await invoiced('acc_unaddressed', 'u-1')
+  await open('acc_english', { email: 'english@fictive.example', consent: true, language: 'en' })
+  await invoiced('acc_english', 'e-1')
   await run('reminders', 'acc_late')
   expect(mailsTo('late@fictive.example'), 'the invoice alone on its due date').toHaveLength(1)
   on('2026-06-04')
@@ -153,6 +165,20 @@ test('reminders go out by level, never on the due date, each once, to whom may b
   on('2026-06-13')
   await run('reminders', 'acc_late')
   expect(mailsTo('late@fictive.example').filter(({ subject }) => subject.includes('Rappel 2'))).toHaveLength(1)
+  expect(await ask('GET', '/v1/invoices/inv_l-1')).toMatchObject({
+    reminders: [
+      { level: 1, at: '2026-06-04T12:00:00.000Z', mail: { state: 'sent' } },
+      { level: 2, at: '2026-06-13T12:00:00.000Z', mail: { state: 'sent' } },
+    ],
+  })
+  await house.drain('acc_unaddressed')
+  expect(await ask('GET', '/v1/invoices/inv_u-1'), 'without an address it says why it was not sent').toMatchObject({
+    reminders: [{ level: 1, mail: { state: 'not-sent', reason: 'no-address' } }, { level: 2 }],
+  })
+  await house.drain('acc_english')
+  const [, english] = mailsTo('english@fictive.example')
+  expect(english?.subject).toMatch(/^Reminder 1: invoice F-2026-\d+ is overdue/)
+  expect(textOf(english)).toContain('Thanks.')
   await house.drain('acc_no-consent')
   expect(mailsTo('no@fictive.example')).toEqual([])
   await open('acc_paid', { email: 'paid@fictive.example', consent: true })

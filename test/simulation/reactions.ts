@@ -5,7 +5,7 @@ import { type AccountId, CreditNoteId, InvoiceId, StatementId } from '../../doma
 import { mailOfCreditNote, mailOfCreditNoteRepeat } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
 import { mailOfReminder } from '../../domain/invoices/reminding.ts'
-import { mailOfStatement } from '../../domain/statements/statement.ts'
+import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
 import { refText } from '../../domain/states.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { recordOf } from '../../store/codec.ts'
@@ -107,7 +107,9 @@ async function mailCreditNote(event: Envelope, reacting: Reacting): Promise<void
 async function mailStatement(event: Envelope, reacting: Reacting): Promise<void> {
   const accountId = accountOf(event)
   const id = StatementId.parse(event.data.statementId)
-  await send({ mailId: mailOfStatement({ accountId, month: String(event.data.month) }), accountId, kind: 'statement', id }, reacting)
+  const of = { accountId, month: String(event.data.month) }
+  const mailId = event.type === 'statement-prepared' ? mailOfStatement(of) : mailOfStatementRepeat(of, event.sequence)
+  await send({ mailId, accountId, kind: 'statement', id }, reacting)
 }
 
 /** As functions/on/customer-erased-redact-rows.ts does it: every row that the journal names. */

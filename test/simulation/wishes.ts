@@ -26,6 +26,11 @@ const otherWishes = {
     const last = monthBefore(monthOf(today))
     return deedOf('prepareStatement', { accountId, month: chance.one([last, last, monthBefore(last), monthOf(today)]) })
   },
+  sendStatement: ({ shop, chance, today }: Scope): Fulfilled => {
+    const stated = [...shop.oracle.books.values()].flatMap(({ id, stated }) => (stated ? [{ accountId: id, month: stated.month }] : []))
+    const nobody = { accountId: anyAccount({ shop, chance }), month: monthOf(today) }
+    return deedOf('sendStatement', stated.length > 0 && chance.maybe(0.9) ? chance.one(stated) : nobody)
+  },
   closeDay: ({ shop, chance, today }: Scope): Fulfilled => {
     const { closed } = shop.oracle
     const { timeZone } = shop.settings
@@ -110,6 +115,7 @@ const weights: Record<Kind, number> = {
   assignSuspense: 3,
   wait: 8,
   prepareStatement: 2,
+  sendStatement: 3,
   closeDay: 2,
   applyDaysToPay: 3,
   overrideAssessment: 1,

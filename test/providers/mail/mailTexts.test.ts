@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { creditNoteMail } from '../../../providers/mail/creditNoteMail.ts'
 import { type InvoiceMail, invoiceMail } from '../../../providers/mail/invoiceMail.ts'
 import { type StatementMail, statementMail } from '../../../providers/mail/statementMail.ts'
-import { sampleCreditNote } from '../pdf/samples.ts'
+import { sampleCreditNote, sampleStatement } from '../pdf/samples.ts'
 
 const invoice: InvoiceMail = {
   language: 'fr',
@@ -29,6 +29,13 @@ const statement: StatementMail = {
   closing: -500_00,
   unpaid: 700_00,
   overdue: 200_00,
+  deposits: 0,
+  lines: [],
+  moreLines: false,
+  openItems: [],
+  moreOpenItems: false,
+  ageing: { by: 'due-date', days: [30, 60, 90] },
+  timeZone: 'Europe/Paris',
 }
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -126,6 +133,22 @@ describe('the mail of a statement', () => {
 Factures restant à payer : 700,00 €
 dont échues : 200,00 €
 Solde de clôture au 31 octobre 2026 : 500,00 € à votre charge`)
+  })
+
+  test('shows the latest movements, what is open with its age, and deposits, in text and HTML alike', () => {
+    const { lines } = sampleStatement({ lines: 23 })
+    const openItems = [{ id: 'inv_1', number: 'F-2026-000118', dueOn: '2026-09-15', outstanding: 700_00, period: 3 }]
+    const { text, html } = statementMail({ ...statement, deposits: 150_00, lines, openItems })
+    expect(plain(text)).toContain('Dépôts disponibles : 150,00 €\nSolde de clôture')
+    expect(plain(text)).toContain('01/10/2026 · Versement sur le compte'.slice(10))
+    expect(
+      text.match(/pay_3QkX9a|F-2026-00011[89]|pay_top-[12]/g)?.length,
+      'the latest 20, four of which name nothing, and the open one',
+    ).toBeGreaterThan(15)
+    expect(plain(text)).toContain('Les autres opérations figurent dans le relevé joint.')
+    expect(plain(text)).toContain('Factures restant à payer :\nF-2026-000118 · 15/09/2026 · 31 à 60 jours · 700,00 €')
+    expect(plain(html)).toMatch(/>F-2026-000118<\/td>.*>15\/09\/2026<\/td>.*>31 à 60 jours<\/td>.*>700,00 €<\/td>/)
+    expect(html).toContain('Les autres opérations figurent')
   })
 
   test('says the same in English, and nothing of overdue where nothing is', () => {

@@ -176,6 +176,12 @@ export function prepareStatement(
   return 'done'
 }
 
+/** One that stands can be sent again, while there is somebody to get it. */
+export function sendStatement(merchant: Merchant, { accountId, month }: { accountId: string; month: string }): Verdict {
+  if (!merchant.onces.has(`statement/${accountId}/${month}`)) return no('unknown-statement')
+  return merchant.books.get(accountId)?.erased ? no('customer-erased') : 'done'
+}
+
 const fate: Readonly<Record<string, number>> = { 'not-sent': 0, sending: 1, failed: 2, sent: 3, delivered: 4, bounced: 5 }
 
 export function claimMail(

@@ -14,6 +14,7 @@ import {
   issueInvoices,
   prepareStatement,
   reportDelivery,
+  sendStatement,
   settleMail,
 } from './documents.ts'
 import { eraseCustomer, redactRows } from './erasing.ts'
@@ -97,6 +98,8 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return liftOverride(book, deed.input)
     case 'prepareStatement':
       return prepareStatement(merchant, deed.input, moment)
+    case 'sendStatement':
+      return sendStatement(merchant, deed.input)
     case 'claimMail':
       return claimMail(merchant, deed.input, moment)
     case 'settleMail':

@@ -13,6 +13,19 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/statements/2026-03' }),
   },
   {
+    name: 'a statement is sent again, and read',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      scene.wait(30)
+      await scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/statements/2026-03' })
+    },
+    deed: async (scene) => {
+      await scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/statements/2026-03/send' })
+      await scene.ask({ method: 'GET', path: '/v1/accounts/acc_1/statements/2026-03/document' })
+    },
+  },
+  {
     name: 'the month’s statements are prepared by schedule, and mailed',
     alone: true,
     before: async (scene) => {
