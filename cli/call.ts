@@ -5,7 +5,7 @@ import { Mistake } from './fields.ts'
 import type { Place } from './place.ts'
 
 export type Called = { status: number; json: unknown; bytes: Uint8Array; headers: Headers }
-export type Conditions = { once?: string | undefined; ifMatch?: string | undefined }
+export type Conditions = { once?: string | undefined; ifMatch?: string | undefined; accept?: string | undefined }
 
 const waitsMillis = 60_000
 
@@ -13,7 +13,7 @@ const waitsMillis = 60_000
 export async function call(
   { route, writes }: Deed,
   fields: Record<string, unknown>,
-  { place, once, ifMatch }: Conditions & { place: Place },
+  { place, once, ifMatch, accept }: Conditions & { place: Place },
 ): Promise<Called> {
   const rest = { ...fields }
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -29,6 +29,7 @@ export async function call(
   const headers = {
     authorization: `Bearer ${place.key}`,
     ...(!inQuery && { 'content-type': 'application/json' }),
+    ...(accept !== undefined && { accept }),
     ...(writes && { 'idempotency-key': once ?? randomUUID() }),
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
   }

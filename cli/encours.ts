@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { call, readable } from './call.ts'
 import { type Deed, deeds } from './catalog.ts'
+import { csvOfAll } from './csv.ts'
 import { checkExport } from './export/checkExport.ts'
 import { exportTo } from './export/exportTo.ts'
 import { type Given, given, Mistake } from './fields.ts'
@@ -57,6 +58,7 @@ function said(say: Voices['say'], text: string): number {
 }
 
 async function perform(deed: Deed, { own, fields }: Given, { place, say, warn }: Voices & { place: Place }): Promise<number> {
+  if (own.csv) return csvOfAll(deed, fields, { place, out: own.out, say })
   // The secret of a key never leaves this machine but in the hand of who asked for it.
   const made = (deed.name === 'createKey' || deed.name === 'rotateKey') && fields.hash === undefined ? newSecret() : undefined
   const input = made ? { ...fields, hash: made.hash } : fields

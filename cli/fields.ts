@@ -6,7 +6,7 @@ export class Mistake extends Error {}
 type Fields = { [name: string]: unknown }
 
 /** Options of our own; everything else that begins with two dashes is a field of the input. */
-export const ownOptions = ['url', 'key', 'merchant', 'json', 'once', 'if-match', 'out', 'help'] as const
+export const ownOptions = ['url', 'key', 'merchant', 'json', 'once', 'if-match', 'out', 'csv', 'help'] as const
 type OwnOption = (typeof ownOptions)[number]
 
 export type Given = { command: string | undefined; own: Partial<Record<OwnOption, string>>; fields: Fields }
@@ -25,8 +25,8 @@ export function given(words: readonly string[], schemaOf: (command: string) => z
     const word = queue.shift() ?? ''
     const [, name = '', inline] = /^--([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/.exec(word) ?? []
     if (name === '') throw new Mistake(`"${word}" stands alone; fields are written --name value`)
-    if (name === 'help') {
-      own.help = 'yes'
+    if (name === 'help' || name === 'csv') {
+      own[name] = 'yes'
       continue
     }
     const value = inline ?? queue.shift()

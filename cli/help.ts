@@ -8,7 +8,8 @@ const usage = `npm run encours -- <command> [--field value …]
   --merchant       of the local run’s merchants
   --once <key>     the same intention again (Idempotency-Key); else each call is a new one
   --if-match <tag> only if nobody changed it since
-  --out <file>     where a document goes
+  --csv            a list or report as CSV, all its pages
+  --out <file>     where a document or CSV goes
   --help           after a command: its fields
 `
 

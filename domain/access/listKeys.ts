@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
+import { sheetOf } from '../sheet.ts'
 import { KeyAnswer, keyAnswer } from './keyAnswer.ts'
 
 /** The merchant's API keys, revoked ones included. */
@@ -14,4 +15,16 @@ export const listKeys = query({
     const page = await reader.index({ index: 'keys', kind: 'key', limit, ...(cursor && { after: cursor }) })
     return { items: page.items.map(keyAnswer), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['keyId', ({ keyId }) => keyId],
+        ['label', ({ label }) => label],
+        ['scope', ({ scope }) => scope],
+        ['requestsPerSecond', ({ requestsPerSecond }) => requestsPerSecond],
+        ['createdAt', ({ createdAt }) => createdAt],
+        ['revokedAt', ({ revokedAt }) => revokedAt],
+      ],
+      items,
+    ),
 })

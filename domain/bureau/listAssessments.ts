@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
 import { Assessment } from './assessment.ts'
 
 /** Every answer of the credit bureau about a customer, and every question it could not answer. */
@@ -18,4 +19,24 @@ export const listAssessments = query({
     const page = await reader.list({ list: 'assessments', kind: 'assessment', account: accountId, limit, ...(cursor && { after: cursor }) })
     return { items: page.items, ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['at', ({ at }) => at],
+        ['trigger', ({ trigger }) => trigger],
+        ['failure', ({ failure }) => failure],
+        ['provider', ({ answer }) => answer?.provider],
+        ['legalName', ({ answer }) => answer?.legalName],
+        ['status', ({ answer }) => answer?.status],
+        ['rating', ({ answer }) => answer?.rating],
+        ['ratedOn', ({ answer }) => answer?.ratedOn],
+        ['failureScore', ({ answer }) => answer?.failureScore],
+        [
+          'recommendedLimit',
+          ({ answer }) => answer?.recommendedLimit && decimal(answer.recommendedLimit.amount, answer.recommendedLimit.currency),
+        ],
+        ['currency', ({ answer }) => answer?.recommendedLimit?.currency],
+      ],
+      items,
+    ),
 })

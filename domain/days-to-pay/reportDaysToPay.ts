@@ -5,6 +5,7 @@ import { CalendarDate } from '../calendar.ts'
 import { isRefusal, query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
+import { sheetOf } from '../sheet.ts'
 import { PeriodAsked, periodIn } from './periodAsked.ts'
 import { Comparison, calculate, compared } from './preview.ts'
 
@@ -51,4 +52,21 @@ export const reportDaysToPay = query({
     const items = (await Promise.all(page.items.map(lineOf))).flat()
     return { items, ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['accountId', ({ accountId }) => accountId],
+        ['name', ({ name }) => name],
+        ['company', ({ company }) => company],
+        ['paymentCount', ({ paymentCount }) => paymentCount],
+        ['lateCount', ({ lateCount }) => lateCount],
+        ['lastPaymentOn', ({ lastPaymentOn }) => lastPaymentOn],
+        ['averageDays', ({ calculated }) => calculated.averageDays],
+        ['daysCount', ({ calculated }) => calculated.daysCount],
+        ['currentAverageDays', ({ current }) => current?.averageDays],
+        ['change', ({ change }) => change],
+        ['tooMany', ({ tooMany: passed }) => String(passed)],
+      ],
+      items,
+    ),
 })

@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
 import { CreditNoteView, creditNoteView } from './creditNote.ts'
 import { withoutBuyer } from './invoice.ts'
 import { isWithheld } from './invoiceView.ts'
@@ -27,4 +28,22 @@ export const listCreditNotes = query({
     const withheld = isWithheld(account, rights)
     return { items: page.items.map((note) => creditNoteView(withheld ? withoutBuyer(note) : note)), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['creditNote', ({ number }) => number],
+        ['creditNoteId', ({ creditNoteId }) => creditNoteId],
+        ['invoiceId', ({ invoiceId }) => invoiceId],
+        ['accountId', ({ accountId }) => accountId],
+        ['date', ({ issuedOn }) => issuedOn],
+        ['net', ({ net, currency }) => decimal(net, currency)],
+        ['total', ({ total, currency }) => decimal(total, currency)],
+        ['settled', ({ given, currency }) => decimal(given.settled, currency)],
+        ['deposit', ({ given, currency }) => decimal(given.deposit, currency)],
+        ['storeCredit', ({ given, currency }) => decimal(given.storeCredit, currency)],
+        ['currency', ({ currency }) => currency],
+        ['reason', ({ reason }) => reason],
+      ],
+      items,
+    ),
 })

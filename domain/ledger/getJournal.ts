@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { bounds } from '../limits.ts'
+import { sheetOf } from '../sheet.ts'
 import { JournalRecord } from './journal.ts'
 
 /** The immutable records of one chain: an account's id, `merchant`, or a series. */
@@ -22,4 +23,18 @@ export const getJournal = query({
     const last = items.at(-1)
     return { items, ...(last && items.length === limit && { nextAfter: last.sequence }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['chain', ({ chain }) => chain],
+        ['sequence', ({ sequence }) => sequence],
+        ['at', ({ at }) => at],
+        ['by', ({ by }) => by],
+        ['command', ({ command }) => command],
+        ['why', ({ why }) => why],
+        ['facts', ({ facts }) => facts.map(({ type }) => type).join(' ')],
+        ['hash', ({ hash }) => hash],
+      ],
+      items,
+    ),
 })

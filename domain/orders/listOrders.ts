@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
+import { decimal, sheetOf } from '../sheet.ts'
 import { OrderView, orderView } from './orderView.ts'
 
 /** The orders of an account: all, or only those still open. */
@@ -19,4 +20,28 @@ export const listOrders = query({
     const page = await reader.list({ list, kind: 'order', account: accountId, limit, ...(cursor && { after: cursor }) })
     return { items: page.items.map((order) => orderView(order, { rights })), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['orderId', ({ orderId }) => orderId],
+        ['accountId', ({ accountId }) => accountId],
+        ['placedOn', ({ placedOn }) => placedOn],
+        ['kind', ({ kind }) => kind],
+        ['state', ({ state }) => state],
+        ['delivery', ({ delivery }) => delivery],
+        ['settlement', ({ settlement }) => settlement],
+        ['held', ({ held }) => String(held)],
+        ['holds', ({ holds }) => holds.map(({ reason }) => reason).join(' ')],
+        ['total', ({ total, currency }) => decimal(total, currency)],
+        ['net', ({ net, currency }) => decimal(net, currency)],
+        ['fromDeposit', ({ fromDeposit, currency }) => decimal(fromDeposit, currency)],
+        ['onCredit', ({ onCredit, currency }) => decimal(onCredit, currency)],
+        ['toCollect', ({ toCollect, currency }) => decimal(toCollect, currency)],
+        ['charged', ({ charged, currency }) => decimal(charged, currency)],
+        ['currency', ({ currency }) => currency],
+        ['shipToId', ({ shipToId }) => shipToId],
+        ['invoiceId', ({ invoiceId }) => invoiceId],
+      ],
+      items,
+    ),
 })

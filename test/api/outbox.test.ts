@@ -3,7 +3,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { readEvent } from '../../events/reading.ts'
-import { type House, key, openHouse, orderOf, visit } from './house.ts'
+import { type House, key, lumen, openHouse, orderOf, visit } from './house.ts'
 
 let house: House
 let handler: (event: DynamoDBStreamEvent) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>
@@ -146,5 +146,18 @@ describe('republishing', () => {
     const all = await published({ from: '2020-01-01T00:00:00Z' })
     expect(await published({ from: `${oldest.slice(0, 19)}Z` })).toBe(all)
     expect(await published({ from: '2020-01-01T00:00:00Z', to: `${oldest.slice(0, 18)}0Z` })).toBeLessThan(Number(all))
+  })
+
+  test('goes on with a cursor of the same period alone: of another it would leave out what stands before', async () => {
+    const { handler: office } = await import('../../functions/api/backOffice.ts')
+    const { listAsked, sealCursor } = await import('../../functions/runtime/cursors.ts')
+    const period = { from: '2020-01-01T00:00:00.000Z', to: undefined }
+    const place = JSON.stringify({ chain: 'acc_1', sequence: 1 })
+    const cursor = await sealCursor({ merchantId: lumen, of: listAsked('republish', period) }, place)
+    const ask = (body: object) =>
+      visit(office, { method: 'POST', path: '/v1/ledger/republish', who: key('integration'), body: { ...body, cursor } })
+    expect((await ask({ from: period.from })).status).toBe(200)
+    for (const other of [{ from: '2021-01-01T00:00:00.000Z' }, { from: period.from, to: '2030-01-01T00:00:00.000Z' }])
+      expect(await ask(other)).toMatchObject({ status: 422, json: { code: 'invalid-input', faults: [{ pointer: '/cursor' }] } })
   })
 })

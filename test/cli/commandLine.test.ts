@@ -11,7 +11,7 @@ import { main } from '../../cli/encours.ts'
 import { operators } from '../../cli/help.ts'
 
 type Asked = { method: string | undefined; url: string | undefined; headers: IncomingMessage['headers']; body: string }
-type Reply = { status: number; type?: string; body: string | Buffer }
+type Reply = { status: number; type?: string; link?: string; body: string | Buffer }
 
 let server: Server
 let url: string
@@ -24,8 +24,8 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push({ method: request.method, url: request.url, headers: request.headers, body })
-      const { status, type = 'application/json', body: said } = replies.shift() ?? { status: 200, body: '{}' }
-      response.writeHead(status, { 'content-type': type, etag: '"7"' }).end(said)
+      const { status, type = 'application/json', link, body: said } = replies.shift() ?? { status: 200, body: '{}' }
+      response.writeHead(status, { 'content-type': type, etag: '"7"', ...(link && { link }) }).end(said)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -119,6 +119,35 @@ describe('a command', () => {
     replies = [{ status: 200, type: 'application/pdf', body: Buffer.from('%PDF-1.7') }]
     expect(await there('getInvoiceDocument', '--invoiceId', 'inv_1', '--out', file)).toMatchObject({ code: 0 })
     expect(readFileSync(file, 'utf8')).toBe('%PDF-1.7')
+  })
+})
+
+describe('--csv', () => {
+  const page = (body: string, link?: string) => ({
+    status: 200,
+    type: 'text/csv; charset=utf-8; header=present',
+    body,
+    ...(link && { link }),
+  })
+
+  test('asks for all pages and puts them under one line of names', async () => {
+    replies = [page('\ufeffname,of\r\nAnna,1\r\n', '</v1/invoices?limit=1&cursor=c%2B1>; rel="next"'), page('\ufeffname,of\r\nNoé,2\r\n')]
+    const { code, out } = await there('listInvoices', '--limit', '1', '--csv')
+    expect({ code, out }).toEqual({ code: 0, out: 'name,of\r\nAnna,1\nNoé,2' })
+    expect(asked.map(({ url: path }) => path)).toEqual(['/v1/invoices?limit=1', '/v1/invoices?limit=1&cursor=c%2B1'])
+    expect(asked[0]?.headers.accept).toBe('text/csv')
+  })
+
+  test('writes a file as it is, with its mark', async () => {
+    const file = join(folder, 'invoices.csv')
+    replies = [page('\ufeffname\r\nAnna\r\n', '</v1/ledger/journal?after=7>; rel="next"'), page('\ufeffname\r\nNoé\r\n')]
+    expect(await there('getJournal', '--chain', 'merchant', '--csv', '--out', file)).toMatchObject({ code: 0, out: '' })
+    expect(readFileSync(file, 'utf8')).toBe('\ufeffname\r\nAnna\r\nNoé\r\n')
+    expect(asked[1]?.url).toBe('/v1/ledger/journal?chain=merchant&after=7')
+  })
+
+  test('of what has no lines and columns says so', async () => {
+    expect(await there('getSettings', '--csv')).toMatchObject({ code: 1, err: 'getSettings has no lines and columns; leave --csv out' })
   })
 })
 
