@@ -25,7 +25,7 @@ const Within = z.strictObject({
 type Within = z.infer<typeof Within>
 
 /** Rows that belong to no chain of their own and to no account: after the chains, kind by kind. */
-export const besides = ['key', 'closing', 'bureau-month'] as const satisfies Kind[]
+export const besides = ['key', 'person', 'team', 'closing', 'bureau-month'] as const satisfies Kind[]
 
 export const ExportPlace = z.strictObject({
   behind: z.string().optional(),

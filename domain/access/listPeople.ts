@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
+import { sheetOf } from '../sheet.ts'
 import { PersonRow } from './person.ts'
 
 const ListedPerson = PersonRow.omit({ merchantId: true }).meta({ id: 'ListedPerson' })
@@ -16,4 +17,17 @@ export const listPeople = query({
     const page = await reader.index({ index: 'people', kind: 'person', limit, ...(cursor && { after: cursor }) })
     return { items: page.items.map(({ merchantId: _, ...person }) => person), ...(page.next && { next: page.next }) }
   },
+  sheet: ({ items }) =>
+    sheetOf(
+      [
+        ['personId', ({ personId }) => personId],
+        ['email', ({ email }) => email],
+        ['role', ({ role }) => role],
+        ['granted', ({ granted }) => granted.join(' ')],
+        ['withheld', ({ withheld }) => withheld.join(' ')],
+        ['invitedAt', ({ invitedAt }) => invitedAt],
+        ['removedAt', ({ removedAt }) => removedAt],
+      ],
+      items,
+    ),
 })
