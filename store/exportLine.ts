@@ -30,8 +30,14 @@ export const ExportLine = z.union([
 export type ExportLine = z.infer<typeof ExportLine>
 export type RowLine = z.infer<typeof RowLine>
 
-/** What can be computed anew from the rest, and once-keys, which no other system could use. */
-export const leftOut: ReadonlySet<string> = new Set<Kind>(['standing', 'ranking', 'totals', 'pointer'])
+/** What can be computed anew from the rest, once-keys and the progress of runs, which no other system could use. */
+export const leftOut: ReadonlySet<string> = new Set<Kind>([
+  'standing',
+  'ranking',
+  'totals',
+  'pointer',
+  ...(['run', 'run-page', 'run-batch', 'run-tally'] as const),
+])
 
 /** Rows that stand by themselves: each is told with the record that made it. */
 export const toldWithRecords: ReadonlySet<string> = new Set<Kind>(['delivery'])
