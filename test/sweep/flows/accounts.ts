@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { person } from '../../api/house.ts'
 import type { Flow } from '../flow.ts'
 import { anna, customer, limitTo, merchant, openAccount, place, settings, sold, transfer } from './opening.ts'
@@ -109,20 +108,5 @@ export const accounts: readonly Flow[] = [
       await place(scene, 'o-1')
     },
     deed: (scene) => scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { ...settings, ...eased } } }),
-  },
-  {
-    name: 'a key is made, used and revoked',
-    before: anna,
-    deed: async (scene) => {
-      // No two merchants have the same key: who calls is found by it alone.
-      const token = `enc_${scene.merchantId}_0123456789abcdef0123456789`
-      const hash = createHash('sha256').update(token).digest('hex')
-      const who = person('administrator', scene.merchantId)
-      await scene.ask({ method: 'POST', path: '/v1/keys', who, body: { keyId: 'key_1', label: 'Till', scope: 'integration', hash } })
-      const mine = { method: 'GET', path: '/v1/accounts/acc_1' } as const
-      await scene.askWithKey(token, mine)
-      await scene.ask({ method: 'POST', path: '/v1/keys/key_1/revoke', who })
-      if ((await scene.askWithKey(token, mine)) !== 'denied') scene.lost.push('a revoked key is no longer denied')
-    },
   },
 ]

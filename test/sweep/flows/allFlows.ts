@@ -1,8 +1,9 @@
 import type { Flow } from '../flow.ts'
+import { access } from './access.ts'
 import { accounts } from './accounts.ts'
 import { books } from './books.ts'
 import { money } from './money.ts'
 import { orders } from './orders.ts'
 import { vouchers } from './vouchers.ts'
 
-export const allFlows: readonly Flow[] = [...accounts, ...orders, ...money, ...vouchers, ...books]
+export const allFlows: readonly Flow[] = [...access, ...accounts, ...orders, ...money, ...vouchers, ...books]
