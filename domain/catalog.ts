@@ -79,6 +79,8 @@ import { refundPayment } from './payments/refundPayment.ts'
 import { getAgeing } from './reports/getAgeing.ts'
 import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
+import { getRun } from './runs/getRun.ts'
+import { listRuns } from './runs/listRuns.ts'
 import { recordSale } from './sales/recordSale.ts'
 import { changeSettings } from './settings/changeSettings.ts'
 import { getSettings } from './settings/getSettings.ts'
@@ -209,6 +211,8 @@ export const queries = {
   getDailySummary,
   listEntryLines,
   listClosings,
+  listRuns,
+  getRun,
   // settings, access, ledger
   getSettings,
   listKeys,

@@ -12,6 +12,7 @@ export const namedRefusals = {
   'unknown-statement': { status: 404, says: 'There is no such statement.', cure: 'Check the account and the month.' },
   'unknown-mail': { status: 404, says: 'There is no such e-mail.', cure: 'Check the id of the e-mail.' },
   'unknown-voucher': { status: 404, says: 'There is no such voucher.', cure: 'Check the id of the voucher; its code is no id.' },
+  'unknown-run': { status: 404, says: 'There is no such run.', cure: 'List the runs; one is kept for 90 days.' },
   'unknown-key': { status: 404, says: 'There is no such API key.', cure: 'List the keys to see their ids.' },
   'unknown-person': { status: 404, says: 'There is no such person.', cure: 'List who works for the merchant to see their ids.' },
   'customer-required': {

@@ -8,4 +8,6 @@ export const reports: readonly Route[] = [
   { method: 'GET', path: '/v1/reports/daily-summary/{day}', name: 'getDailySummary' },
   { method: 'GET', path: '/v1/reports/entry-lines', name: 'listEntryLines' },
   { method: 'GET', path: '/v1/reports/closings', name: 'listClosings' },
+  { method: 'GET', path: '/v1/runs', name: 'listRuns' },
+  { method: 'GET', path: '/v1/runs/{runId}', name: 'getRun' },
 ]

@@ -29,6 +29,8 @@ export const bodies: Record<string, object> = {
   getDailySummary: {},
   listEntryLines: {},
   listClosings: {},
+  listRuns: {},
+  getRun: {},
   getSettings: {},
   listKeys: {},
   getInvoiceDocument: {},
@@ -108,6 +110,7 @@ const places: Record<string, string> = {
   day: '2026-01-02',
   keyId: 'key_f',
   personId: 'per_f',
+  runId: 'run_2026-01-02-statements',
 }
 
 /** What a question must be asked with. */

@@ -12,6 +12,7 @@ import { Order } from '../../domain/orders/order.ts'
 import type { placeOrder } from '../../domain/orders/placeOrder.ts'
 import { price } from '../../domain/orders/pricing.ts'
 import { Payment } from '../../domain/payments/payment.ts'
+import { Run, scheduledRun } from '../../domain/runs/run.ts'
 import { Settings } from '../../domain/settings/settings.ts'
 import { codesFor } from './vouchers.ts'
 
@@ -190,4 +191,18 @@ export function claimOf(claimId: string, total: number, sketch: Sketch<typeof Cl
   const issuedOn = sketch.issuedOn ?? '2026-07-01'
   const owing = { accountId: theAccount, currency: 'EUR', issuedOn, dueOn: issuedOn, total, outstanding: total, settlings: [] }
   return Claim.parse({ claimId, paymentId: 'pay_gone', cause: 'chargeback', ...owing, ...sketch })
+}
+
+/** A run of statements that fell due on a day: 30 accounts in two batches, all on their way. */
+export function runAt(dueOn: string): Run {
+  const times = { startedAt: `${dueOn}T01:00:00.000Z`, listedAt: `${dueOn}T01:05:00.000Z`, expiresAt: 1_900_000_000 }
+  const counts = { pageCount: 1, accountCount: 30, batchCount: 2 }
+  return Run.parse({
+    runId: scheduledRun('statements', dueOn),
+    kind: 'statements',
+    dueOn,
+    by: 'system:cron-statements',
+    ...times,
+    ...counts,
+  })
 }

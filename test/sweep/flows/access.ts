@@ -9,7 +9,8 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 const tokenOf = ({ merchantId }: Scene, which: string) => `enc_${merchantId}_0123456789abcdef012345${which}`
 
 /** What only an administrator may do. */
-function administer(scene: Scene, path: string, body: object = {}, method: 'POST' | 'PUT' = 'POST') {
+function administer(scene: Scene, path: string, body: object = {}) {
+  const method = path.endsWith('/role') ? 'PUT' : 'POST'
   return scene.ask({ method, path, who: person('administrator', scene.merchantId), body })
 }
 
@@ -53,7 +54,7 @@ export const access: readonly Flow[] = [
     before: anna,
     deed: async (scene) => {
       await administer(scene, '/v1/people', { personId: 'per_1', email: 'p1@shop.example', role: 'cashier' })
-      await administer(scene, '/v1/people/per_1/role', { role: 'accountant' }, 'PUT')
+      await administer(scene, '/v1/people/per_1/role', { role: 'accountant' })
       await administer(scene, '/v1/people/per_1/remove')
     },
   },

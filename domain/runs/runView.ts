@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import type { Instant } from '../calendar.ts'
+import { Run, type RunTally } from './run.ts'
+
+/** A run as it is listed: how many accounts it found something to do for, so far. */
+export const RunListed = Run.omit({ by: true, pageCount: true, expiresAt: true })
+  .extend({
+    accountCount: Run.shape.accountCount.meta({ description: 'Accounts that can have something to do; of closings, the merchant itself' }),
+    listedAt: Run.shape.listedAt.meta({ description: 'All of them are on their way since then' }),
+  })
+  .meta({ id: 'RunListed' })
+
+export function runListed({ by: _by, pageCount: _pageCount, expiresAt: _expiresAt, ...run }: Run): z.infer<typeof RunListed> {
+  return run
+}
+
+/** A run with what has come of it. */
+export const RunProgress = z
+  .strictObject({
+    ...RunListed.shape,
+    state: z
+      .enum(['listing', 'working', 'finished'])
+      .meta({ description: '"listing": more accounts may come; "finished": nothing is tried again by itself' }),
+    done: z.int().meta({ description: 'Accounts whose turn is over' }),
+    failed: z.int().meta({ description: 'Accounts that are tried again, or once it is finished were given up' }),
+    toldAt: Run.shape.listedAt.meta({ description: 'When a batch was told of last' }),
+  })
+  .meta({ id: 'RunProgress' })
+
+/** Tallies add up to what came of the run's batches. */
+export function runProgress(run: Run, tallies: readonly RunTally[]): z.infer<typeof RunProgress> {
+  const sum = (of: (tally: RunTally) => number) => tallies.reduce((total, tally) => total + of(tally), 0)
+  const settled = sum(({ settledBatches }) => settledBatches)
+  const toldAt = tallies.reduce<Instant | undefined>((last, { at }) => (last === undefined || at > last ? at : last), undefined)
+  return {
+    ...runListed(run),
+    state: run.listedAt === undefined ? 'listing' : settled < run.batchCount ? 'working' : 'finished',
+    done: sum(({ done }) => done),
+    failed: sum(({ failed }) => failed),
+    ...(toldAt !== undefined && { toldAt }),
+  }
+}
