@@ -36,6 +36,9 @@ export function decideOfPeople(merchant: Merchant, deed: OfPeople): Verdict {
     if (person.gone) return 'unchanged'
     if (last) return no('last-administrator')
     person.gone = true
+    // Their address is kept nowhere: nobody can tell any more what the invitation was.
+    const invitation = merchant.onces.get(`person/${deed.input.personId}`)
+    if (invitation) invitation.deed = undefined
     return 'done'
   }
   if (person.gone) return no('invalid-transition')
