@@ -16,9 +16,11 @@ import { eachAccount, type Work, type Working } from './working.ts'
  */
 export const invoicing: Work = {
   batch: async (accountIds, working) => {
-    const found: ToInvoice[] = []
-    await eachAccount(async (accountId) => void found.push(...(await dueOf(accountId, working))))(accountIds, working)
-    await numberInvoices(found, working.caller, working.alone)
+    const due = new Map<AccountId, ToInvoice[]>()
+    await eachAccount(async (accountId) => void due.set(accountId, await dueOf(accountId, working)))(accountIds, working)
+    // Numbers follow the order of the list and not who was read first, so that the same batch numbers alike whenever it comes.
+    const inOrder = accountIds.flatMap((accountId) => due.get(accountId) ?? [])
+    await numberInvoices(inOrder, working.caller, working.alone)
   },
 }
 
