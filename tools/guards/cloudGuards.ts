@@ -41,7 +41,7 @@ export const cloudGuards: readonly Guard[] = [
     to: 'bisectBatchOnFunctionError: false',
     test: 'test/infra/delivery.test.ts',
     named: 'the outbox sees journal rows and no others',
-    fails: 'Template has 1 resources with type AWS::Lambda::EventSourceMapping, but none match',
+    fails: 'resources with type AWS::Lambda::EventSourceMapping, but none match',
   },
   {
     name: 'the table can’t be deleted by accident',
