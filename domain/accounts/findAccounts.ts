@@ -4,9 +4,9 @@ import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Currency } from '../money.ts'
 import { switchedOff } from '../settings/switches.ts'
-import { decimal, limitCell, sheetOf } from '../sheet.ts'
 import { oneLine } from '../text.ts'
 import { RiskLevel } from './account.ts'
+import { accountsSheet } from './accountsSheet.ts'
 import { keyOf, searchLists } from './searching.ts'
 import { isOverLimit, ListedAccount, listed, type Standing } from './standing.ts'
 
@@ -76,26 +76,7 @@ export const findAccounts = query({
     if (!more && found.length === 1 && only) return { match: 'unique' as const, attach: only.accountId, items, more }
     return { match: more || found.length > 0 ? ('several' as const) : ('none' as const), items, more }
   },
-  sheet: ({ items }) =>
-    sheetOf(
-      [
-        ['accountId', ({ accountId }) => accountId],
-        ['name', ({ name }) => name],
-        ['company', ({ company }) => company],
-        ['openOrders', ({ openOrders, currency }) => decimal(openOrders, currency)],
-        ['balance', ({ balance, currency }) => decimal(balance, currency)],
-        ['remainder', ({ remainder, currency }) => decimal(remainder, currency)],
-        ['exposure', ({ exposure, currency }) => decimal(exposure, currency)],
-        ['unpaid', ({ unpaid, currency }) => decimal(unpaid, currency)],
-        ['deposits', ({ deposits, currency }) => decimal(deposits, currency)],
-        ['limit', ({ limit = null, currency }) => limitCell(limit, currency)],
-        ['currency', ({ currency }) => currency],
-        ['riskLevel', ({ riskLevel }) => riskLevel],
-        ['heldCount', ({ heldCount }) => heldCount],
-        ['overdueSince', ({ overdueSince }) => overdueSince],
-      ],
-      items,
-    ),
+  sheet: ({ items }) => accountsSheet(items),
 })
 
 /** Whether an account passes every filter that was set. */
