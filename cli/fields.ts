@@ -1,9 +1,8 @@
 import * as z from 'zod'
+import { type Fields, put } from './put.ts'
 
 /** A mistake on the command line: told without a stack. */
 export class Mistake extends Error {}
-
-type Fields = { [name: string]: unknown }
 
 /** Options of our own; everything else that begins with two dashes is a field of the input. */
 export const ownOptions = ['url', 'key', 'merchant', 'json', 'once', 'if-match', 'out', 'csv', 'help'] as const
@@ -44,16 +43,6 @@ function jsonFields(text: string | undefined): Fields {
   } catch {
     throw new Mistake('--json must be one JSON object')
   }
-}
-
-function put(fields: Fields, [name = '', ...deeper]: readonly string[], value: unknown): void {
-  if (deeper.length === 0) {
-    fields[name] = value
-    return
-  }
-  const inner = z.record(z.string(), z.unknown()).catch({}).parse(fields[name])
-  put(inner, deeper, value)
-  fields[name] = inner
 }
 
 /** Texts stay texts; anything else is JSON where it is JSON. */

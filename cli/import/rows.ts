@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { type Fields, put } from '../put.ts'
 import type { Sheet } from './columns.ts'
 import type { Line, Opened } from './reading.ts'
 
@@ -8,8 +9,6 @@ export type RowFault = { line: number; column?: string; says: string }
 
 /** A row that can be sent, or what is wrong with it; `repeats` the line that says the same. */
 export type Row = { line: number; id: string } & ({ send: unknown } | { faults: RowFault[] } | { repeats: number })
-
-type Fields = { [name: string]: unknown }
 
 /** Rows of one file at most, so that what is remembered of each to find repetitions stays small. */
 const rowsPerFile = 500_000
@@ -65,17 +64,6 @@ function rowOf({ line, cells }: Line, { sheet, header }: { sheet: Sheet; header:
         .filter(({ column }) => !told.has(column)),
     )
   return faults.length > 0 ? { line, id, faults } : { line, id, send: row }
-}
-
-/** Sets a value at its place; steps that are numbers make lists. */
-function put(fields: Fields, [name = '', ...deeper]: readonly string[], value: unknown): void {
-  if (deeper.length === 0) {
-    fields[name] = value
-    return
-  }
-  const inner = z.record(z.string(), z.unknown()).catch({}).parse(fields[name])
-  put(inner, deeper, value)
-  fields[name] = inner
 }
 
 const Inner = z.record(z.string(), z.unknown()).catch({})
