@@ -20,6 +20,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     rate: { type: 'string', default: '5' },
     accounts: { type: 'string', default: '200' },
+    warm: { type: 'string', default: '6' },
   },
 })
 const minutes = Number(values.minutes)
@@ -28,8 +29,11 @@ const accountCount = Number(values.accounts)
 
 /** Bytes in ten minutes beyond which memory counts as leaking. */
 const mostPerTenMinutes = 1_000_000
-/** Caches, code and tables of a process are filled by then; its memory is judged from here on. */
-const warmMinutes = Math.min(5, minutes / 3)
+/**
+ * Minutes before those that are judged, in which what happens rarely happens often: caches, code and tables of every process are filled by
+ * then. The rendering of documents takes some hundred of them to come to its level.
+ */
+const warmMinutes = Number(values.warm)
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const mega = (bytes: number): string => (bytes / 1_000_000).toFixed(2)
@@ -53,9 +57,9 @@ async function soak(): Promise<boolean> {
     const controls = controlsOf(url)
     const accountIds = Array.from({ length: accountCount }, (_, at) => `acc_soak-${at}`)
     for (const accountId of accountIds) await open(world, { accountId, limit: 'unlimited', paymentTermDays: 30 })
-    say(`${rate} orders a second over ${accountCount} accounts for ${minutes} minutes`)
-    const traffic = startTraffic({ world, accountIds, perSecond: rate })
-    const samples = await sampled({ minutes, memory: controls.memory, each: (sample) => say(line(sample, traffic)) })
+    say(`${rate} orders a second over ${accountCount} accounts for ${minutes} minutes, after ${warmMinutes} to warm up`)
+    const traffic = startTraffic({ world, accountIds, perSecond: rate, warmMinutes })
+    const samples = await sampled({ minutes: warmMinutes + minutes, memory: controls.memory, each: (sample) => say(line(sample, traffic)) })
     const sums = await traffic.stop()
     await controls.drain()
     say(`traffic: ${JSON.stringify(sums)}`)

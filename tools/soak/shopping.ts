@@ -7,8 +7,11 @@ const ordersPerInvoice = 8
 const ordersPerCancellation = 15
 /** One account in so many lives through all of that; the orders of the others stay open. */
 const accountsPerWholeLife = 4
+/** While processes warm up, every account lives through all of that, and so often. */
+const warmOrdersPerInvoice = 2
 
-type Parts = { world: World; accountIds: readonly string[]; figures: Figures }
+/** @property warmOrders the orders with lower numbers warm the processes up. */
+type Parts = { world: World; accountIds: readonly string[]; figures: Figures; warmOrders: number }
 
 /** What customers of a merchant do, order by order, so that accounts live and don't only grow. */
 export class Shopping {
@@ -26,8 +29,7 @@ export class Shopping {
   /** Places the order of this number, and does what has become due with its account's older ones. */
   async order(number: number): Promise<void> {
     const { world, accountIds, figures } = this.#parts
-    const account = number % accountIds.length
-    const accountId = accountIds[account] ?? ''
+    const accountId = accountIds[number % accountIds.length] ?? ''
     const orderId = `soak-${number}`
     const begun = performance.now()
     const goods = orderOf({ accountId, orderId, amount: 1_000 + (number % 97) * 13, settlement: number % 3 === 0 ? 'auto' : 'account' })
@@ -39,14 +41,17 @@ export class Shopping {
     if (number % ordersPerCancellation === 0) {
       this.#open.set(accountId, waiting.slice(0, -1))
       await figures.deed('cancelled', () => world.act('cancelOrder', { orderId }))
-    } else if (account % accountsPerWholeLife === 0 && waiting.length >= this.#patienceOf(accountId, account)) {
+    } else if (waiting.length >= this.#patienceOf(accountId, number)) {
       this.#open.set(accountId, [])
       await this.#deliver(accountId, waiting)
     }
   }
 
   /** How many orders an account waits for: not all at the same time, or the whole town would be delivered in one minute. */
-  #patienceOf(accountId: string, account: number): number {
+  #patienceOf(accountId: string, number: number): number {
+    const account = number % this.#parts.accountIds.length
+    if (number < this.#parts.warmOrders) return warmOrdersPerInvoice
+    if (account % accountsPerWholeLife !== 0) return Number.POSITIVE_INFINITY
     return this.#delivered.has(accountId) ? ordersPerInvoice : 1 + ((account / accountsPerWholeLife) % ordersPerInvoice)
   }
 

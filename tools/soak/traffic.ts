@@ -20,13 +20,17 @@ export function startTraffic({
   world,
   accountIds,
   perSecond,
+  warmMinutes,
 }: {
   world: World
   accountIds: readonly string[]
   perSecond: number
+  /** For so long every account lives a whole life, and a short one. */
+  warmMinutes: number
 }): Traffic {
   const figures = new Figures()
-  const shopping = new Shopping({ world, accountIds, figures })
+  const warmOrders = warmMinutes * 60 * perSecond
+  const shopping = new Shopping({ world, accountIds, figures, warmOrders })
   const underWay = new Set<Promise<void>>()
   let ended = false
 
