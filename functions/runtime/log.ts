@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 
 /**
  * What a log line may say beside its sentence: ids, codes, counts. Never a whole object, a token, a name or an address.
- * `alarm` rings (infra/alarms.ts filters on it).
+ * `alarm` rings (infra/toldAlarms.ts filters on it).
  */
 export type LogFields = {
   alarm?: 'law-broken' | 'drift-found' | 'journal-changed'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { functions } from '../../functions/manifest.ts'
-import { loggedAlarms } from '../../infra/alarms.ts'
+import { loggedAlarms } from '../../infra/toldAlarms.ts'
 import { edited, idsOf, nameIn, sampleTemplate } from './sample.ts'
 
 const template = sampleTemplate()
