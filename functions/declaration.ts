@@ -1,13 +1,22 @@
-import type { QueueName } from './queues.ts'
+import type { PuttableQueue, QueueName } from './queues.ts'
 
 /** What wakes a function. */
 export type Trigger =
   | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
   | { by: 'authorizer' }
-  | { by: 'event'; bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
+  | ({ by: 'event' } & Listening)
   | { by: 'schedule'; expression: string; says: string }
   | { by: 'stream' }
-  | ({ by: 'queue'; queue: QueueName } & Taking)
+  | ({ by: 'queue'; queue: QueueName; hears?: Listening } & Taking)
+
+/** Which events of which bus wake a function: at once, or through the queue that it reads. */
+export type Listening = { bus: 'internal' | 'partners' | 'default'; source: EventSource; detailTypes: readonly string[] }
+
+/** The events that a function hears, whichever way they come. */
+export function heardBy(trigger: Trigger): Listening | undefined {
+  if (trigger.by === 'event') return trigger
+  return trigger.by === 'queue' ? trigger.hears : undefined
+}
 
 /** How a function takes messages from a queue: so many at once, in so many environments beside each other. */
 export type Taking = { batchSize: number; mostAtOnce: number }
@@ -22,7 +31,7 @@ export type Use =
   | 'table:scan'
   | 'table:lease'
   | 'bus:put'
-  | `queue:send:${QueueName}`
+  | `queue:send:${PuttableQueue}`
   | 'mail:send'
   | 'documents:read'
   | 'documents:write'

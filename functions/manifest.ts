@@ -1,4 +1,5 @@
 import type { FunctionDeclaration } from './declaration.ts'
+import { letters } from './letters.ts'
 import { ofRuns } from './runs/declared.ts'
 import { schedules, walk } from './schedules.ts'
 
@@ -9,7 +10,6 @@ import { schedules, walk } from './schedules.ts'
 
 const http = { timeout: 20, memory: 1024 } as const
 const reaction = { timeout: 60, memory: 512, concurrency: 15 } as const
-const mailing = { timeout: 60, memory: 1024, concurrency: 10 } as const
 
 export const functions: readonly FunctionDeclaration[] = [
   {
@@ -113,30 +113,6 @@ export const functions: readonly FunctionDeclaration[] = [
     ...reaction,
   },
   {
-    name: 'invoice-issued-email-invoice',
-    entry: 'functions/on/invoice-issued-email-invoice.ts',
-    trigger: {
-      by: 'event',
-      bus: 'internal',
-      source: { is: 'encours' },
-      detailTypes: ['invoice-issued', 'invoice-sending-requested', 'invoice-reminded'],
-    },
-    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'secret:links', 'secrets:merchants'],
-    ...mailing,
-  },
-  {
-    name: 'credit-note-issued-email-credit-note',
-    entry: 'functions/on/credit-note-issued-email-credit-note.ts',
-    trigger: {
-      by: 'event',
-      bus: 'internal',
-      source: { is: 'encours' },
-      detailTypes: ['credit-note-issued', 'credit-note-sending-requested'],
-    },
-    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write'],
-    ...mailing,
-  },
-  {
     name: 'money-freed-reconcile',
     entry: 'functions/on/money-freed-reconcile.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['money-freed'] },
@@ -149,18 +125,6 @@ export const functions: readonly FunctionDeclaration[] = [
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['credit-eased', 'settings-changed'] },
     uses: ['table:read', 'table:write'],
     ...reaction,
-  },
-  {
-    name: 'statement-prepared-email-statement',
-    entry: 'functions/on/statement-prepared-email-statement.ts',
-    trigger: {
-      by: 'event',
-      bus: 'internal',
-      source: { is: 'encours' },
-      detailTypes: ['statement-prepared', 'statement-sending-requested'],
-    },
-    uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'documents:remove'],
-    ...mailing,
   },
   {
     name: 'customer-erased-redact-rows',
@@ -189,6 +153,7 @@ export const functions: readonly FunctionDeclaration[] = [
     uses: ['table:read', 'table:write'],
     ...reaction,
   },
+  ...letters,
   ...ofRuns,
   ...schedules,
 ]

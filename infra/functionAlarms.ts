@@ -10,14 +10,19 @@ export const ofFunctions = (functions: readonly BuiltFunction[]): Record<string,
   for (const { declaration, lambda, deadLetters, source } of functions) {
     const notice = symptomOf(declaration.name)
     const { by } = declaration.trigger
+    const queue = declaration.trigger.by === 'queue' ? queueOf(declaration.trigger.queue) : undefined
     if (deadLetters) {
       const metric = deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes, statistic: 'Maximum' })
-      rings[`${declaration.name}-dead-letters`] = { metric, from: 1, notice, page: source ? 'runs' : 'dead-letters' }
+      rings[`${declaration.name}-dead-letters`] = { metric, from: 1, notice, page: queue?.page ?? 'dead-letters' }
     }
-    if (source && declaration.trigger.by === 'queue') {
-      const { lateAfterMinutes } = queueOf(declaration.trigger.queue)
+    if (source && queue) {
       const metric = source.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: 'Maximum' })
-      rings[`${declaration.name}-behind`] = { metric, from: lateAfterMinutes * 60, notice: `Late, not lost. ${notice}`, page: 'runs' }
+      rings[`${declaration.name}-behind`] = {
+        metric,
+        from: queue.lateAfterMinutes * 60,
+        notice: `Late, not lost. ${notice}`,
+        page: queue.page,
+      }
     }
     if (by === 'http' || by === 'authorizer' || by === 'stream') {
       rings[`${declaration.name}-errors`] = {

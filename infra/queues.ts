@@ -1,10 +1,10 @@
-/** Queues between functions, each read by one of them: encrypted with our key, over TLS only, what fails for good waits for a person. */
+/** Queues before functions, each read by one of them: encrypted with our key, over TLS only, what fails for good waits for a person. */
 import { Duration } from 'aws-cdk-lib'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration } from '../functions/declaration.ts'
-import { type QueueName, queueNames, queueOf, queueVariables } from '../functions/queues.ts'
+import { puttableQueues, type QueueName, queueOf, queueVariables } from '../functions/queues.ts'
 import { pascalCase } from './pascalCase.ts'
 
 export type BuiltQueue = { queue: Queue; deadLetters: Queue }
@@ -33,7 +33,14 @@ const inOrder: QueueProps = {
 export const addQueues = (scope: Construct, { key, functions }: { key: IKey; functions: readonly FunctionDeclaration[] }): Queues => {
   const all = new Construct(scope, 'Queues')
   const build = (name: QueueName): BuiltQueue => addQueue(new Construct(all, pascalCase(name)), name, { key, functions })
-  return { runs: build('runs'), 'run-batches': build('run-batches'), 'run-invoices': build('run-invoices') }
+  return {
+    runs: build('runs'),
+    'run-batches': build('run-batches'),
+    'run-invoices': build('run-invoices'),
+    'invoice-mails': build('invoice-mails'),
+    'credit-note-mails': build('credit-note-mails'),
+    'statement-mails': build('statement-mails'),
+  }
 }
 
 const addQueue = (scope: Construct, name: QueueName, props: { key: IKey; functions: readonly FunctionDeclaration[] }): BuiltQueue => {
@@ -65,7 +72,7 @@ const timeoutOf = (name: QueueName, functions: readonly FunctionDeclaration[]): 
 
 /** Where the queues are that a function reads or puts on. */
 export const queueEnvironment = ({ trigger, uses }: FunctionDeclaration, queues: Queues): Record<string, string> => {
-  const sends = queueNames.filter((name) => uses.includes(`queue:send:${name}`))
+  const sends = puttableQueues.filter((name) => uses.includes(`queue:send:${name}`))
   return {
     ...(trigger.by === 'queue' && { QUEUE_URL: queues[trigger.queue].queue.queueUrl }),
     ...Object.fromEntries(sends.map((name) => [queueVariables[name], queues[name].queue.queueUrl])),

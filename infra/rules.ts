@@ -3,45 +3,53 @@
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import { type CfnEventBus, CfnRule } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { CfnEventSourceMapping, CfnPermission } from 'aws-cdk-lib/aws-lambda'
+import { CfnEventSourceMapping, CfnPermission, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import type { EventSource } from '../functions/declaration.ts'
+import type { Construct } from 'constructs'
+import { type EventSource, heardBy } from '../functions/declaration.ts'
 import type { Buses } from './bus.ts'
 import type { BuiltFunction } from './functions.ts'
 import type { Queues } from './queues.ts'
 import { journalPrefix } from './table.ts'
 
-/** Delivering to Lambda fails only while Lambda itself is throttled or away: a day is enough for either. */
+/** Delivering fails only while Lambda or SQS itself is throttled or away: a day is enough for either. */
 const deliveryRetries = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: 24 * 3600 }
 
+/** From a bus to the function that hears it, or to the queue through which it hears. What can't be delivered waits where its failures do. */
 export const addRules = (
   functions: readonly BuiltFunction[],
   { buses, mailConfigurationSet }: { buses: Buses; mailConfigurationSet: string },
 ): CfnRule[] =>
-  functions.flatMap(({ declaration, scope, lambda, deadLetters }) => {
-    const { trigger } = declaration
-    if (trigger.by !== 'event' || !deadLetters) return []
+  functions.flatMap(({ declaration, scope, lambda, source, deadLetters }) => {
+    const heard = heardBy(declaration.trigger)
+    if (!heard || !deadLetters) return []
+    const target = source ? { id: 'queue', arn: source.queueArn } : { id: 'function', arn: lambda.functionArn }
     const rule = new CfnRule(scope, 'Rule', {
       name: `encours-${declaration.name}`,
-      eventBusName: busName(trigger.bus, buses),
+      eventBusName: busName(heard.bus, buses),
       eventPattern: {
-        source: [sourcePattern(trigger.source)],
-        'detail-type': trigger.detailTypes,
+        source: [sourcePattern(heard.source)],
+        'detail-type': heard.detailTypes,
         // The default bus carries the mails of everyone in the account; SES names the configuration set in this tag.
-        ...(trigger.bus === 'default' && { detail: { mail: { tags: { 'ses:configuration-set': [mailConfigurationSet] } } } }),
+        ...(heard.bus === 'default' && { detail: { mail: { tags: { 'ses:configuration-set': [mailConfigurationSet] } } } }),
       },
       state: 'ENABLED',
-      targets: [{ id: 'function', arn: lambda.functionArn, retryPolicy: deliveryRetries, deadLetterConfig: { arn: deadLetters.queueArn } }],
+      targets: [{ ...target, retryPolicy: deliveryRetries, deadLetterConfig: { arn: deadLetters.queueArn } }],
     })
-    new CfnPermission(scope, 'RuleMayInvoke', {
-      action: 'lambda:InvokeFunction',
-      functionName: lambda.functionArn,
-      principal: 'events.amazonaws.com',
-      sourceArn: rule.attrArn,
-    })
-    acceptDeadLetters(deadLetters, rule)
+    if (source) acceptFromRule(source, { rule, sid: 'HeardEvents' })
+    else mayInvoke(scope, lambda, rule)
+    acceptFromRule(deadLetters, { rule, sid: 'UndeliveredEvents' })
     return [rule]
   })
+
+const mayInvoke = (scope: Construct, lambda: Lambda, rule: CfnRule): void => {
+  new CfnPermission(scope, 'RuleMayInvoke', {
+    action: 'lambda:InvokeFunction',
+    functionName: lambda.functionArn,
+    principal: 'events.amazonaws.com',
+    sourceArn: rule.attrArn,
+  })
+}
 
 const busName = (bus: 'internal' | 'partners' | 'default', { internal, partners }: Buses): CfnEventBus['ref'] => {
   if (bus === 'default') return 'default'
@@ -50,10 +58,10 @@ const busName = (bus: 'internal' | 'partners' | 'default', { internal, partners 
 
 const sourcePattern = (source: EventSource): string | { prefix: string } => ('is' in source ? source.is : { prefix: source.startsWith })
 
-const acceptDeadLetters = (queue: Queue, rule: CfnRule): void => {
+const acceptFromRule = (queue: Queue, { rule, sid }: { rule: CfnRule; sid: string }): void => {
   queue.addToResourcePolicy(
     new PolicyStatement({
-      sid: 'UndeliveredEvents',
+      sid,
       principals: [new ServicePrincipal('events.amazonaws.com')],
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],

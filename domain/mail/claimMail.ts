@@ -4,8 +4,8 @@ import { AccountId, MailId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { Mail, MailState } from './mail.ts'
 
-/** As often as an event is tried: the last refusal leads to the dead letters, where it rings. */
-const attemptsPerEvent = 3
+/** As often as its queue hands an event out: the last refusal leads to the dead letters, where it rings. */
+const attemptsPerEvent = 6
 /**
  * A dead letter may be redriven twice: a statement has no other way out once the provider is well again. What may have gone out is never
  * claimed again.

@@ -10,11 +10,13 @@ import { documents } from '../runtime/documents.ts'
 import { type KeptDocument, keptDocument } from '../runtime/keptDocument.ts'
 import { send } from '../runtime/mailing.ts'
 import { merchantOf } from '../runtime/merchants.ts'
-import { accountOf, reaction } from '../runtime/reaction.ts'
+import { queuedReaction } from '../runtime/queuedReaction.ts'
+import { accountOf } from '../runtime/reaction.ts'
 
 /** Renders a credit note once, keeps it under its hash, and mails it; also when it is to be sent again. */
-export const handler = reaction({
+export const handler = queuedReaction({
   name: 'credit-note-issued-email-credit-note',
+  queue: 'credit-note-mails',
   to: ['credit-note-issued', 'credit-note-sending-requested'],
   react: async (event, caller) => {
     const accountId = accountOf(event)

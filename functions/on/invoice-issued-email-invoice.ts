@@ -17,7 +17,8 @@ import { type KeptDocument, keptDocument } from '../runtime/keptDocument.ts'
 import { payLink } from '../runtime/links.ts'
 import { send } from '../runtime/mailing.ts'
 import { merchantOf } from '../runtime/merchants.ts'
-import { accountOf, reaction } from '../runtime/reaction.ts'
+import { queuedReaction } from '../runtime/queuedReaction.ts'
+import { accountOf } from '../runtime/reaction.ts'
 import { secrets } from '../runtime/secrets.ts'
 
 const name = 'invoice-issued-email-invoice'
@@ -25,8 +26,9 @@ const name = 'invoice-issued-email-invoice'
 type Waking = 'invoice-issued' | 'invoice-sending-requested' | 'invoice-reminded'
 
 /** Renders an invoice once, keeps it under its hash, and mails it with the link that pays it; also when it is to be sent again. */
-export const handler = reaction({
+export const handler = queuedReaction({
   name,
+  queue: 'invoice-mails',
   to: ['invoice-issued', 'invoice-sending-requested', 'invoice-reminded'],
   react: async (event, caller) => {
     const accountId = accountOf(event)

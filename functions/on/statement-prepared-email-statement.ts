@@ -13,13 +13,15 @@ import { documents } from '../runtime/documents.ts'
 import { keptDocument } from '../runtime/keptDocument.ts'
 import { send } from '../runtime/mailing.ts'
 import { merchantOf } from '../runtime/merchants.ts'
-import { accountOf, reaction } from '../runtime/reaction.ts'
+import { queuedReaction } from '../runtime/queuedReaction.ts'
+import { accountOf } from '../runtime/reaction.ts'
 
 type StatementView = z.infer<(typeof getStatement)['answer']>
 
 /** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that; also when it is to be sent again. */
-export const handler = reaction({
+export const handler = queuedReaction({
   name: 'statement-prepared-email-statement',
+  queue: 'statement-mails',
   to: ['statement-prepared', 'statement-sending-requested'],
   react: async (event, caller) => {
     const accountId = accountOf(event)

@@ -4,7 +4,7 @@ import { wantedBy } from '../../domain/runs/due.ts'
 import { inBatches, type RunPage } from '../../domain/runs/run.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { handOn, keepPage, pageOfRun, type RunStore, standingsAfter } from '../../store/runs.ts'
-import type { QueueName } from '../queues.ts'
+import type { PuttableQueue } from '../queues.ts'
 import type { Outgoing } from '../runtime/queue.ts'
 import type { BatchMessage, PageMessage } from './messages.ts'
 
@@ -13,7 +13,7 @@ export type Listing = {
   settings: Settings
   /** The moment, in milliseconds since 1970. */
   millis: number
-  send: (queue: QueueName, messages: readonly Outgoing[]) => Promise<void>
+  send: (queue: PuttableQueue, messages: readonly Outgoing[]) => Promise<void>
   pageSize?: number
 }
 
@@ -61,7 +61,7 @@ function batchOf({ merchantId, runId, kind, correlationId }: PageMessage, page: 
 }
 
 /** Invoices are numbered one batch at a time per series; everything else goes side by side. */
-function queueFor({ kind }: PageMessage): QueueName {
+function queueFor({ kind }: PageMessage): PuttableQueue {
   return kind === 'invoicing' ? 'run-invoices' : 'run-batches'
 }
 

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
-import { type QueueName, queueOf, queueVariables } from '../queues.ts'
+import { type PuttableQueue, type QueueName, queueOf, queueVariables } from '../queues.ts'
 import { deadlineOf } from './deadline.ts'
 import { environment } from './environment.ts'
 import { errorFields, log } from './log.ts'
@@ -20,7 +20,7 @@ export type Outgoing = { body: object; group?: string; once?: string }
 const mostTogether = 10
 
 /** Puts messages on a queue. Throws when one was not taken; putting all of them again does no harm. */
-export async function putOnQueue(name: QueueName, messages: readonly Outgoing[]): Promise<void> {
+export async function putOnQueue(name: PuttableQueue, messages: readonly Outgoing[]): Promise<void> {
   for (let at = 0; at < messages.length; at += mostTogether) {
     const Entries = messages.slice(at, at + mostTogether).map(({ body, group, once }, index) => ({
       Id: String(index),

@@ -21,15 +21,18 @@ export function systemCaller(
   return { ...who, by: `system:${name}`, rights: new Set(rights), deadlineAt: deadlineOf(context) }
 }
 
-type Reacting<N extends ContractName> = { name: string; to: readonly N[]; react: (event: Heard<N>, caller: Caller) => Promise<void> }
+export type Reacting<N extends ContractName> = { name: string; to: readonly N[]; react: (event: Heard<N>, caller: Caller) => Promise<void> }
 
 /** A subscriber of our own bus: reads its event strictly and reacts. What it throws is tried again, then goes to its dead letters. */
-export function reaction<const N extends ContractName>({ name, to, react }: Reacting<N>): BusHandler {
-  return watched(name, async ({ detail }, context) => {
-    const event = readEvent(to, detail)
-    await react(event, systemCaller(name, event, { context }))
-    log.info('handled', { function: name, event: event.id, correlationId: event.correlationId })
-  })
+export function reaction<const N extends ContractName>(reacting: Reacting<N>): BusHandler {
+  return watched(reacting.name, ({ detail }, context) => heard(reacting, detail, context))
+}
+
+/** Reads the detail of an event strictly and reacts. */
+export async function heard<N extends ContractName>({ name, to, react }: Reacting<N>, detail: unknown, context: LambdaContext) {
+  const event = readEvent(to, detail)
+  await react(event, systemCaller(name, event, { context }))
+  log.info('handled', { function: name, event: event.id, correlationId: event.correlationId })
 }
 
 /** Logs why something could not be done before it is tried again or set aside. */

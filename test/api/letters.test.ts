@@ -11,6 +11,7 @@ import type { BusEvent as MailEvent } from '../../local/outside/mail/mailEvents.
 import { type MailServer, startMailServer } from '../../local/outside/mail/mailServer.ts'
 import { openShelf, type Shelf } from '../../local/outside/shelf.ts'
 import { recordOf } from '../../store/codec.ts'
+import { throughQueue } from '../kit/carryOut.ts'
 import { type Answered, key, lambdaContext, lumen, orderOf, type Request, visit } from './house.ts'
 import { type OpenDoors, openDoors } from './openDoors.ts'
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
   Object.assign(process.env, { AWS_ENDPOINT_URL_SESV2: mail.url, AWS_ENDPOINT_URL_S3: storage.url })
   const documents = await import('../../functions/api/documents.ts')
   document = (request) => visit(documents.handler, request)
-  issued = (await import('../../functions/on/invoice-issued-email-invoice.ts')).handler
+  issued = throughQueue((await import('../../functions/on/invoice-issued-email-invoice.ts')).handler)
   reported = (await import('../../functions/on/mail-reported-record-outcome.ts')).handler
 })
 beforeEach(() => {
@@ -158,7 +159,7 @@ describe('an issued invoice', () => {
     const before = mails().length
     vi.resetModules()
     process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${port}`
-    const lost: Reaction = (await import('../../functions/on/invoice-issued-email-invoice.ts')).handler
+    const lost = throughQueue((await import('../../functions/on/invoice-issued-email-invoice.ts')).handler)
     await lost(event, lambdaContext)
     process.env.AWS_ENDPOINT_URL_SESV2 = mail.url
     await issued(event, lambdaContext)

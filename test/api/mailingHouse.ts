@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { EventBridgeEvent, Context as LambdaContext } from 'aws-lambda'
 import { envelopesOf } from '../../events/publish.ts'
+import { heardBy } from '../../functions/declaration.ts'
 import { functions } from '../../functions/manifest.ts'
 import { BucketStore } from '../../local/documents/bucketStore.ts'
 import { startDocumentEndpoint } from '../../local/documents/endpoint.ts'
@@ -8,6 +9,7 @@ import { KeptMail } from '../../local/outside/mail/mailbox.ts'
 import { startMailServer } from '../../local/outside/mail/mailServer.ts'
 import { openShelf } from '../../local/outside/shelf.ts'
 import { recordOf } from '../../store/codec.ts'
+import { throughQueue } from '../kit/carryOut.ts'
 import { type Answered, type House, lambdaContext, lumen, openHouse, type Request, visit } from './house.ts'
 
 type Reaction = (event: EventBridgeEvent<string, unknown>, context: LambdaContext) => Promise<void>
@@ -28,9 +30,11 @@ export type MailingHouse = House & {
 async function subscribers(): Promise<Map<string, Reaction[]>> {
   const woken = new Map<string, Reaction[]>()
   for (const { entry, trigger } of functions) {
-    if (trigger.by !== 'event' || trigger.bus !== 'internal') continue
-    const { handler }: { handler: Reaction } = await import(`../../functions/on/${basename(entry, '.ts')}.ts`)
-    for (const type of trigger.detailTypes) woken.set(type, [...(woken.get(type) ?? []), handler])
+    const heard = heardBy(trigger)
+    if (heard?.bus !== 'internal') continue
+    const { handler } = await import(`../../functions/on/${basename(entry, '.ts')}.ts`)
+    const react: Reaction = trigger.by === 'queue' ? throughQueue(handler) : handler
+    for (const type of heard.detailTypes) woken.set(type, [...(woken.get(type) ?? []), react])
   }
   return woken
 }

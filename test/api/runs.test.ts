@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refs } from '../../domain/command.ts'
 import { AccountId, RunId } from '../../domain/ids.ts'
 import { tallyShardCount } from '../../domain/runs/run.ts'
-import type { QueueName } from '../../functions/queues.ts'
+import type { PuttableQueue } from '../../functions/queues.ts'
 import { BatchMessage, PageMessage } from '../../functions/runs/messages.ts'
 import type { Outgoing } from '../../functions/runtime/queue.ts'
 import { recomputeStanding } from '../../store/project.ts'
@@ -36,10 +36,10 @@ beforeAll(async () => {
 })
 afterAll(() => shop?.close())
 
-type Sent = { queue: QueueName; message: Outgoing }
+type Sent = { queue: PuttableQueue; message: Outgoing }
 
 /** Lists one page at a time, 18 accounts each; `send` may end it as a crash would. */
-async function listed(page: PageMessage, send: (queue: QueueName, messages: readonly Outgoing[]) => Promise<void>): Promise<void> {
+async function listed(page: PageMessage, send: (queue: PuttableQueue, messages: readonly Outgoing[]) => Promise<void>): Promise<void> {
   const { listPage } = await import('../../functions/runs/listing.ts')
   const store = { keeper: shop.house.keeper, merchantId: lumen, clock: realClock, deadlineAt: realClock.now() + 20_000 }
   await listPage(page, { store, settings: settingsOf(), millis: Date.parse(`${day}T10:00:00Z`), send, pageSize: 18 })
@@ -98,7 +98,7 @@ describe('a page of a run', () => {
 
   test('that was handed on sends nothing when its message comes again', async () => {
     await listed(message('run_twice'), async () => undefined)
-    const again: QueueName[] = []
+    const again: PuttableQueue[] = []
     await listed(message('run_twice'), async (queue) => void again.push(queue))
     expect(again).toEqual([])
   })

@@ -4,6 +4,7 @@ import { JournalRecord } from '../../domain/ledger/journal.ts'
 import { type ContractName, contracts, partnerContracts } from '../../events/catalog.ts'
 import { envelopesOf, internalFacts } from '../../events/publish.ts'
 import { readEvent } from '../../events/reading.ts'
+import { heardBy } from '../../functions/declaration.ts'
 import { functions } from '../../functions/manifest.ts'
 
 const split = { total: 1000, fromDeposit: 0, onCredit: 1000, toCollect: 0, charged: 1000 }
@@ -184,9 +185,10 @@ describe('what outside parties and subscribers can rely on', () => {
   })
 
   test('every event a function waits for is one that is told', () => {
-    const awaited = functions.flatMap(({ trigger }) => (trigger.by === 'event' && trigger.bus === 'internal' ? trigger.detailTypes : []))
+    const heard = functions.flatMap(({ trigger }) => heardBy(trigger) ?? [])
+    const awaited = heard.flatMap(({ bus, detailTypes }) => (bus === 'internal' ? detailTypes : []))
     expect(awaited.filter((name) => !isName(name))).toEqual([])
-    const byPartners = functions.flatMap(({ trigger }) => (trigger.by === 'event' && trigger.bus === 'partners' ? trigger.detailTypes : []))
+    const byPartners = heard.flatMap(({ bus, detailTypes }) => (bus === 'partners' ? detailTypes : []))
     expect(byPartners.filter((name) => !(name in partnerContracts))).toEqual([])
   })
 })

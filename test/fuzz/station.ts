@@ -9,6 +9,7 @@ import { startMailServer } from '../../local/outside/mail/mailServer.ts'
 import { openShelf } from '../../local/outside/shelf.ts'
 import { shiftDate } from '../../local/workers/shiftDate.ts'
 import { type House, lambdaContext, openHouse } from '../api/house.ts'
+import { throughQueue } from '../kit/carryOut.ts'
 import { type Tapped, tappedEngine } from './tapped.ts'
 
 export type Reaction = (event: EventBridgeEvent<string, unknown>, context: LambdaContext) => Promise<void>
@@ -76,8 +77,8 @@ async function importedReactions(): Promise<Map<string, Reaction>> {
     ['money-freed', (await import('../../functions/on/money-freed-reconcile.ts')).handler],
     ['credit-eased', recheck],
     ['settings-changed', recheck],
-    ['credit-note-issued', (await import('../../functions/on/credit-note-issued-email-credit-note.ts')).handler],
-    ['invoice-issued', (await import('../../functions/on/invoice-issued-email-invoice.ts')).handler],
+    ['credit-note-issued', throughQueue((await import('../../functions/on/credit-note-issued-email-credit-note.ts')).handler)],
+    ['invoice-issued', throughQueue((await import('../../functions/on/invoice-issued-email-invoice.ts')).handler)],
   ])
 }
 

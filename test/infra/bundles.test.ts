@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { letters } from '../../functions/letters.ts'
 import { functions } from '../../functions/manifest.ts'
 import { type Bundle, buildFunctions, defaults } from '../../tools/build.ts'
 import { temporaryFolder } from './sample.ts'
@@ -43,9 +44,9 @@ describe('the real functions', () => {
     expect(tooLarge([{ name: 'checkout', bytes: 560_001, rendersDocuments: false }])).toHaveLength(1)
   })
 
-  test('only the functions that mail documents carry fonts', () => {
+  test('only the functions that mail documents carry fonts, and each stands behind a queue', () => {
     const rendering = bundles.filter(({ rendersDocuments }) => rendersDocuments).map(({ name }) => name)
-    expect(rendering.filter((name) => !/-email-/.test(name))).toEqual([])
+    expect(rendering.toSorted()).toEqual(letters.map(({ name }) => name).toSorted())
   })
 
   test('each exports a handler and loads without asking anything of the outside', () => {

@@ -1,11 +1,16 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { heardBy } from '../../functions/declaration.ts'
+import { letters } from '../../functions/letters.ts'
 import { functions } from '../../functions/manifest.ts'
 import { edited, idsOf, nameIn, sampleTemplate } from './sample.ts'
 
 const template = sampleTemplate()
 
-const reactions = functions.filter(({ trigger }) => trigger.by === 'event')
+const reactions = functions.flatMap((one) => {
+  const heard = heardBy(one.trigger)
+  return heard ? [{ ...one, heard }] : []
+})
 const schedules = functions.filter(({ trigger }) => trigger.by === 'schedule')
 
 /** Queues a product of AWS may put to, by queue's logical id. */
@@ -20,18 +25,24 @@ const admitted = (t: Template, principal: string): Set<string> =>
     ),
   )
 
+type Aimed = { Arn: object; RetryPolicy?: { MaximumRetryAttempts: number }; DeadLetterConfig?: { Arn: object } }
+
 /** What would lose an event: a target without retries or queue, or with a queue it may not put to. */
-const targetFaults = (t: Template): string[] =>
-  Object.entries(t.findResources('AWS::Events::Rule')).flatMap(([id, { Properties }]) =>
-    Properties.Targets.flatMap((target: { RetryPolicy?: { MaximumRetryAttempts: number }; DeadLetterConfig?: { Arn: object } }) => {
+const targetFaults = (t: Template): string[] => {
+  const queues = idsOf(t, 'AWS::SQS::Queue')
+  return Object.entries(t.findResources('AWS::Events::Rule')).flatMap(([id, { Properties }]) =>
+    Properties.Targets.flatMap((target: Aimed) => {
       const queue = nameIn(target.DeadLetterConfig?.Arn)
+      const into = nameIn(target.Arn)
       const faults = []
+      if (queues.includes(into) && !admitted(t, 'events.amazonaws.com').has(into)) faults.push(`${id} may not put to its queue`)
       if (!target.RetryPolicy || target.RetryPolicy.MaximumRetryAttempts < 1) faults.push(`${id} has no retries`)
-      if (!idsOf(t, 'AWS::SQS::Queue').includes(queue)) faults.push(`${id} has no dead-letter queue`)
+      if (!queues.includes(queue)) faults.push(`${id} has no dead-letter queue`)
       else if (!admitted(t, 'events.amazonaws.com').has(queue)) faults.push(`${id} may not put to its dead-letter queue`)
       return faults
     }),
   )
+}
 
 /** What would lose an event after Lambda took it. */
 const asyncFaults = (t: Template): string[] => {
@@ -42,7 +53,9 @@ const asyncFaults = (t: Template): string[] => {
     ...Object.values(t.findResources('AWS::Events::Rule')).map(({ Properties }) => nameIn(Properties.Targets[0].Arn)),
     ...Object.values(t.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => nameIn(Properties.Target.Arn)),
   ]
-  return targets.flatMap((id) => {
+  // What a queue holds is tried again by the queue.
+  const called = targets.filter((id) => idsOf(t, 'AWS::Lambda::Function').includes(id))
+  return called.flatMap((id) => {
     const config = configured.get(id)
     if (!config) return [`${id} has no bounds for its tries`]
     return nameIn(config.DestinationConfig?.OnFailure?.Destination) ? [] : [`${id} has no destination for what failed`]
@@ -62,7 +75,7 @@ describe('events', () => {
     const withoutPolicies = edited(template, (all) => {
       for (const id of idsOf(template, 'AWS::SQS::QueuePolicy')) delete all[id]
     })
-    expect(targetFaults(withoutPolicies)).toHaveLength(reactions.length)
+    expect(targetFaults(withoutPolicies)).toHaveLength(reactions.length + letters.length)
   })
 
   test('every function that answers nobody is tried twice more and then put aside', () => {
@@ -72,15 +85,14 @@ describe('events', () => {
     expect(asyncFaults(edited(template, (all) => delete all[config]))).toHaveLength(1)
   })
 
-  test.each(reactions)('$name is woken by exactly what the list of functions says', ({ name, trigger }) => {
-    if (trigger.by !== 'event') throw new Error('not a reaction')
+  test.each(reactions)('$name is woken by exactly what the list of functions says', ({ name, heard }) => {
     const { internal, partners } = { internal: { Ref: 'Bus' }, partners: { Ref: 'PartnersBus' } }
     template.hasResourceProperties('AWS::Events::Rule', {
       Name: `encours-${name}`,
-      EventBusName: { internal, partners, default: 'default' }[trigger.bus],
+      EventBusName: { internal, partners, default: 'default' }[heard.bus],
       EventPattern: {
-        source: ['is' in trigger.source ? trigger.source.is : { prefix: trigger.source.startsWith }],
-        'detail-type': trigger.detailTypes,
+        source: ['is' in heard.source ? heard.source.is : { prefix: heard.source.startsWith }],
+        'detail-type': heard.detailTypes,
       },
       State: 'ENABLED',
     })
@@ -95,7 +107,7 @@ describe('events', () => {
 
   test('a function taken off the list takes exactly its rule with it', () => {
     const [gone] = reactions
-    const less = sampleTemplate({ functions: functions.filter((one) => one !== gone) })
+    const less = sampleTemplate({ functions: functions.filter(({ name }) => name !== gone?.name) })
     const names = (t: Template) => Object.values(t.findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.Name)
     expect(names(template).filter((name) => !names(less).includes(name))).toEqual([`encours-${gone?.name}`])
   })

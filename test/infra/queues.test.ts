@@ -1,7 +1,8 @@
-import type { Template } from 'aws-cdk-lib/assertions'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { letters } from '../../functions/letters.ts'
 import { functions } from '../../functions/manifest.ts'
-import { queueNames, queueOf, queueVariables } from '../../functions/queues.ts'
+import { puttableQueues, queueNames, queueOf, queueVariables } from '../../functions/queues.ts'
 import { edited, idsOf, nameIn, sampleTemplate } from './sample.ts'
 
 const template = sampleTemplate()
@@ -78,7 +79,7 @@ describe('queues', () => {
   test.each(functions)('$name knows the queues it puts on and the one it reads, and no others', ({ name, uses, trigger }) => {
     const [lambda] = Object.values(template.findResources('AWS::Lambda::Function', { Properties: { FunctionName: `encours-${name}` } }))
     const told = Object.keys(lambda?.Properties.Environment.Variables ?? {}).filter((variable) => variable.endsWith('QUEUE_URL'))
-    const puts = queueNames.filter((queue) => uses.includes(`queue:send:${queue}`)).map((queue) => queueVariables[queue])
+    const puts = puttableQueues.filter((queue) => uses.includes(`queue:send:${queue}`)).map((queue) => queueVariables[queue])
     expect(told.sort()).toEqual([...puts, ...(trigger.by === 'queue' ? ['QUEUE_URL'] : [])].sort())
   })
 
@@ -92,18 +93,31 @@ describe('queues', () => {
       for (const queue of queueNames) {
         const id = queueCalled(template, called(queue))?.id ?? ''
         const puts = puttable.includes(`"${id}"`)
-        expect([name, queue, puts]).toEqual([name, queue, uses.includes(`queue:send:${queue}`)])
+        expect([name, queue, puts]).toEqual([name, queue, uses.some((use) => use === `queue:send:${queue}`)])
       }
     }
   })
 
-  test('somebody is told when messages wait too long', () => {
+  test('somebody is told when messages wait too long, and which page helps', () => {
     for (const { name, trigger } of readers)
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         AlarmName: `encours-${name}-behind`,
         MetricName: 'ApproximateAgeOfOldestMessage',
         Threshold: queueOf(trigger.queue).lateAfterMinutes * 60,
+        AlarmDescription: Match.stringLikeRegexp(`docs/runbook/${queueOf(trigger.queue).page}\\.md$`),
       })
+  })
+
+  test('each queue is fed: by a function that may put on it, or by the rule of the events its reader hears', () => {
+    for (const { name, trigger } of readers) {
+      const put = functions.some(({ uses }) => uses.some((use) => use === `queue:send:${trigger.queue}`))
+      expect([name, put]).toEqual([name, trigger.hears === undefined])
+    }
+  })
+
+  test('whatever carries fonts hears through a queue, one document to an invocation', () => {
+    expect(readers.filter(({ trigger }) => trigger.hears).map(({ name }) => name)).toEqual(letters.map(({ name }) => name))
+    for (const { trigger } of letters) expect(trigger).toMatchObject({ by: 'queue', batchSize: 1 })
   })
 
   test('a queue that nobody reads stops the synthesis', () => {

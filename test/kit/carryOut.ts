@@ -1,6 +1,7 @@
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
-import { type QueueName, queueNames, queueOf, queueVariables } from '../../functions/queues.ts'
+import { puttableQueues, type QueueName, queueNames, queueOf, queueVariables } from '../../functions/queues.ts'
+import type { BusEvent, BusHandler } from '../../functions/runtime/reaction.ts'
 
 const Queued = z.object({
   queue: z.string(),
@@ -14,15 +15,18 @@ export type Queued = z.infer<typeof Queued>
 /** The variables of all queues, at one address. */
 export function queueVariablesAt(url: string): Record<string, string> {
   const at = (name: string) => `${url}/000000000000/${name}`
-  return { QUEUE_URL: at('own'), ...Object.fromEntries(queueNames.map((name) => [queueVariables[name], at(name)])) }
+  return { QUEUE_URL: at('own'), ...Object.fromEntries(puttableQueues.map((name) => [queueVariables[name], at(name)])) }
 }
 
-type Reader = (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>
+export type Reader = (event: SQSEvent, context: LambdaContext) => Promise<SQSBatchResponse>
 /** Loaded when first needed: by then the house has set their environment. */
 const readers: Record<QueueName, () => Promise<{ handler: Reader }>> = {
   runs: () => import('../../functions/runs/list.ts'),
   'run-batches': () => import('../../functions/runs/work.ts'),
   'run-invoices': () => import('../../functions/runs/invoice.ts'),
+  'invoice-mails': () => import('../../functions/on/invoice-issued-email-invoice.ts'),
+  'credit-note-mails': () => import('../../functions/on/credit-note-issued-email-credit-note.ts'),
+  'statement-mails': () => import('../../functions/on/statement-prepared-email-statement.ts'),
 }
 
 /** The messages that lie at the house's wire, which then has none. */
@@ -46,6 +50,17 @@ export function sqsEvent({ queue, id, body, group, receives }: Queued): SQSEvent
   }
   const record = { messageId: id, receiptHandle: id, body, attributes, messageAttributes: {}, md5OfBody: '', eventSource: 'aws:sqs' }
   return { Records: [{ ...record, eventSourceARN: `arn:aws:sqs:eu-west-3:000000000000:${queue}`, awsRegion: 'eu-west-3' }] }
+}
+
+/** An event as its rule puts it on a queue. */
+export const queuedEvent = (queue: string, event: BusEvent): Queued => ({ queue, id: event.id, body: JSON.stringify(event), receives: 0 })
+
+/** A subscriber that hears through a queue, woken with one event. Throws when the message comes back. */
+export function throughQueue(handler: Reader): BusHandler {
+  return async (event, context) => {
+    const { batchItemFailures } = await handler(sqsEvent(queuedEvent('own', event)), context)
+    if (batchItemFailures.length > 0) throw new Error(`${event['detail-type']} ${event.id} came back`)
+  }
 }
 
 /** Brings every message to the function that reads its queue, until nothing is left; answers what was tried in vain too often. */

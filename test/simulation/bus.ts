@@ -1,5 +1,6 @@
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
+import { heardBy } from '../../functions/declaration.ts'
 import { functions } from '../../functions/manifest.ts'
 import type { Item } from '../../store/row.ts'
 import type { Chance } from './chance.ts'
@@ -10,9 +11,10 @@ import { Busy, reactions } from './reactions.ts'
 import type { Delivery, World } from './simulated.ts'
 
 /** Who is woken by which events, as the list of functions says. */
-const subscribers = functions.flatMap(({ name, trigger }) =>
-  trigger.by === 'event' && trigger.bus === 'internal' ? [{ name, detailTypes: trigger.detailTypes }] : [],
-)
+const subscribers = functions.flatMap(({ name, trigger }) => {
+  const heard = heardBy(trigger)
+  return heard?.bus === 'internal' ? [{ name, detailTypes: heard.detailTypes }] : []
+})
 
 const triesBeforeDeadLetter = 3
 

@@ -89,7 +89,7 @@ describe('what can’t be delivered', () => {
     expect((await world.act('getInvoice', { invoiceId: 'inv_poison' })).label).toBe('settled')
     const { deadLetters } = Letters.parse(await stack.get('dead-letters'))
     expect(deadLetters.map((letter) => letter.function)).toEqual(['encours-invoice-issued-email-invoice'])
-    expect(deadLetters[0]?.reason).toContain('3 tries')
+    expect(deadLetters[0]?.reason).toContain('6 times')
 
     const { status } = await fetch(`${stack.url}/_local/faults`, { method: 'DELETE' })
     expect(status).toBeLessThan(300)

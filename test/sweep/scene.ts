@@ -3,12 +3,13 @@ import * as z from 'zod'
 import type { MerchantId } from '../../domain/ids.ts'
 import { doors } from '../../functions/api/doors.ts'
 import type { Route } from '../../functions/api/route.ts'
+import { heardBy } from '../../functions/declaration.ts'
 import { functions } from '../../functions/manifest.ts'
 import { credentialsOf } from '../../local/outside/merchants.ts'
 import { recordOfImage } from '../../store/codec.ts'
 import { eventOf, key, type Request } from '../api/house.ts'
 import type { Queued } from '../api/wire.ts'
-import { sqsEvent } from '../kit/carryOut.ts'
+import { queuedEvent, sqsEvent } from '../kit/carryOut.ts'
 import type { Outcome } from './environment.ts'
 import type { Image } from './gate.ts'
 import { type BusEvent, busEvent, type Webhook } from './outside.ts'
@@ -221,8 +222,11 @@ export class Scene {
 
   #onBus(bus: 'internal' | 'default', event: BusEvent): void {
     const type = event['detail-type']
-    for (const { name, trigger } of functions)
-      if (trigger.by === 'event' && trigger.bus === bus && trigger.detailTypes.includes(type))
-        this.#queue.push({ to: name, event: () => event, taken, says: type })
+    for (const { name, trigger } of functions) {
+      const heard = heardBy(trigger)
+      if (heard?.bus !== bus || !heard.detailTypes.includes(type)) continue
+      if (trigger.by === 'queue') this.#queued(queuedEvent(trigger.queue, event))
+      else this.#queue.push({ to: name, event: () => event, taken, says: type })
+    }
   }
 }
