@@ -3,6 +3,7 @@ import { remindInvoice } from '../../../domain/invoices/remindInvoice.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { invoiceOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
+import { disputeTold, paymentTold, tell } from '../payments/reports.ts'
 
 const reminders = { levels: [{ daysLate: 5 }, { daysLate: 15 }] }
 const invoices = [invoiceOf('inv_1', 10_00, { issuedOn: '2026-07-01', dueOn: '2026-07-01' })]
@@ -43,6 +44,33 @@ describe('refuses', () => {
     const shop = on('2026-07-06')
     const names = [{ kind: 'invoice', id: 'inv_1' } as const]
     shop.done(recordPayment, { paymentId: 'pay_1', accountId: theAccount, amount: 10_00, currency: 'EUR', method: 'VIR', names })
+    expect(shop.refused(remindInvoice, first)).toBe('reminder-not-due')
+  })
+})
+
+describe('leaves in peace', () => {
+  test('customer-erased: a customer who was erased, whatever is overdue', () => {
+    const erasedAt = '2026-07-03T08:00:00.000Z'
+    const shop = new Scene({ settings: { reminders }, account: { erasedAt }, invoices, on: '2026-07-06' })
+    expect(shop.refused(remindInvoice, first)).toBe('customer-erased')
+  })
+
+  test('reminder-not-due: an invoice whose card payment the bank asks about, until it takes the money back', () => {
+    const shop = on('2026-07-06')
+    tell(shop, paymentTold(10_00, { names: [{ kind: 'invoice', id: 'inv_1' }] }))
+    tell(shop, disputeTold('dp_1', 10_00, { status: 'inquiry' }))
+    expect(shop.refused(remindInvoice, first)).toBe('reminder-not-due')
+    tell(shop, disputeTold('dp_1', 10_00))
+    expect(shop.invoice('inv_1').outstanding).toBe(10_00)
+    expect(shop.done(remindInvoice, first).facts).toHaveLength(1)
+  })
+
+  test('reminder-not-due: an invoice whose money the bank gave back, because the dispute was won', () => {
+    const shop = on('2026-07-06')
+    tell(shop, paymentTold(10_00, { names: [{ kind: 'invoice', id: 'inv_1' }] }))
+    tell(shop, disputeTold('dp_1', 10_00))
+    tell(shop, disputeTold('dp_1', 10_00, { status: 'won' }))
+    expect(shop.invoice('inv_1').outstanding).toBe(0)
     expect(shop.refused(remindInvoice, first)).toBe('reminder-not-due')
   })
 })
