@@ -32,7 +32,7 @@ function optionsOf(given: string[]): Options | undefined {
   return values.help ? undefined : { port, data, fresh, empty, template }
 }
 
-/** Ends everything at the first signal; a second one doesn't wait. */
+/** Ends everything at the first signal, or with the process that started it; a second one doesn't wait. */
 function endOnSignals(stack: () => Stack | undefined): void {
   let ending = false
   const end = (): void => {
@@ -42,6 +42,8 @@ function endOnSignals(stack: () => Stack | undefined): void {
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
+  // Whoever started it is gone, however it went: nobody would end this any more.
+  process.on('disconnect', end)
 }
 
 async function main(): Promise<void> {

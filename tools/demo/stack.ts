@@ -16,13 +16,13 @@ export type Ready = z.infer<typeof Ready>
 
 export type RunningStack = { ready: Ready; child: ChildProcess; stop: () => Promise<void> }
 
-/** Starts the local run in a process of its own, on a free port, and waits until it stands. */
+/** Starts the local run in a process of its own, on a free port, and waits until it stands. It ends with this process, however that ends. */
 export async function runStack(folder: string, { fresh, template }: { fresh: boolean; template?: string }): Promise<RunningStack> {
   const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url))
   const options = ['--port', '0', '--data', folder, ...(fresh ? ['--fresh'] : []), ...(template ? ['--template', template] : [])]
   const child = spawn(process.execPath, [main, ...options], {
     env: { ...process.env, ENCOURS_READY_JSON: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   })
   const complaints: string[] = []
