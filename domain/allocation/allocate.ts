@@ -1,12 +1,10 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { freeOf } from '../accounts/purse.ts'
 import { command, refs } from '../command.ts'
 import { ClaimId, InvoiceId, PaymentId } from '../ids.ts'
 import { Amount, spoken } from '../money.ts'
-import { labelOf, unallocatedOf } from '../payments/payment.ts'
-import { PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { refuse } from '../refusals.ts'
 import { allocate as match } from './matching.ts'
 import { pointerToPayment, rowsOfPair } from './pair.ts'
@@ -32,20 +30,11 @@ export const allocate = command({
     const wanted = { ...payment, undone: payment.undone.filter((id) => id !== item) }
     const { payment: allocated } = match(books, wanted, { owed, amount })
     const { changed, facts, postings } = closeBooks(books)
-    const { paymentId, accountId, currency, allocations } = allocated
+    const { accountId } = allocated
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount: allocated.amount,
-        currency,
-        label: labelOf(allocated),
-        unallocated: unallocatedOf(allocated),
-        allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(allocated, books, context),
     }
   },
 })

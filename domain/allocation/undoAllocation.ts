@@ -1,11 +1,9 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { command, refs } from '../command.ts'
 import { ClaimId, InvoiceId, PaymentId } from '../ids.ts'
-import { labelOf, unallocatedOf } from '../payments/payment.ts'
-import { PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { refuse } from '../refusals.ts'
 import { unallocate } from './matching.ts'
 import { pointerToPayment, rowsOfPair } from './pair.ts'
@@ -29,20 +27,11 @@ export const undoAllocation = command({
     const { payment: loosened } = unallocate(books, { ...payment, undone: [...payment.undone, item] }, { owed, amount: allocation.amount })
     if (isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))
     const { changed, facts, postings } = closeBooks(books)
-    const { paymentId, accountId, amount, currency, allocations } = loosened
+    const { accountId } = loosened
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(loosened),
-        unallocated: unallocatedOf(loosened),
-        allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(loosened, books, context),
     }
   },
 })

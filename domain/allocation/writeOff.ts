@@ -1,12 +1,10 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks, post, setPayment } from '../accounts/books.ts'
 import { command, refs } from '../command.ts'
 import { ClaimId, InvoiceId } from '../ids.ts'
 import { spoken } from '../money.ts'
 import { ownMoney } from '../payments/ownMoney.ts'
-import { labelOf, unallocatedOf } from '../payments/payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { refuse } from '../refusals.ts'
 import { allocate } from './matching.ts'
 
@@ -58,20 +56,10 @@ export const writeOff = command({
     books.facts.push({ type: 'WrittenOff', paymentId, item, amount, reason })
     const { payment } = allocate(books, money, { owed, amount })
     const { changed, facts, postings } = closeBooks(books)
-    const { allocations } = payment
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings, why: reason }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(payment),
-        unallocated: unallocatedOf(payment),
-        allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(payment, books, context),
     }
   },
 })

@@ -1,13 +1,12 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks, post, setPayment } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { RecentDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Amount, Currency } from '../money.ts'
-import { labelOf, type Payment, unallocatedOf } from '../payments/payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import type { Payment } from '../payments/payment.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
@@ -69,16 +68,7 @@ export const importDeposit = command({
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(payment),
-        unallocated: unallocatedOf(payment),
-        allocations: [],
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(payment, books, context),
     }
   },
 })

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
@@ -7,8 +6,8 @@ import { AccountId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { refundsNamed } from './carrying.ts'
 import { hearAll } from './hearing.ts'
-import { labelOf, type Payment, unallocatedOf } from './payment.ts'
-import { PaymentAnswer } from './paymentAnswer.ts'
+import type { Payment } from './payment.ts'
+import { PaymentAnswer, paymentAnswer } from './paymentAnswer.ts'
 import { onlinePaymentId, rowsOfAccount } from './paymentRows.ts'
 import { receive } from './receiving.ts'
 import type { Suspense } from './suspense.ts'
@@ -62,16 +61,7 @@ export const assignSuspense = command({
         { ref: refs.pointer({ scope: 'payment', key: paymentId }), state: { ...pointer, account: accountId, target: paymentId } },
       ],
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(now),
-        unallocated: unallocatedOf(now),
-        allocations: now.allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(now, books, context),
     }
   },
 })

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { AccountFigures } from '../accounts/account.ts'
+import { type Account, AccountFigures, accountFigures } from '../accounts/account.ts'
+import type { Context } from '../command.ts'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount, Currency } from '../money.ts'
-import { Allocation, AllocationLabel } from './payment.ts'
+import { Allocation, AllocationLabel, labelOf, type Payment, unallocatedOf } from './payment.ts'
 
 /** A payment as every command about it answers. */
 export const PaymentAnswer = z
@@ -17,6 +18,21 @@ export const PaymentAnswer = z
     account: AccountFigures,
   })
   .meta({ id: 'PaymentAnswer' })
+
+/** A payment as it came out of a command, with its account's figures after it. */
+export function paymentAnswer(payment: Payment, { account }: { account: Account }, { settings }: Pick<Context, 'settings'>) {
+  const { paymentId, accountId, amount, currency, allocations } = payment
+  return {
+    paymentId,
+    accountId,
+    amount,
+    currency,
+    label: labelOf(payment),
+    unallocated: unallocatedOf(payment),
+    allocations,
+    account: accountFigures(account, settings),
+  } satisfies z.infer<typeof PaymentAnswer>
+}
 
 /** How ids begin that are ours: of online payments, of what tills take for sales, and of what credit notes leave and have given back. */
 const kept = ['pay_psp-', 'pay_sale-', 'pay_crn-', 'pay_crs-', 'pay_crf-']

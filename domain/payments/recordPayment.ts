@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { RecentDate } from '../calendar.ts'
@@ -9,8 +8,8 @@ import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
-import { labelOf, Named, type Payment, unallocatedOf } from './payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from './paymentAnswer.ts'
+import { Named, type Payment } from './payment.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from './paymentAnswer.ts'
 import { rowsNamed, rowsOfAccount, rowsReached } from './paymentRows.ts'
 import { matchesOf, receive } from './receiving.ts'
 
@@ -69,16 +68,7 @@ export const recordPayment = command({
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(recorded),
-        unallocated: unallocatedOf(recorded),
-        allocations: recorded.allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(recorded, books, context),
     }
   },
 })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accountFigures, unreserved } from '../accounts/account.ts'
+import { unreserved } from '../accounts/account.ts'
 import { type Books, closeBooks, openBooks, setPayment } from '../accounts/books.ts'
 import { freeOf, fullness, isOverfull, oldestFirst, type Purse } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
@@ -8,8 +8,8 @@ import { bounds } from '../limits.ts'
 import { Currency, SignedAmount, spoken } from '../money.ts'
 import { refundsNamed } from '../payments/carrying.ts'
 import { hearAll } from '../payments/hearing.ts'
-import { labelOf, type Named, type Payment, unallocatedOf } from '../payments/payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import type { Named, Payment } from '../payments/payment.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { onlinePaymentId, rowsNamed, rowsOfAccount } from '../payments/paymentRows.ts'
 import { receive } from '../payments/receiving.ts'
 import type { ParkedReport } from '../payments/report.ts'
@@ -109,7 +109,7 @@ export const topUp = command({
         : moneyOut(books, input, { context, sources })
     if (input.amount > 0 && isOverfull(books.purse, books.openedPurse)) return refuse('too-many-open-payments', fullness(books.openedPurse))
     const { changed, facts, postings } = closeBooks(books)
-    const { paymentId, accountId, amount, currency, allocations } = moved
+    const { paymentId, accountId } = moved
     if (input.providerKey) changed.push({ ref: onlinePointer(input.providerKey), state: { account: accountId, target: paymentId } })
     // The provider told of the card payment before the till did: it is on the account now, and nowhere else.
     if (input.providerKey && suspense)
@@ -117,16 +117,7 @@ export const topUp = command({
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId,
-        accountId,
-        amount,
-        currency,
-        label: labelOf(moved),
-        unallocated: unallocatedOf(moved),
-        allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(moved, books, context),
     }
   },
 })

@@ -1,11 +1,9 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, VoucherId } from '../ids.ts'
-import { labelOf, unallocatedOf } from '../payments/payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from '../payments/paymentAnswer.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from '../payments/paymentAnswer.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
 import { receive } from '../payments/receiving.ts'
 import { refuse } from '../refusals.ts'
@@ -49,14 +47,7 @@ export const redeemVoucher = command({
     return {
       changed: [...changed, spent.change],
       entries: [{ chain: refs.account(accountId), facts, postings }, spent.entry],
-      answer: {
-        voucherId: voucher.voucherId,
-        ...{ paymentId, accountId, amount, currency },
-        label: labelOf(payment),
-        unallocated: unallocatedOf(payment),
-        allocations: payment.allocations,
-        account: accountFigures(books.account, settings),
-      },
+      answer: { voucherId: voucher.voucherId, ...paymentAnswer(payment, books, { settings }) },
     }
   },
 })
