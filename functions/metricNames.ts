@@ -26,10 +26,18 @@ export const metricNames = declared({
   /** Journal records put aside because they can't be told. */
   RecordsSetAside: { says: 'records set aside' },
   Mails: { says: 'mails', by: 'outcome' },
+  /** Mails whose outcome nobody has known for a day, counted every night. */
+  MailsUnknown: { says: 'mails of unknown outcome' },
   BureauAnswers: { says: 'bureau', by: 'outcome' },
   OrdersHeld: { says: 'orders held' },
   PaymentsSuspended: { says: 'payments suspended' },
   ReportsParked: { says: 'refunds and deliveries parked' },
+  /** Refunds that the payment provider was asked to carry out, by what it said. */
+  RefundsAsked: { says: 'refunds asked for', by: 'outcome' },
+  /** Refunds that it refused, or that failed: nobody has given the money back. */
+  RefundsFailed: { says: 'refunds nobody carried out' },
+  /** Webhooks that are not what the merchant’s provider signed, by provider. */
+  WebhooksRefused: { says: 'webhooks refused', by: 'provider' },
   /** Refunds and disputes in another currency than their payment's: nothing moved, somebody must look. */
   ReportsUncounted: { says: 'refunds and disputes in another currency' },
   /** Genuine reports of a payment provider that can't be taken, and not for want of time: it tells them for some days, then never again. */

@@ -13,7 +13,7 @@ import { ofFunctions } from './functionAlarms.ts'
 import type { BuiltFunction } from './functions.ts'
 import { pascalCase } from './pascalCase.ts'
 import { fiveMinutes, type Rings } from './rings.ts'
-import { fromLogs, ofMetrics } from './toldAlarms.ts'
+import { fromLogs, ofMetrics, ofWebhooks } from './toldAlarms.ts'
 
 export type AlarmsProps = {
   functions: readonly BuiltFunction[]
@@ -25,8 +25,10 @@ export type AlarmsProps = {
 
 export const addAlarms = (scope: Construct, props: AlarmsProps): { topic: Topic; all: Alarm[] } => {
   const topic = addTopic(scope, props)
-  const all = Object.entries({ ...ofFunctions(props.functions), ...ofTheWhole(props), ...ofMetrics(), ...fromLogs(props.functions) }).map(
-    ([name, rings]) => addAlarm(scope, name, rings),
+  const { functions } = props
+  const told = { ...ofMetrics(), ...ofWebhooks(functions), ...fromLogs(functions) }
+  const all = Object.entries({ ...ofFunctions(functions), ...ofTheWhole(props), ...told }).map(([name, rings]) =>
+    addAlarm(scope, name, rings),
   )
   for (const alarm of all) alarm.addAlarmAction(new SnsAction(topic))
   return { topic, all }

@@ -63,7 +63,7 @@ const groups: Record<string, readonly MetricName[]> = {
   Refusals: ['Refusals', 'RateLimited'],
   'Events on their way': ['EventsPublished', 'EventsFailed', 'RecordsSetAside'],
   'Journal to bus (ms)': ['OutboxLag'],
-  'Mails and bureau, by outcome': ['Mails', 'BureauAnswers'],
+  'Mails and bureau, by outcome': ['Mails', 'MailsUnknown', 'BureauAnswers'],
   'Orders and money that wait': [
     'OrdersHeld',
     'PaymentsSuspended',
@@ -72,6 +72,8 @@ const groups: Record<string, readonly MetricName[]> = {
     'ReportsRefused',
     'ReportsWaiting',
   ],
+  'Refunds through the provider': ['RefundsAsked', 'RefundsFailed'],
+  'Webhooks refused, by provider': ['WebhooksRefused'],
   'The nightly proof': ['ChainsAnchored', 'ChainsChecked', 'Differences', 'Unchecked'],
 }
 

@@ -18,6 +18,7 @@ const symptoms: Record<string, string> = {
   'invoice-issued-email-invoice': 'Customers do not get their invoices.',
   'credit-note-issued-email-credit-note': 'Customers do not get their credit notes.',
   'money-freed-reconcile': 'Money was received and invoices still look unpaid.',
+  'refund-ordered-ask-provider': 'Refunds are booked, and customers do not get their money back from the payment provider.',
   'credit-eased-recheck-holds': 'Orders stay held although the customer has paid.',
   'statement-prepared-email-statement': 'Customers do not get their statements.',
   'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',

@@ -4,7 +4,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { metricsNamespace } from '../functions/metricNames.ts'
 import type { BuiltFunction } from './functions.ts'
-import { ownMetric } from './ownMetric.ts'
+import { ownMetric, ownMetricOf } from './ownMetric.ts'
 import { fiveMinutes, minute, type Rings } from './rings.ts'
 
 /**
@@ -44,6 +44,18 @@ export const ofMetrics = (): Record<string, Rings> => ({
     notice: 'A refund or a chargeback came in another currency than its payment’s, and moved nothing: the customer’s account is too good.',
     page: 'payment-reports',
   },
+  'refunds-failed': {
+    metric: ownMetric('RefundsFailed', { period: fiveMinutes }),
+    from: 1,
+    notice: 'A customer was promised money back, and the payment provider did not give it: nobody does until a person decides.',
+    page: 'refunds-failed',
+  },
+  'mails-unknown': {
+    metric: ownMetric('MailsUnknown', { period: Duration.days(1), statistic: 'Maximum' }),
+    from: 1,
+    notice: 'An invoice, a credit note or a statement may never have left: nobody knows whether its customer got it.',
+    page: 'mails-unknown',
+  },
   'busy-answers': {
     metric: ownMetric('BusyAnswers', { period: fiveMinutes }),
     from: 20,
@@ -60,6 +72,23 @@ export const ofMetrics = (): Record<string, Rings> => ({
     page: 'ledger-unchecked',
   },
 })
+
+/** What a payment provider sends and isn't taken for genuine, by provider: its door is the function of its webhooks. */
+export const ofWebhooks = (functions: readonly BuiltFunction[]): Record<string, Rings> =>
+  Object.fromEntries(
+    functions.flatMap(({ declaration: { name } }) => {
+      const provider = /^webhook-(.+)$/.exec(name)?.[1]
+      if (!provider) return []
+      const rings: Rings = {
+        // A provider comes back ever more seldom: a small shop's wrong secret is refused a few times a day.
+        metric: ownMetricOf('WebhooksRefused', provider, { period: Duration.hours(1) }),
+        from: 2,
+        notice: 'Customers pay online and accounts do not show it: what the payment provider tells is taken for forged.',
+        page: 'webhooks-refused',
+      }
+      return [[`webhooks-refused-${provider}`, rings]]
+    }),
+  )
 
 /** What functions found out themselves and said in their log. */
 export const fromLogs = (functions: readonly BuiltFunction[]): Record<string, Rings> => {

@@ -30,6 +30,7 @@ function settledKeyOf(invoice: Invoice): string | undefined {
   return observation && `P#${observation.on}#${invoice.number}`
 }
 
-const newestFirst = (instant: string) => String(9_999_999_999_999 - Date.parse(instant)).padStart(13, '0')
+/** Sorts the newest of them first. */
+export const newestFirst = (instant: string) => String(9_999_999_999_999 - Date.parse(instant)).padStart(13, '0')
 const turnOf = (order: Order) => (isHeld(order) ? 'h' : order.delivery === 'whole' ? 'd' : 'f')
 const settlingRank = (invoice: Invoice) => (invoice.outstanding < invoice.total ? 1 : 2)

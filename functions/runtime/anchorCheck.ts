@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { MerchantId } from '../../domain/ids.ts'
 import type { LockedDocument } from '../../providers/anchors/contract.ts'
 import { checkAnchored, type Named } from '../../store/anchored.ts'
 import { Unavailable } from '../../store/keeper.ts'
@@ -8,6 +9,9 @@ import { errorFields, log } from './log.ts'
 /** What a check names: whose chain, and what of it. */
 export type NamedOf = Named & { merchantId: string }
 export type CheckedHeads = { checked: number; left: number; named: NamedOf[] }
+
+/** `besides`: what else is looked at of each chain while it is at hand. */
+export type Checking = Anchoring & { besides?: (of: { merchantId: MerchantId; chain: string }) => Promise<void> }
 
 /** Chains checked at the same time. */
 const together = 8
@@ -21,7 +25,7 @@ const notedMost = 100
  * anchor. Goes on where the last run stopped, until its time is up; `left` says how many documents wait, and counts one more where
  * yesterday's anchoring did not come to its end. What can't be read is named, and keeps nothing behind it from being checked.
  */
-export async function checkHeads(checking: Anchoring, tell: (named: NamedOf) => void): Promise<CheckedHeads> {
+export async function checkHeads(checking: Checking, tell: (named: NamedOf) => void): Promise<CheckedHeads> {
   const { anchors, now } = checking
   const result: CheckedHeads = { checked: 0, left: (await yesterdayAnchored(checking)) ? 0 : 1, named: [] }
   const name = (named: NamedOf) => {
@@ -68,7 +72,7 @@ type Tell = (named: NamedOf) => void
 
 const padded = (place: number): string => String(place).padStart(6, '0')
 
-async function checkDocument(checking: Anchoring, { name, locked, note }: Part, tell: Tell): Promise<{ checked: number; whole: boolean }> {
+async function checkDocument(checking: Checking, { name, locked, note }: Part, tell: Tell): Promise<{ checked: number; whole: boolean }> {
   const { anchors, now, deadlineAt } = checking
   const noting = (key: string, more: object = {}) =>
     anchors.put(`checks/${name}/${key}.json`, { at: new Date(now()).toISOString(), ...more })
@@ -128,7 +132,7 @@ async function read(
 type Stretch = { document: z.infer<typeof AnchorDocument>; places: readonly number[] }
 
 async function checkStretch(
-  { keeper }: Anchoring,
+  { keeper, besides }: Checking,
   { document: { merchantId, day, heads }, places }: Stretch,
 ): Promise<{ named: NamedOf[]; left: number[] } | 'unreachable'> {
   const named: NamedOf[] = []
@@ -140,6 +144,7 @@ async function checkStretch(
     try {
       const found = await checkAnchored(keeper, merchantId, { chain, anchors: [{ day, sequence, hash }] })
       named.push(...found.named.map((one) => ({ merchantId, ...one })))
+      await besides?.({ merchantId, chain })
       if (found.judged) return
       log.warn('a chain kept changing while it was checked; the next run tries again', { merchantId, chain })
     } catch (error) {

@@ -1,7 +1,7 @@
 import { MerchantId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import { applyPaymentReport } from '../../domain/payments/applyPaymentReport.ts'
-import { ChosenPaymentId } from '../../domain/payments/paymentAnswer.ts'
+import { RefundId } from '../../domain/payments/paymentAnswer.ts'
 import { readPays } from '../../domain/payments/paysText.ts'
 import { PaymentReport } from '../../domain/payments/report.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
@@ -32,14 +32,15 @@ export const handler = hardened(async (event, context) => {
   const merchantId = MerchantId.safeParse(event.pathParameters?.merchantId).data
   const standing = merchantId ? await knownMerchant(merchantId, sourceOf(event.requestContext.http.sourceIp)) : 'unknown'
   const payments = merchantId && standing === 'known' && (await paymentsOf(merchantId))
-  if (!merchantId || !payments) return forged(event, standing === 'slowed' ? 'too-many-unknown-merchants' : 'unknown-merchant')
+  if (!merchantId || standing !== 'known') return forged(event, standing === 'slowed' ? 'too-many-unknown-merchants' : 'unknown-merchant')
+  if (!payments) return refusedAsForged(event, { merchantId, reason: 'no-keys' })
   const verified = payments.provider.verify({
     rawBody: body,
     signature: event.headers['stripe-signature'],
     secret: payments.webhookSecret,
     now: instant(),
   })
-  if (verified.kind === 'refused') return forged(event, verified.reason)
+  if (verified.kind === 'refused') return refusedAsForged(event, { merchantId, reason: verified.reason })
   const caller = {
     merchantId,
     by: 'system:webhook-stripe',
@@ -52,9 +53,15 @@ export const handler = hardened(async (event, context) => {
   return { statusCode: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"received":true}' }
 })
 
+/** Sent to a merchant that is ours: many mean that the secret we have of it is not its provider's. What nobody signed, no provider sent. */
+function refusedAsForged(event: HttpEvent, { merchantId, reason }: { merchantId: MerchantId; reason: string }) {
+  if (reason !== 'unsigned') tell('WebhooksRefused', 1, provider)
+  return forged(event, reason, merchantId)
+}
+
 /** The reason is ours alone: who forges learns nothing from the answer. */
-function forged(event: HttpEvent, reason: string) {
-  log.warn('a webhook was not taken', { reason, correlationId: correlationOf(event) })
+function forged(event: HttpEvent, reason: string, merchantId?: MerchantId) {
+  log.warn('a webhook was not taken', { reason, merchantId, correlationId: correlationOf(event) })
   return problem(refuse('forged-webhook'), { correlationId: correlationOf(event) })
 }
 
@@ -114,7 +121,7 @@ function reportOf(observed: Observation, { merchantId }: Caller): PaymentReport 
   if (observed.kind === 'refund') {
     // Without a merchant it was written by the merchant's own server; with another's it isn't for us.
     const ours = metadata.merchantId === undefined || metadata.merchantId === merchantId
-    const carriesOut = ours ? ChosenPaymentId.safeParse(metadata.carriesOut).data : undefined
+    const carriesOut = ours ? RefundId.safeParse(metadata.carriesOut).data : undefined
     return { kind: 'refund', ...about, status: observed.status, ...(carriesOut && { carriesOut }) }
   }
   if (observed.kind === 'dispute') return { kind: 'dispute', ...about, status: observed.status }

@@ -104,6 +104,15 @@ describe('a genuine report', () => {
     expect(keys.toSorted()).toEqual(['pi_dollars', 'pi_nobody', 'pi_theirs'])
   })
 
+  test('of a refund names ours, also one of a credit note', async () => {
+    const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act')
+    const metadata = { merchantId: 'mer_lumen', carriesOut: 'pay_crf-9-1' }
+    const refund = { id: 're_crf', object: 'refund', payment_intent: 'pi_once', charge: null, amount: 1, currency: 'eur', status: 'pending', metadata }
+    await send(JSON.stringify({ ...JSON.parse(event()), id: 'evt_crf', type: 'refund.created', data: { object: refund } }))
+    expect(acting.mock.calls.map(([, input]) => input)).toMatchObject([{ objectId: 're_crf', carriesOut: 'pay_crf-9-1' }])
+    acting.mockRestore()
+  })
+
   test('of pending money changes nothing', async () => {
     const before = await figures()
     expect((await send(event({ id: 'pi_pending', status: 'processing', metadata: paying('acc_1') }))).status).toBe(200)
@@ -168,6 +177,8 @@ describe('a genuine report that can’t be counted', () => {
 describe('anything else is 400 and writes nothing', () => {
   const now = () => Math.floor(Date.now() / 1000)
   const payload = event({ id: 'pi_forged', metadata: paying('acc_1') })
+  /** What nobody signed for a merchant of ours is a stranger's, and rings nowhere. */
+  const strangers = ['without a signature', 'for a merchant that isn’t there', 'for a merchant that can’t be']
   const tried: [string, () => Promise<Answered>][] = [
     ['without a signature', () => hook({ raw: payload })],
     ['with a signature of another secret', () => hook({ raw: payload, headers: signed(payload, { as: 'whsec_other' }) })],
@@ -188,9 +199,12 @@ describe('anything else is 400 and writes nothing', () => {
     ['for a merchant that can’t be', () => hook({ raw: payload, headers: signed(payload) }, 'nonsense')],
   ]
 
-  test.each(tried)('%s', async (_, forge) => {
+  test.each(tried)('%s', async (how, forge) => {
     const before = await figures()
+    const told = vi.spyOn(await import('../../functions/runtime/metrics.ts'), 'tell').mockClear()
     const answer = await forge()
+    // A secret that is not the provider's would stay unseen otherwise.
+    expect(told.mock.calls).toEqual(strangers.includes(how) ? [] : [['WebhooksRefused', 1, 'stripe']])
     expect(answer).toMatchObject({ status: 400, json: { code: 'forged-webhook' } })
     // Whatever was wrong with it, the answer is the same.
     expect(Object.keys(answer.json).toSorted()).toEqual(['code', 'correlationId', 'cure', 'status', 'title', 'type'])

@@ -28,12 +28,22 @@ describe('metrics', () => {
       Properties.Namespace === metricsNamespace ? [Properties.MetricName] : [],
     )
     expect(looked.filter((name) => name !== 'Alarms' && !names.includes(name))).toEqual([])
-    for (const name of ['ReportsWaiting', 'ReportsRefused', 'ReportsUncounted', 'PaymentsSuspended', 'BusyAnswers', 'Unchecked'])
+    for (const name of [
+      'ReportsWaiting',
+      'ReportsRefused',
+      'ReportsUncounted',
+      'PaymentsSuspended',
+      'BusyAnswers',
+      'Unchecked',
+      'RefundsFailed',
+      'WebhooksRefused',
+      'MailsUnknown',
+    ])
       expect(looked).toContain(name)
   })
 
   test('none is told apart by merchant or customer', () => {
     const apart = Object.values<{ says: string; by?: string }>(metricNames).flatMap(({ by }) => by ?? [])
-    expect([...new Set(apart)].sort()).toEqual(['code', 'outcome'])
+    expect([...new Set(apart)].sort()).toEqual(['code', 'outcome', 'provider'])
   })
 })
