@@ -73,9 +73,12 @@ import { applyPaymentReport } from './payments/applyPaymentReport.ts'
 import { assignSuspense } from './payments/assignSuspense.ts'
 import { getPayment } from './payments/getPayment.ts'
 import { listPayments } from './payments/listPayments.ts'
+import { listRefundsUnderWay } from './payments/listRefundsUnderWay.ts'
 import { listSuspense } from './payments/listSuspense.ts'
 import { recordPayment } from './payments/recordPayment.ts'
 import { refundPayment } from './payments/refundPayment.ts'
+import { resolveRefund } from './payments/resolveRefund.ts'
+import { settleRefund } from './payments/settleRefund.ts'
 import { getAgeing } from './reports/getAgeing.ts'
 import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
@@ -136,6 +139,8 @@ export const commands = {
   undoAllocation,
   writeOff,
   refundPayment,
+  settleRefund,
+  resolveRefund,
   assignSuspense,
   topUp,
   // vouchers
@@ -194,6 +199,7 @@ export const queries = {
   getReceipt,
   listPayments,
   listSuspense,
+  listRefundsUnderWay,
   getStatement,
   // vouchers
   getVoucher,

@@ -147,6 +147,7 @@ export type IndexRef<K extends Kind = Kind> = {
     | 'held-orders'
     | 'invoices'
     | 'suspense'
+    | 'refunds-under-way'
     | 'vouchers'
     | 'keys'
     | 'people'

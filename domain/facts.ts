@@ -127,6 +127,18 @@ export const Fact = z.discriminatedUnion('type', [
     refundOf: PaymentId.optional(),
     creditNoteId: CreditNoteId.optional(),
   }),
+  /** The payment provider is to give the money back; each attempt has a number. */
+  z.strictObject({ type: z.literal('RefundOrdered'), paymentId: PaymentId, refundOf: PaymentId, amount: Amount, attempt: z.int() }),
+  z.strictObject({ type: z.literal('RefundTaken'), paymentId: PaymentId, objectId: z.string() }),
+  /** The provider refused, or its refund failed: nobody has given the money back. */
+  z.strictObject({
+    type: z.literal('RefundFailed'),
+    paymentId: PaymentId,
+    refundOf: PaymentId.optional(),
+    amount: Amount,
+    reason: z.string(),
+  }),
+  z.strictObject({ type: z.literal('RefundGivenByHand'), paymentId: PaymentId }),
   z.strictObject({
     type: z.literal('WrittenOff'),
     paymentId: PaymentId,

@@ -21,6 +21,16 @@ export const payments = contracts({
       creditNoteId: CreditNoteId.optional(),
     }),
   },
+  'refund-ordered': {
+    version: 1,
+    says: 'A refund is to be carried out by the payment provider; each attempt has a number',
+    data: z.strictObject({ paymentId: PaymentId, refundOf: PaymentId, amount: Amount, attempt: z.int() }),
+  },
+  'refund-failed': {
+    version: 1,
+    says: 'The payment provider refused a refund of ours, or its refund failed: nobody has given the money back, and a person decides how it goes on',
+    data: z.strictObject({ paymentId: PaymentId, refundOf: PaymentId.optional(), amount: Amount, reason: z.string() }),
+  },
   'payment-failed': {
     version: 1,
     says: 'An online payment failed; it may still succeed later',

@@ -56,6 +56,12 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   // The series' own chain; the account's chain tells the credit note.
   CreditNoteNumbered: 'internal',
   PaymentRefunded: (content) => ({ name: 'payment-refunded', content }),
+  RefundOrdered: (content) => ({ name: 'refund-ordered', content }),
+  // The provider's own report tells more, and sooner.
+  RefundTaken: 'internal',
+  RefundFailed: (content) => ({ name: 'refund-failed', content }),
+  // Whoever gave it back knows.
+  RefundGivenByHand: 'internal',
   WrittenOff: (content) => ({ name: 'residue-written-off', content }),
   // A credit note tells of all it takes back.
   WriteOffReplaced: 'internal',

@@ -120,6 +120,13 @@ export const functions: readonly FunctionDeclaration[] = [
     ...reaction,
   },
   {
+    name: 'refund-ordered-ask-provider',
+    entry: 'functions/on/refund-ordered-ask-provider.ts',
+    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['refund-ordered'] },
+    uses: ['table:read', 'table:write', 'secrets:merchants'],
+    ...reaction,
+  },
+  {
     name: 'credit-eased-recheck-holds',
     entry: 'functions/on/credit-eased-recheck-holds.ts',
     trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['credit-eased', 'settings-changed'] },

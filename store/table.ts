@@ -18,6 +18,7 @@ import { totalsShardCount } from '../domain/accounts/totals.ts'
 import type { IndexRef } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
+import { isUnderWay } from '../domain/payments/carryingOut.ts'
 import type { Kind, ListRef, Ref } from '../domain/states.ts'
 import { folded } from '../domain/text.ts'
 import type { Key, Row } from './row.ts'
@@ -226,6 +227,10 @@ function listedAs(row: Row): { list: MerchantList; by: string; id: string } | un
       return isOpen(row.state) && isHeld(row.state) ? { list: 'held-orders', by: row.state.placedAt, id: row.state.orderId } : undefined
     case 'invoice':
       return { list: 'invoices', by: `${row.state.issuedOn}#${row.state.number}`, id: row.state.invoiceId }
+    case 'payment':
+      return row.state.carryingOut && isUnderWay(row.state)
+        ? { list: 'refunds-under-way', by: row.state.carryingOut.askedAt, id: row.state.paymentId }
+        : undefined
     case 'suspense':
       return row.state.takenBy
         ? undefined

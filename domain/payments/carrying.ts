@@ -3,6 +3,7 @@ import { refs } from '../command.ts'
 import type { AccountId } from '../ids.ts'
 import type { Pointer } from '../pointer.ts'
 import type { Change } from '../states.ts'
+import { afterReport, type CarryingOut } from './carryingOut.ts'
 import type { Payment } from './payment.ts'
 import { type ParkedReport, type PaymentReport, takesMoney } from './report.ts'
 
@@ -46,6 +47,11 @@ function carriedOut(books: Books, payment: Payment, { kind, objectId, carriesOut
   return ours && (currency ?? payment.currency) === payment.currency ? refund : undefined
 }
 
+/** Nobody has given the money back: told, so that somebody does. */
+function tellFailed(books: Books, { paymentId, refundOf, amount }: Payment, { reason = 'failed' }: CarryingOut): void {
+  books.facts.push({ type: 'RefundFailed', paymentId, ...(refundOf && { refundOf }), amount: -amount, reason })
+}
+
 /**
  * What an object takes from the customer: nothing of what a refund of ours took before, all of the rest (SPEC section 6). Several
  * objects that name one refund share it in the order of their ids, so that the order in which they are told makes no difference.
@@ -74,9 +80,9 @@ export function carry(books: Books, payment: Payment, { report, takes }: { repor
     ...carrying.map(({ objectId, amount, carried }) => [objectId, { refund: refund.paymentId, amount, carried }] as const),
   ])
   setPayment(books, { ...payment, provider: { ...side, carries } })
-  setPayment(books, {
-    ...refund,
-    carriedBy: Object.fromEntries([...elsewhere, ...carrying.map(({ objectId, carried }) => [objectId, carried] as const)]),
-  })
+  const carriedBy = Object.fromEntries([...elsewhere, ...carrying.map(({ objectId, carried }) => [objectId, carried] as const)])
+  const carryingOut = afterReport({ ...refund, carriedBy }, report)
+  setPayment(books, { ...refund, carriedBy, ...(carryingOut && { carryingOut }) })
+  if (carryingOut?.state === 'failed') tellFailed(books, refund, carryingOut)
   return shares.map(({ objectId, amount, carried }) => ({ objectId, takes: amount - carried }))
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, ClaimId, CreditNoteId, InvoiceId, OrderId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
+import { CarryingOut } from './carryingOut.ts'
 
 /** What a payment is meant for; what it names is served first, in this order (SPEC sections 2 and 6). */
 export const Named = z
@@ -61,6 +62,8 @@ export const Payment = z.strictObject({
   carriedBy: z.record(z.string(), Amount).optional(),
   /** On a refund of ours: the payment whose payer gets it back the way it came. */
   refundOf: PaymentId.optional(),
+  /** On a refund of ours that the provider is to carry out: how far it is. */
+  carryingOut: CarryingOut.optional(),
   /** The credit note that gave this money, or had it given back. */
   creditNoteId: CreditNoteId.optional(),
   /** Why it was written off. */

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { freeOf } from '../accounts/purse.ts'
 import { command, refs } from '../command.ts'
@@ -7,8 +6,7 @@ import { PaymentId } from '../ids.ts'
 import { Amount, spoken } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
-import { labelOf } from './payment.ts'
-import { ChosenPaymentId, PaymentAnswer } from './paymentAnswer.ts'
+import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from './paymentAnswer.ts'
 import { refundFrom } from './refunding.ts'
 
 /**
@@ -53,20 +51,11 @@ export const refundPayment = command({
     const books = openBooks({ account, debts, purse, payments: [payment] }, context)
     const refund = refundFrom(books, payment, { paymentId: refundId, amount, method: by, refundOf: payment.paymentId, context })
     const { changed, facts, postings } = closeBooks(books)
-    const { accountId, currency, allocations } = refund
+    const { accountId } = refund
     return {
       changed,
       entries: [{ chain: refs.account(accountId), facts, postings }],
-      answer: {
-        paymentId: refundId,
-        accountId,
-        amount: refund.amount,
-        currency,
-        label: labelOf(refund),
-        unallocated: 0,
-        allocations,
-        account: accountFigures(books.account, context.settings),
-      },
+      answer: paymentAnswer(refund, books, context),
     }
   },
 })

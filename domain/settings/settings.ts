@@ -112,6 +112,10 @@ export const Settings = z.strictObject({
     .refine((methods) => methods.some(({ code }) => code === storeCreditCode), 'must keep CRED, by which store credit is spent')
     .default(standardMethods),
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
+  onlineRefunds: z.enum(['asked', 'by-hand']).default('asked').meta({
+    description:
+      'Who carries out a refund of a payment that came through the payment provider: it is asked at once, or somebody makes its refund and names ours in it',
+  }),
   invoiceSeries: z
     .string()
     .regex(/^[A-Z0-9-]{1,8}$/)

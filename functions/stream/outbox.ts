@@ -54,6 +54,7 @@ const watchedFacts = {
   PaymentSuspended: 'PaymentsSuspended',
   ReportParked: 'ReportsParked',
   ReportUncounted: 'ReportsUncounted',
+  RefundFailed: 'RefundsFailed',
   DeliveryParked: 'ReportsParked',
 } as const satisfies Partial<Record<JournalRecord['facts'][number]['type'], MetricName>>
 const isWatched = (type: string): type is keyof typeof watchedFacts => Object.hasOwn(watchedFacts, type)

@@ -69,6 +69,18 @@ export type Checkout = {
   language: 'fr' | 'en'
 }
 
+/** Money of a payment to be given back. `carriesOut`: the refund of ours, by which the provider's own is known again. */
+export type Refunding = {
+  /** The payment as the provider names it, as observations do. */
+  paymentKey: string
+  merchantId: string
+  carriesOut: string
+  /** All of our refund, in minor units, above 0; what the provider gave back of it before is not asked for again. */
+  amount: number
+  currency: Currency
+  idempotencyKey: string
+}
+
 /** Why the provider gave no answer we can use. `unavailable` may pass by itself, `misconfigured` needs the merchant. */
 export type Unanswered =
   | { kind: 'unavailable'; reason: string; retryAfterSeconds?: number }
@@ -77,11 +89,15 @@ export type Unanswered =
 
 export type CheckoutOutcome = { kind: 'opened'; url: string; sessionId: string } | Unanswered
 
+/** `taken`: the provider has made its refund, and reports what becomes of it. */
+export type RefundOutcome = { kind: 'taken'; objectId: string } | Unanswered
+
 export type RereadOutcome = { kind: 'read'; reports: Report[] } | Unanswered
 
 /** The party through which customers pay online. Nothing in it throws for what the party says or fails to say. */
 export type PaymentProvider = {
   createCheckout(checkout: Checkout): Promise<CheckoutOutcome>
+  refund(refunding: Refunding): Promise<RefundOutcome>
   verify(received: ReceivedEvent): Verified
   observations(event: ProviderEvent): Report[]
   reread(id: string): Promise<RereadOutcome>

@@ -1,8 +1,10 @@
 import { Stripe } from 'stripe'
-import type { Checkout, CheckoutOutcome, PaymentProvider, RereadOutcome, Unanswered } from './contract.ts'
+import type { Checkout, CheckoutOutcome, PaymentProvider, RereadOutcome } from './contract.ts'
 import { toStripeAmount } from './stripeAmounts.ts'
 import { refundReports, stripeObservations } from './stripeObservations.ts'
+import { mostRefunds, refundOnce } from './stripeRefunds.ts'
 import { verifyStripeEvent } from './stripeSignature.ts'
+import { unanswered } from './stripeUnanswered.ts'
 
 /** Pinned: an answer's shape changes with the merchant's dashboard otherwise. */
 const apiVersion = '2026-10-28.endive'
@@ -10,9 +12,6 @@ const apiVersion = '2026-10-28.endive'
 /** Three tries of this, with Stripe's pauses between them, stay inside the 20 s of the pay door. */
 const timeoutMillis = 5_000
 const retries = 2
-
-/** Refunds of one charge that are read again; Stripe's own pages have 100. */
-const mostRefunds = 1_000
 
 export type StripeAccount = {
   /** `sk_…` or `rk_…`; live keys see live objects only, and the other way round. */
@@ -39,26 +38,6 @@ function clientFor({ apiKey, baseUrl, timeoutMillis: timeout = timeoutMillis }: 
 /** Whether a key sees live objects. */
 export function isLiveKey(apiKey: string): boolean {
   return /^(sk|rk)_live_/.test(apiKey)
-}
-
-/** Seconds to wait as the provider asks for them; absent or unreadable: none said. */
-function retryAfter(headers: Record<string, string> | undefined): { retryAfterSeconds?: number } {
-  const seconds = Number(headers?.['retry-after'])
-  return Number.isInteger(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}
-}
-
-/** What an error of Stripe's client means for us. Reasons are codes, never messages: those repeat what was sent. */
-function unanswered(error: unknown): Unanswered {
-  const { errors } = Stripe
-  if (!(error instanceof errors.StripeError)) throw error
-  const reason = error.code ?? error.type
-  if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
-    return { kind: 'misconfigured', reason }
-  if (error instanceof errors.StripeRateLimitError) return { kind: 'unavailable', reason, ...retryAfter(error.headers) }
-  if (error instanceof errors.StripeConnectionError || error instanceof errors.StripeAPIError) {
-    return { kind: 'unavailable', reason, ...retryAfter(error.headers) }
-  }
-  return { kind: 'refused', reason }
 }
 
 async function createCheckout(stripe: Stripe, checkout: Checkout): Promise<CheckoutOutcome> {
@@ -106,6 +85,7 @@ export function stripePayments(account: StripeAccount): PaymentProvider {
   const livemode = isLiveKey(account.apiKey)
   return {
     createCheckout: (checkout) => createCheckout(stripe, checkout),
+    refund: (refunding) => refundOnce(stripe, refunding),
     verify: (received) => verifyStripeEvent(received, livemode),
     observations: stripeObservations,
     reread: (charge) => reread(stripe, { charge, livemode }),

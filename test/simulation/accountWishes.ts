@@ -119,6 +119,7 @@ export const accountWishes = {
         { code: 'LATER', label: 'Later', behaviour: 'held-until' },
       ],
       paymentProvider: chance.one(['stripe', 'stripe', 'none']),
+      onlineRefunds: chance.one(['asked', 'asked', 'by-hand']),
     })
     return deedOf('changeSettings', { settings })
   },

@@ -7,7 +7,8 @@ import type { Chance } from './chance.ts'
 import { Divergence } from './divergence.ts'
 import { Crash } from './faults.ts'
 import { recordOnce } from './parsed.ts'
-import { Busy, reactions } from './reactions.ts'
+import { Busy } from './reacting.ts'
+import { reactions } from './reactions.ts'
 import type { Delivery, World } from './simulated.ts'
 
 /** Who is woken by which events, as the list of functions says. */

@@ -42,11 +42,23 @@ function compareOrder(merchant: Merchant, row: RowOf<'order'>): void {
   same(`the order ${row.orderId}`, { found: what, expected })
 }
 
+function askingIn({ state, attempt, askedAt: at, objectId: object }: NonNullable<RowOf<'payment'>['carryingOut']>) {
+  return { state, attempt, at, ...(object !== undefined && { object }) }
+}
+
 function comparePayment(book: Book, row: RowOf<'payment'>): void {
   const payment = book.payments.find(({ id }) => id === row.paymentId)
   const allocations = row.allocations.map(({ item, amount }) => ({ item, amount }))
   const open = row.amount < 0 ? 0 : row.amount - row.returned - sum(allocations.map(({ amount }) => amount))
-  const what = { amount: row.amount, day: row.receivedOn, returned: row.returned, unallocated: open, allocations, undone: row.undone }
+  const what = {
+    amount: row.amount,
+    day: row.receivedOn,
+    returned: row.returned,
+    unallocated: open,
+    allocations,
+    undone: row.undone,
+    asking: row.carryingOut && askingIn(row.carryingOut),
+  }
   const expected = payment && {
     amount: payment.amount,
     day: payment.day,
@@ -54,6 +66,7 @@ function comparePayment(book: Book, row: RowOf<'payment'>): void {
     unallocated: unallocated(payment),
     allocations: payment.allocations,
     undone: payment.undone,
+    asking: payment.asking,
   }
   same(`the payment ${row.paymentId}`, { found: what, expected })
 }

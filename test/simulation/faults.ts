@@ -4,7 +4,7 @@ import type { Chance } from './chance.ts'
 import type { Turns } from './turns.ts'
 
 /** Where a process may end: around each call to the world outside it. */
-const calls = ['read', 'write', 'call to the bus', 'mail', 'question to the bureau'] as const
+const calls = ['read', 'write', 'call to the bus', 'mail', 'question to the bureau', 'question to the provider'] as const
 type Call = (typeof calls)[number]
 
 export const faultKinds = [
@@ -24,6 +24,8 @@ export const faultKinds = [
   'crash after a mail',
   'crash before a question to the bureau',
   'crash after a question to the bureau',
+  'crash before a question to the provider',
+  'crash after a question to the provider',
   'event lost',
   'lost event replayed',
   'event repeated',
@@ -36,6 +38,7 @@ export const faultKinds = [
   'mail outcome unknown',
   'mail refused for now',
   'bureau unavailable',
+  'provider unavailable',
   'clock skewed',
   'settings a minute old',
   'request sent twice at once',
@@ -82,7 +85,14 @@ export function newFaults(): Faults {
 const share = {
   throttle: 0.012,
   write: 0.04,
-  crash: { read: 0.006, write: 0.015, 'call to the bus': 0.012, mail: 0.08, 'question to the bureau': 0.08 },
+  crash: {
+    read: 0.006,
+    write: 0.015,
+    'call to the bus': 0.012,
+    mail: 0.08,
+    'question to the bureau': 0.08,
+    'question to the provider': 0.08,
+  },
 }
 
 /** The process ends here: whoever called it must call again. */

@@ -3,7 +3,7 @@ import { deedOf } from './deed.ts'
 import { type Book, free, type Naming, type Order, openDebts, outstanding } from './oracle/book.ts'
 import { cureOf } from './oracle/checks.ts'
 import { anyAccount, anyBook, some } from './picking.ts'
-import { act } from './reactions.ts'
+import { act } from './reacting.ts'
 import type { Fulfilled, Scope } from './scope.ts'
 
 const moment = ({ today, shop, world }: Scope) => ({

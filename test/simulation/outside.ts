@@ -1,8 +1,8 @@
 import type { Chance } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
-import { act } from './reactions.ts'
-import type { ProviderPayment, Shop, World } from './simulated.ts'
+import { act } from './reacting.ts'
+import type { ProviderPayment, ProviderRefund, Shop, World } from './simulated.ts'
 
 const dayMillis = 86_400_000
 /** Clocks differ by up to ten minutes either way. */
@@ -11,6 +11,7 @@ const skewMillis = 20 * 60_000
 /** The parties outside: mail provider, credit bureau, payment provider. They forget nothing, and tell what must never happen. */
 export class Outside {
   readonly payments: ProviderPayment[] = []
+  readonly refunds: ProviderRefund[] = []
   /** Mails that were accepted, by shop and id. */
   readonly accepted = new Map<string, number>()
   readonly #asked = new Map<string, { at: number; cause: string }[]>()

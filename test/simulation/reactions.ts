@@ -9,48 +9,18 @@ import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/
 import { refText } from '../../domain/states.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { recordOf } from '../../store/codec.ts'
-import { Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
-import type { Chance } from './chance.ts'
-import { type Deed, deedOf } from './deed.ts'
+import { deedOf } from './deed.ts'
 import { Divergence } from './divergence.ts'
-import type { Shop, World } from './simulated.ts'
+import { accountOf, act, Busy, type Reacting, tried } from './reacting.ts'
+import { askProvider } from './refunding.ts'
 import { patienceMillis } from './turns.ts'
-
-/** It could not be done for now: its caller tries again. */
-export class Busy extends Error {
-  override name = 'Busy'
-}
-
-export type Reacting = { world: World; shop: Shop; chance: Chance }
-
-/** A subscriber's command. A refusal other than busy is nothing to expect: the subscriber would fail for ever. */
-export async function act(deed: Deed, { world, shop, chance }: Reacting, expected: readonly string[] = []): Promise<object> {
-  const done = await world.attempt(deed, { shop, chance, by: 'system:sim' })
-  if (!('refused' in done)) return Object(done.answer)
-  if (done.refused === 'busy') throw new Busy(deed.name)
-  if (expected.includes(done.refused)) return done
-  throw new Divergence(`a subscriber's ${deed.name} ${JSON.stringify(deed.input)} was refused: ${done.refused}`)
-}
-
-function accountOf({ accountId, id }: Envelope): AccountId {
-  if (!accountId) throw new Divergence(`${id} names no account`)
-  return accountId
-}
 
 async function customerOf(accountId: AccountId, { world, shop, chance }: Reacting): Promise<CustomerDetails> {
   const rows = await tried(() => world.keeperFor(chance).get(shop.id, [refs.customer(accountId)]))
   const row = rows.get(refText(refs.customer(accountId)))
   if (row?.kind !== 'customer') throw new Divergence(`${accountId} has no customer`)
   return CustomerDetails.parse(row.state.details)
-}
-
-async function tried<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    throw error instanceof Unavailable ? new Busy(error.message) : error
-  }
 }
 
 async function recompute(event: Envelope, { world, shop, chance }: Reacting): Promise<void> {
@@ -179,4 +149,5 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'statement-prepared-email-statement': mailStatement,
   'limit-exceeded-refresh-bureau': askTheBureau,
   'customer-erased-redact-rows': redact,
+  'refund-ordered-ask-provider': askProvider,
 }

@@ -69,6 +69,13 @@ export const refundWishes = {
     const amount = chance.one([most, chance.between(1, most), most + 1])
     return deedOf('refundPayment', { paymentId: payment.id, refundId: `pay_${index}`, amount, ...method })
   },
+  resolveRefund: (scope: Scope): Fulfilled => {
+    const { shop, chance } = scope
+    const refunds = [...shop.oracle.books.values()].flatMap(({ payments }) => payments.filter(({ amount }) => amount < 0))
+    const undone = refunds.filter(({ asking }) => asking && asking.state !== 'done' && asking.state !== 'by-hand')
+    const refund = some(scope, undone.length > 0 && chance.maybe(0.9) ? undone : refunds)
+    return refund && deedOf('resolveRefund', { paymentId: refund.id, how: chance.one(['ask-again', 'ask-again', 'by-hand']) })
+  },
   assignSuspense: (scope: Scope): Fulfilled => {
     const { shop, chance } = scope
     const id = some(scope, [...shop.oracle.suspense.keys()])

@@ -44,11 +44,23 @@ type SimulatedBus = {
 /** A payment as the provider keeps it, with how many refunds and disputes there are about it. */
 export type ProviderPayment = { key: string; shop: Shop; amount: number; currency: 'EUR' | 'JPY'; reports: number }
 
+/** A refund as the provider keeps it. `key`: what it was asked for by; asked again by it, it is the same. */
+export type ProviderRefund = {
+  id: string
+  shop: Shop
+  key: string
+  paymentKey: string
+  carriesOut: string
+  amount: number
+  status: 'succeeded' | 'failed'
+}
+
 type Mailed = { mailId: string; accountId: string; shop: Shop }
 type Question = { accountId: string; trigger: string; cause: string }
 
 type SimulatedOutside = {
   readonly payments: ProviderPayment[]
+  readonly refunds: ProviderRefund[]
   mail(mailed: Mailed, chance: Chance): 'sent' | 'refused' | 'refused for now' | 'unknown'
   claimed(question: Question, about: { shop: Shop; at: number }): void
   bureau(question: Pick<Question, 'accountId' | 'cause'> & { shop: Shop }, chance: Chance): 'unavailable' | 'not-found' | 'A' | 'B'

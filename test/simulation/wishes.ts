@@ -109,6 +109,7 @@ const weights: Record<Kind, number> = {
   creditNote: 7,
   writeOff: 3,
   refundPayment: 3,
+  resolveRefund: 2,
   sellVoucher: 6,
   redeemVoucher: 4,
   refundVoucher: 1,

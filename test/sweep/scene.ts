@@ -122,6 +122,14 @@ export class Scene {
     return { ...Reported.parse(said), webhooks }
   }
 
+  /** What the payment provider sent of what functions asked it for, in the order of what it tells. */
+  async sent(): Promise<Webhook[]> {
+    const { outside } = this.#world
+    await outside.quiet()
+    const typeOf = ({ body }: Webhook) => /"type": "([^"]+)"/.exec(body)?.[1] ?? ''
+    return outside.webhooks.splice(0).toSorted((one, other) => (typeOf(one) < typeOf(other) ? 1 : -1))
+  }
+
   /** A customer presses the button of the provider's page; what the provider then sends. */
   async press(page: string): Promise<Webhook[]> {
     const { outside } = this.#world

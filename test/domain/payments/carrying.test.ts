@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { applyPaymentReport } from '../../../domain/payments/applyPaymentReport.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
+import { settleRefund } from '../../../domain/payments/settleRefund.ts'
 import { refText } from '../../../domain/states.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { invoiceOf, orderOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
+import { askedFor, howFar, reported, taken } from './askedRefunds.ts'
 import { disputeTold, online, paymentTold, type Report, refundTold, tell } from './reports.ts'
 
 const back = (amount: number, paymentId = 'pay_out') => ({
@@ -166,5 +168,39 @@ describe('what names no refund of the account is a reversal', () => {
 
   test('nothing else may be named: an id of an online payment is of no form', () => {
     expect(refunded().refused(applyPaymentReport, carrying('re_1', 30_00, online))).toBe('invalid-input')
+  })
+})
+
+describe('a refund that the provider was asked for', () => {
+  test('is done when the provider’s refunds have given all of it back', () => {
+    const shop = askedFor()
+    reported(shop, 'pending')
+    expect(howFar(shop)).toBe('asked')
+    reported(shop, 'succeeded')
+    expect(howFar(shop)).toBe('done')
+  })
+
+  test('that fails after all is told: nobody has the money', () => {
+    const shop = askedFor()
+    reported(shop, 'succeeded')
+    reported(shop, 'failed')
+    expect(howFar(shop)).toBe('failed')
+    expect(shop.records.at(-1)?.facts).toContainEqual({
+      type: 'RefundFailed',
+      paymentId: 'pay_out',
+      refundOf: online,
+      amount: 30_00,
+      reason: 'failed',
+    })
+    expect(shop.figures).toMatchObject({ deposits: 70_00 })
+  })
+
+  test('comes to no harm by another refund that named it and failed', () => {
+    const shop = askedFor()
+    shop.done(settleRefund, taken)
+    reported(shop, 'failed', 're_other')
+    expect(howFar(shop)).toBe('taken')
+    reported(shop, 'succeeded')
+    expect(howFar(shop)).toBe('done')
   })
 })

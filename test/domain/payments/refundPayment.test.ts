@@ -39,6 +39,33 @@ describe('produces', () => {
   })
 })
 
+describe('asks the provider', () => {
+  const paid = (chosen: Partial<Parameters<Scene['choose']>[0]> = {}) => {
+    const shop = new Scene({ settings: { paymentProvider: 'stripe', ...chosen } })
+    tell(shop, paymentTold(30_00))
+    return shop
+  }
+
+  test('for money that came through it and goes back the way it came', () => {
+    const shop = paid()
+    const { facts } = shop.done(refundPayment, back(12_00, { paymentId: online }))
+    expect(factsOf(facts, 'RefundOrdered')).toEqual([
+      { type: 'RefundOrdered', paymentId: 'pay_back', refundOf: online, amount: 12_00, attempt: 1 },
+    ])
+    expect(shop.payment('pay_back').carryingOut).toMatchObject({ state: 'asked', attempt: 1 })
+  })
+
+  test('for no money that goes back another way, came another way, or that the merchant gives back by hand', () => {
+    const asked = (shop: Scene, about: object) => factsOf(shop.done(refundPayment, { ...back(12_00), ...about }).facts, 'RefundOrdered')
+    expect(asked(paid(), { paymentId: online, method: 'VIR' })).toEqual([])
+    expect(asked(paid({ onlineRefunds: 'by-hand' }), { paymentId: online })).toEqual([])
+    expect(asked(paid({ paymentProvider: 'none' }), { paymentId: online })).toEqual([])
+    const cash = new Scene({ settings: { paymentProvider: 'stripe' }, payments: [paymentOf('pay_1', 30_00)] })
+    expect(asked(cash, {})).toEqual([])
+    expect(cash.payment('pay_back')).not.toHaveProperty('carryingOut')
+  })
+})
+
 describe('refuses', () => {
   test('unknown-payment: no such payment', () => expect(new Scene({}).refused(refundPayment, back(1))).toBe('unknown-payment'))
 

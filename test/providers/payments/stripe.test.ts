@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Checkout } from '../../../providers/payments/contract.ts'
+import type { Checkout, Refunding } from '../../../providers/payments/contract.ts'
 import { isLiveKey, stripePayments } from '../../../providers/payments/stripe.ts'
 import { type Answer, wire } from '../wire.ts'
 import recordedSession from './recorded/checkout-session.json' with { type: 'json' }
@@ -24,6 +24,74 @@ async function stripeThat(answer: (count: number) => Answer, timeoutMillis = 2_0
 function failing(status: number, error: Record<string, string>, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'stripe-should-retry': 'false', ...headers }, body: { error } }
 }
+
+const refunding: Refunding = {
+  paymentKey: 'pi_1',
+  merchantId: 'mer_1',
+  carriesOut: 'pay_out',
+  amount: 100,
+  currency: 'USD',
+  idempotencyKey: 'refund/mer_1/pay_out/1',
+}
+const listOf = (...refunds: object[]): Answer => ({ body: { object: 'list', url: '/v1/refunds', has_more: false, data: refunds } })
+const ours = { ...recordedRefund, id: 're_ours', metadata: { merchantId: 'mer_1', carriesOut: 'pay_out' } }
+
+describe('a refund', () => {
+  test('is made under its key, of the payment, naming the refund of ours that it carries out', async () => {
+    const { payments, asked } = await stripeThat((count) => (count === 1 ? listOf() : { body: ours }))
+    expect(await payments.refund(refunding)).toEqual({ kind: 'taken', objectId: 're_ours' })
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v1/refunds', 'POST /v1/refunds'])
+    expect(asked[1]?.headers).toMatchObject({ 'idempotency-key': 'refund/mer_1/pay_out/1' })
+    expect(Object.fromEntries(new URLSearchParams(asked[1]?.body.toString()))).toEqual({
+      payment_intent: 'pi_1',
+      amount: '100',
+      'metadata[merchantId]': 'mer_1',
+      'metadata[carriesOut]': 'pay_out',
+    })
+  })
+
+  test('whose answer was lost is found when it is asked for again, however long after', async () => {
+    const { payments, asked } = await stripeThat(() => listOf({ ...recordedRefund, id: 're_another' }, ours))
+    expect(await payments.refund(refunding)).toEqual({ kind: 'taken', objectId: 're_ours' })
+    expect(asked.map(({ method }) => method)).toEqual(['GET'])
+  })
+
+  test('is asked for less what the merchant’s own server gave back of it, and again where that failed', async () => {
+    const other = { ...recordedRefund, amount: 40, metadata: { carriesOut: 'pay_out' } }
+    const failed = { ...ours, status: 'failed' }
+    const foreign = { ...ours, metadata: { merchantId: 'mer_2', carriesOut: 'pay_out' } }
+    const { payments, asked } = await stripeThat((count) => (count === 1 ? listOf(failed, foreign, other) : { body: ours }))
+    expect(await payments.refund(refunding)).toMatchObject({ kind: 'taken' })
+    expect(new URLSearchParams(asked[1]?.body.toString()).get('amount')).toBe('60')
+  })
+
+  test('of a payment that came as a charge is made of that charge', async () => {
+    const { payments, asked } = await stripeThat((count) => (count === 1 ? listOf() : { body: ours }))
+    await payments.refund({ ...refunding, paymentKey: 'ch_1' })
+    expect(asked[0]?.query.get('charge')).toBe('ch_1')
+    expect(new URLSearchParams(asked[1]?.body.toString()).get('charge')).toBe('ch_1')
+  })
+
+  test.each([
+    ['a charge that was charged back', failing(400, { type: 'invalid_request_error', code: 'charge_disputed' }), 'refused'],
+    ['a key without the right', failing(403, { type: 'invalid_request_error' }), 'misconfigured'],
+    ['a key that is in use', failing(409, { type: 'idempotency_error', code: 'idempotency_key_in_use' }), 'unavailable'],
+    ['a provider that is away', failing(503, { type: 'api_error' }), 'unavailable'],
+    ['a refund that failed at once', { body: { ...ours, status: 'failed', failure_reason: 'expired_or_canceled_card' } }, 'refused'],
+  ])('of %s says so', async (_, answer, kind) => {
+    const { payments } = await stripeThat((count) => (count === 1 ? listOf() : answer))
+    expect(await payments.refund(refunding)).toMatchObject({ kind })
+  })
+
+  test('of an amount Stripe cannot take is refused without asking', async () => {
+    const { payments, asked } = await stripeThat(() => listOf())
+    expect(await payments.refund({ ...refunding, amount: 1_234, currency: 'KWD' })).toEqual({
+      kind: 'refused',
+      reason: 'amount-not-chargeable',
+    })
+    expect(asked).toEqual([])
+  })
+})
 
 describe('a checkout', () => {
   test('is opened once per key, for the amount, with what we wrote on the session and on its payment', async () => {

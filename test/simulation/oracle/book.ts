@@ -68,6 +68,8 @@ export type Payment = {
   reserved: { order: string; amount: number }[]
   /** Provider's refunds and disputes about it. */
   objects: ProviderObject[]
+  /** On a refund that the provider was asked for: how far it is. */
+  asking?: { state: string; attempt: number; at: string; object?: string }
   method: string
   names: readonly Naming[]
   /** Where it is no money that came in. */

@@ -1,4 +1,5 @@
 import { type Book, counted, type Debt, type Order, oldestFirst, outstanding, type Payment, sum } from './book.ts'
+import { order } from './carryingOut.ts'
 import { amountOf, type Fraction, fraction, isLess, minus, nothing, plus, shareOf, vatOf } from './decimals.ts'
 import type { Credited, Goods } from './goods.ts'
 import { type Given, type Merchant, no, type Verdict } from './merchant.ts'
@@ -224,9 +225,10 @@ function credit(merchant: Merchant, book: Book, { debt, own, total, given, momen
   if (total === given.storeCredit) return
   const open = money(`pay_crn-${own}`, total - given.storeCredit, 'anything')
   if (given.settled > 0) match(open, debt, given.settled)
-  given.refunds.forEach(({ method, amount }, at) => {
+  given.refunds.forEach(({ method, amount, refundOf }, at) => {
     leave(open, amount)
-    add(`pay_crf-${own}-${at + 1}`, { amount: -amount, method, matches: 'nothing' })
+    const refund = add(`pay_crf-${own}-${at + 1}`, { amount: -amount, method, matches: 'nothing' })
+    order(merchant, refund, { payer: book.payments.find(({ id }) => id === refundOf), moment })
   })
 }
 

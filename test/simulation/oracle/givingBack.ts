@@ -1,4 +1,5 @@
 import { free } from './book.ts'
+import { order } from './carryingOut.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { isMethod, leave, newPayment, receive } from './money.ts'
@@ -17,7 +18,9 @@ export function refundPayment(merchant: Merchant, { paymentId, refundId, amount,
   const method = wanted ?? payment.method
   if (!isMethod(method, moment)) return no('unknown-payment-method')
   leave(payment, amount)
-  book.payments.push(newPayment({ id: refundId, amount: -amount, day: moment.today, method, matches: 'nothing', names: [] }, moment))
+  const refund = newPayment({ id: refundId, amount: -amount, day: moment.today, method, matches: 'nothing', names: [] }, moment)
+  order(merchant, refund, { payer: payment, moment })
+  book.payments.push(refund)
   merchant.payments.set(refundId, { account: book.id, target: refundId })
   return 'done'
 }

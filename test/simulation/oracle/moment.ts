@@ -6,6 +6,7 @@ export type Rules = {
   statusCodes: readonly { code: string; behaviour: string }[]
   paymentMethods: readonly { code: string }[]
   paymentProvider: string
+  onlineRefunds: string
   invoiceSeries: string
   creditNoteSeries: string
   writeOffTolerance: number

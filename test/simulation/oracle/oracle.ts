@@ -2,6 +2,7 @@ import type { Deed } from '../deed.ts'
 import { decideOfKeys, decideOfPeople } from './access.ts'
 import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
+import { resolveRefund, settleRefund } from './carryingOut.ts'
 import { brokenLaws } from './checks.ts'
 import { closeDay } from './closing.ts'
 import { issueCreditNote, writeOff } from './creditNotes.ts'
@@ -130,6 +131,10 @@ function decideMoney(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return writeOff(merchant, deed.input, moment)
     case 'refundPayment':
       return refundPayment(merchant, deed.input, moment)
+    case 'settleRefund':
+      return settleRefund(merchant, deed.input)
+    case 'resolveRefund':
+      return resolveRefund(merchant, deed.input, moment)
     case 'assignSuspense':
       return assignSuspense(merchant, deed.input, moment)
     case 'topUp':

@@ -1,4 +1,5 @@
 import { type Book, type Naming, type Payment, type ProviderObject, sum } from './book.ts'
+import { goOn } from './carryingOut.ts'
 import { type Merchant, no, type ObjectReport, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { matchesWhat, newPayment, receive } from './money.ts'
@@ -52,7 +53,10 @@ export function hear(book: Book, payment: Payment, { report, moment }: Hearing):
   }
   if (known) payment.objects[payment.objects.indexOf(known)] = told
   else payment.objects.push(told)
-  if (refund) share(book, payment, refund)
+  if (refund) {
+    share(book, payment, refund)
+    goOn(book, refund, { id, status })
+  }
   const after = sum(payment.objects.map(({ taken }) => taken))
   if (after > before) reverse(book, payment, { amount: after - before, moment })
   if (after < before) reinstate(book, payment, { took: before, left: after, moment })
