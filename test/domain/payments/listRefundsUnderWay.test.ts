@@ -3,12 +3,13 @@ import { listRefundsUnderWay } from '../../../domain/payments/listRefundsUnderWa
 import { resolveRefund } from '../../../domain/payments/resolveRefund.ts'
 import { Scene } from '../../kit/scene.ts'
 import { askedFor, refusedRefund, reported } from './askedRefunds.ts'
+import { online } from './reports.ts'
 
 describe('answers', () => {
   test('a refund until the provider has given all of it back, with how far it is and why', async () => {
     const shop = askedFor()
     expect(await shop.ask(listRefundsUnderWay, {})).toMatchObject({
-      items: [{ paymentId: 'pay_out', amount: -30_00, refundOf: 'pay_psp-stripe-pi_1', carryingOut: { state: 'asked', attempt: 1 } }],
+      items: [{ paymentId: 'pay_out', amount: -30_00, refundOf: online, carryingOut: { state: 'asked', attempt: 1 } }],
     })
     reported(shop, 'succeeded', 're_by-hand', 10_00)
     expect(await shop.ask(listRefundsUnderWay, {})).toMatchObject({ items: [{ carryingOut: { state: 'asked' } }] })

@@ -4,6 +4,7 @@ import { settleRefund } from '../../../domain/payments/settleRefund.ts'
 import { paymentOf } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 import { askedFor, howFar, refusedRefund, reported, taken } from './askedRefunds.ts'
+import { online } from './reports.ts'
 
 const again = { paymentId: 'pay_out', how: 'ask-again' as const }
 const byHand = { ...again, how: 'by-hand' as const }
@@ -14,7 +15,7 @@ describe('produces', () => {
     const { answer, facts } = shop.done(resolveRefund, again)
     expect(answer.carryingOut).toMatchObject({ state: 'asked', attempt: 2 })
     expect(answer.carryingOut).not.toHaveProperty('reason')
-    expect(facts).toEqual([{ type: 'RefundOrdered', paymentId: 'pay_out', refundOf: 'pay_psp-stripe-pi_1', amount: 30_00, attempt: 2 }])
+    expect(facts).toEqual([{ type: 'RefundOrdered', paymentId: 'pay_out', refundOf: online, amount: 30_00, attempt: 2 }])
   })
 
   test('a refund that somebody gave back otherwise: no figure moves, and nobody is asked any more', () => {

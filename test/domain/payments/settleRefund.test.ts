@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { settleRefund } from '../../../domain/payments/settleRefund.ts'
 import { Scene } from '../../kit/scene.ts'
 import { askedFor, howFar, refused, reported, taken } from './askedRefunds.ts'
+import { online } from './reports.ts'
 
 describe('produces', () => {
   test('a refund that the provider has taken, by its own refund', () => {
@@ -16,7 +17,7 @@ describe('produces', () => {
     const shop = askedFor()
     const { facts } = shop.done(settleRefund, refused)
     expect(facts).toEqual([
-      { type: 'RefundFailed', paymentId: 'pay_out', refundOf: 'pay_psp-stripe-pi_1', amount: 30_00, reason: 'charge_disputed' },
+      { type: 'RefundFailed', paymentId: 'pay_out', refundOf: online, amount: 30_00, reason: 'charge_disputed' },
     ])
     expect(shop.payment('pay_out').carryingOut).toMatchObject({ state: 'refused', reason: 'charge_disputed' })
     expect(shop.figures).toMatchObject({ deposits: 70_00 })
