@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { type Account, AccountFigures, accountFigures } from '../accounts/account.ts'
-import type { Context } from '../command.ts'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount, Currency } from '../money.ts'
+import type { Settings } from '../settings/settings.ts'
 import { Allocation, AllocationLabel, labelOf, type Payment, unallocatedOf } from './payment.ts'
 
 /** A payment as every command about it answers. */
@@ -20,7 +20,7 @@ export const PaymentAnswer = z
   .meta({ id: 'PaymentAnswer' })
 
 /** A payment as it came out of a command, with its account's figures after it. */
-export function paymentAnswer(payment: Payment, { account }: { account: Account }, { settings }: Pick<Context, 'settings'>) {
+export function paymentAnswer(payment: Payment, { account }: { account: Account }, { settings }: { settings: Settings }) {
   const { paymentId, accountId, amount, currency, allocations } = payment
   return {
     paymentId,

@@ -22,7 +22,7 @@ export function refusedRefund(): Scene {
 }
 
 /** What the provider reports of its own refund. */
-export const reported = (shop: Scene, status: 'pending' | 'succeeded' | 'failed', objectId = 're_1', amount = 30_00): string =>
+export const reported = (shop: Scene, status: 'pending' | 'succeeded' | 'failed', { objectId = 're_1', amount = 30_00 } = {}): string =>
   tell(shop, refundTold(objectId, amount, { status, carriesOut: 'pay_out' }))
 
 export const howFar = (shop: Scene) => shop.payment('pay_out').carryingOut?.state

@@ -198,7 +198,7 @@ describe('a refund that the provider was asked for', () => {
   test('comes to no harm by another refund that named it and failed', () => {
     const shop = askedFor()
     shop.done(settleRefund, taken)
-    reported(shop, 'failed', 're_other')
+    reported(shop, 'failed', { objectId: 're_other' })
     expect(howFar(shop)).toBe('taken')
     reported(shop, 'succeeded')
     expect(howFar(shop)).toBe('done')

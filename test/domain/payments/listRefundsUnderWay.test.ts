@@ -11,9 +11,9 @@ describe('answers', () => {
     expect(await shop.ask(listRefundsUnderWay, {})).toMatchObject({
       items: [{ paymentId: 'pay_out', amount: -30_00, refundOf: online, carryingOut: { state: 'asked', attempt: 1 } }],
     })
-    reported(shop, 'succeeded', 're_by-hand', 10_00)
+    reported(shop, 'succeeded', { objectId: 're_by-hand', amount: 10_00 })
     expect(await shop.ask(listRefundsUnderWay, {})).toMatchObject({ items: [{ carryingOut: { state: 'asked' } }] })
-    reported(shop, 'succeeded', 're_1', 20_00)
+    reported(shop, 'succeeded', { amount: 20_00 })
     expect(await shop.ask(listRefundsUnderWay, {})).toEqual({ items: [] })
   })
 

@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts'
 import { books } from './books.ts'
 import { money } from './money.ts'
 import { orders } from './orders.ts'
+import { refunds } from './refunds.ts'
 import { vouchers } from './vouchers.ts'
 
-export const allFlows: readonly Flow[] = [...access, ...accounts, ...orders, ...money, ...vouchers, ...books]
+export const allFlows: readonly Flow[] = [...access, ...accounts, ...orders, ...money, ...refunds, ...vouchers, ...books]
