@@ -5,7 +5,7 @@ export type Trigger =
   | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
   | { by: 'authorizer' }
   | ({ by: 'event' } & Listening)
-  | { by: 'schedule'; expression: string; says: string }
+  | { by: 'schedule'; times: readonly ScheduledTime[] }
   | { by: 'stream' }
   | ({ by: 'queue'; queue: QueueName; hears?: Listening } & Taking)
 
@@ -17,6 +17,9 @@ export function heardBy(trigger: Trigger): Listening | undefined {
   if (trigger.by === 'event') return trigger
   return trigger.by === 'queue' ? trigger.hears : undefined
 }
+
+/** When a function is woken by the clock, in UTC, and with what: `input` beside the id of the occasion. */
+export type ScheduledTime = { name: string; expression: string; says: string; input?: Record<string, string> }
 
 /** How a function takes messages from a queue: so many at once, in so many environments beside each other. */
 export type Taking = { batchSize: number; mostAtOnce: number }

@@ -142,7 +142,7 @@ const describe = ({ trigger, name }: FunctionDeclaration): string => {
     case 'event':
       return `Encours: on ${trigger.detailTypes.join(', ')}`.slice(0, 256)
     case 'schedule':
-      return `Encours: ${trigger.says}`
+      return `Encours: ${trigger.times.map(({ says }) => says).join('; ')}`.slice(0, 256)
     case 'stream':
       return `Encours: ${name}, from the journal to the bus`
     case 'queue':

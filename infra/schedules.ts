@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler'
 import type { Construct } from 'constructs'
 import type { BuiltFunction } from './functions.ts'
+import { pascalCase } from './pascalCase.ts'
 import { throughProduct } from './permissions.ts'
 
 /** Within two hours, or not at all: the next run does the same work, because runs read what is due and not when they were called. */
@@ -13,7 +14,7 @@ const retries = { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 2 * 3600 }
 export const addSchedules = (scope: Construct, { functions, key }: { functions: readonly BuiltFunction[]; key: IKey }): CfnSchedule[] => {
   const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>
     declaration.trigger.by === 'schedule' && deadLetters
-      ? [{ trigger: declaration.trigger, name: declaration.name, own, lambda, deadLetters }]
+      ? [{ times: declaration.trigger.times, own, lambda, deadLetters }]
       : [],
   )
   if (scheduled.length === 0) return []
@@ -33,16 +34,25 @@ export const addSchedules = (scope: Construct, { functions, key }: { functions: 
       }),
     },
   })
-  return scheduled.map(
-    ({ trigger, name, own, lambda, deadLetters }) =>
-      new CfnSchedule(own, 'Schedule', {
-        name: `encours-${name}`,
-        description: trigger.says,
-        scheduleExpression: trigger.expression,
-        scheduleExpressionTimezone: 'UTC',
-        flexibleTimeWindow: { mode: 'OFF' },
-        state: 'ENABLED',
-        target: { arn: lambda.functionArn, roleArn: role.roleArn, retryPolicy: retries, deadLetterConfig: { arn: deadLetters.queueArn } },
-      }),
+  return scheduled.flatMap(({ times, own, lambda, deadLetters }) =>
+    times.map(
+      ({ name, expression, says, input }) =>
+        new CfnSchedule(own, times.length === 1 ? 'Schedule' : pascalCase(name), {
+          name: `encours-${name}`,
+          description: says,
+          scheduleExpression: expression,
+          scheduleExpressionTimezone: 'UTC',
+          flexibleTimeWindow: { mode: 'OFF' },
+          state: 'ENABLED',
+          target: {
+            arn: lambda.functionArn,
+            roleArn: role.roleArn,
+            retryPolicy: retries,
+            deadLetterConfig: { arn: deadLetters.queueArn },
+            // The id of the occasion, which the scheduler's own event would have carried.
+            ...(input && { input: JSON.stringify({ id: '<aws.scheduler.execution-id>', ...input }) }),
+          },
+        }),
+    ),
   )
 }

@@ -23,15 +23,12 @@ const symptoms: Record<string, string> = {
   'statement-prepared-email-statement': 'Customers do not get their statements.',
   'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',
   'mail-reported-record-outcome': 'Bounced mails still look sent.',
+  'run-requested-begin-run': 'Runs that somebody began by hand do not begin.',
   'runs-list': 'Invoicing, statements, reminders or closings of the day have begun and go no further.',
   'runs-work': 'Some accounts miss their statement, reminder or re-check, or a day of the books is not closed.',
   'runs-invoice': 'Delivered orders of some accounts are not invoiced by schedule.',
-  'cron-statements': 'Statements of the period are late.',
-  'cron-invoicing': 'Delivered orders are not invoiced by schedule.',
-  'cron-reminders': 'Reminders of overdue invoices are late.',
-  'cron-day-passed': 'Orders stay held, or invoices do not become overdue, after midnight.',
-  'cron-expire-reservations': 'Deposits stay reserved for orders that were never delivered.',
-  'cron-close-periods': 'Days and months that are over have no closing yet.',
+  'cron-begin-runs':
+    'Nothing of the day begins: invoicing, statements, reminders and closings are late, and orders stay held after midnight.',
   'cron-anchor-heads': 'Where the chains end is not witnessed: a journal rewritten now would be found late or never.',
   'cron-check-ledger': 'Last night nobody proved that the balances are right.',
 }

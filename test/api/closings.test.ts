@@ -17,7 +17,7 @@ let shop: Storefront
 let close: (event: object, context: LambdaContext) => Promise<unknown>
 beforeAll(async () => {
   shop = await openStorefront()
-  close = (await import('../../functions/cron/close-periods.ts')).handler
+  close = (await import('../../functions/runs/begins.ts')).begins.closings
 })
 afterAll(() => shop?.close())
 

@@ -4,7 +4,7 @@ import { openStorefront, type Storefront } from '../requirements/storefront.ts'
 import { lambdaContext } from './house.ts'
 
 let shop: Storefront
-const clockStrikes = async () => fired((await import('../../functions/cron/expire-reservations.ts')).handler, lambdaContext)
+const clockStrikes = async () => fired((await import('../../functions/runs/begins.ts')).begins.reservations, lambdaContext)
 
 beforeAll(async () => {
   shop = await openStorefront()

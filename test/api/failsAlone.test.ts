@@ -74,7 +74,7 @@ describe('an account that can’t be read', () => {
   beforeAll(() => spoil(atlas, refs.account(AccountId.parse('acc_a'))))
 
   test('fails alone where days lift holds: the others of its merchant and of all merchants are looked at', async () => {
-    const { handler } = await import('../../functions/cron/day-passed.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins['day-passed']
     const rung = await watchLog()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * dayMillis })
     expect(await fired(handler, patient)).toMatchObject([{ queue: 'run-batches', body: expect.stringContaining(atlas) }])
@@ -87,7 +87,7 @@ describe('an account that can’t be read', () => {
   })
 
   test('fails alone where statements are prepared', async () => {
-    const { handler } = await import('../../functions/cron/statements.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins.statements
     const month = dayOf(new Date().toISOString(), 'Europe/Paris').slice(0, 7)
     const rung = await watchLog()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 35 * dayMillis })

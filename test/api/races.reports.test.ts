@@ -98,7 +98,7 @@ const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
 
 describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () => {
   test('state a month once', async () => {
-    const { handler } = await import('../../functions/cron/statements.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins.statements
     const { handler: projected } = await import('../../functions/on/figures-changed-recompute-remainder.ts')
     await open('acc_month')
     await listed('acc_month', projected)
@@ -110,7 +110,7 @@ describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () 
   })
 
   test('lift a hold once', async () => {
-    const { handler } = await import('../../functions/cron/day-passed.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins['day-passed']
     await open('acc_day')
     await contest.ask({ method: 'PUT', path: '/v1/accounts/acc_day/limit', headers: once(), body: { limit: 50_00 } })
     const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)

@@ -157,7 +157,7 @@ describe('held orders', () => {
     await office({ method: 'PUT', path: '/v1/accounts/acc_1/order-status', who, headers: once(), body: { code: 'held-until', until } })
     await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf('h-3') })
     await drain()
-    const { handler } = await import('../../functions/cron/day-passed.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins['day-passed']
     await fired(handler, lambdaContext)
     expect(await order('h-3')).toMatchObject({ held: true })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * 86_400_000 })
@@ -182,7 +182,7 @@ describe('money that names nothing', () => {
 
 describe('statements', () => {
   test('of months that ended are prepared once, missed ones included', async () => {
-    const { handler } = await import('../../functions/cron/statements.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins.statements
     const [year = 0, thisMonth = 0] = dayOf(new Date().toISOString(), 'Europe/Paris').split('-').map(Number)
     const month = (ahead: number) => new Date(Date.UTC(year, thisMonth - 1 + ahead, 1)).toISOString().slice(0, 7)
     const read = (of: string) => office({ method: 'GET', path: `/v1/accounts/acc_1/statements/${of}`, who })
@@ -200,7 +200,7 @@ describe('statements', () => {
   })
 
   test('that are refused are tried again, and then wait for a person: a run that passed them over would pass them over for ever', async () => {
-    const { handler } = await import('../../functions/cron/statements.ts')
+    const handler = (await import('../../functions/runs/begins.ts')).begins.statements
     const refused = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockResolvedValue({ refused: 'too-large' })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 })
     const deadLetters = await fired(handler, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })

@@ -146,15 +146,19 @@ describe('the stream', () => {
 })
 
 describe('schedules', () => {
-  test.each(schedules)('$name runs by its expression in UTC, with retries and a dead-letter queue', ({ name, trigger }) => {
-    if (trigger.by !== 'schedule') throw new Error('not a schedule')
+  const times = functions.flatMap(({ trigger }) => (trigger.by === 'schedule' ? trigger.times : []))
+
+  test.each(times)('$name runs by its expression in UTC, with retries and a dead-letter queue', ({ name, expression, input }) => {
     const [schedule] = Object.values(template.findResources('AWS::Scheduler::Schedule', { Properties: { Name: `encours-${name}` } }))
     expect(schedule?.Properties).toMatchObject({
-      ScheduleExpression: trigger.expression,
+      ScheduleExpression: expression,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: { RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 7200 } },
     })
+    // One function begins every run: which, and on what occasion, is said by the schedule.
+    const said = input && JSON.stringify({ id: '<aws.scheduler.execution-id>', ...input })
+    expect(schedule?.Properties.Target.Input).toBe(said)
     expect(idsOf(template, 'AWS::SQS::Queue')).toContain(nameIn(schedule?.Properties.Target.DeadLetterConfig.Arn))
   })
 

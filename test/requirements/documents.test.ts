@@ -51,9 +51,8 @@ async function invoiced(accountId: string, orderId: string): Promise<void> {
 }
 
 const run = async (name: 'invoicing' | 'reminders', accountId: string) => {
-  const { handler } =
-    name === 'invoicing' ? await import('../../functions/cron/invoicing.ts') : await import('../../functions/cron/reminders.ts')
-  await fired(handler, lambdaContext)
+  const { begins } = await import('../../functions/runs/begins.ts')
+  await fired(begins[name], lambdaContext)
   await house.drain(accountId)
 }
 

@@ -153,9 +153,9 @@ export class Scene {
   }
 
   /** A schedule, and its next time: what one run left is done by the next, and nothing is done twice. */
-  async fire(to: string): Promise<void> {
+  async fire(to: string, input: Record<string, string> = {}): Promise<void> {
     for (const time of ['first', 'second']) {
-      await this.#delivered({ to, event: () => ({ id: `schedule-${time}` }), taken, says: `its ${time} run` })
+      await this.#delivered({ to, event: () => ({ id: `schedule-${time}`, ...input }), taken, says: `its ${time} run` })
       await this.settle()
     }
   }

@@ -76,7 +76,7 @@ export const orders: readonly Flow[] = [
       await place(scene, 'o-1')
       scene.wait(2)
     },
-    deed: (scene) => scene.fire('cron-day-passed'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'day-passed' }),
   },
   {
     name: 'a delivery with less is reported over HTTP, and money becomes free',
@@ -109,7 +109,7 @@ export const orders: readonly Flow[] = [
       await place(scene, 'o-1', { settlement: 'deposit' })
       scene.wait(3)
     },
-    deed: (scene) => scene.fire('cron-expire-reservations'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'reservations' }),
   },
   {
     name: 'a delivery is reported by a warehouse',
