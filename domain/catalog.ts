@@ -84,6 +84,7 @@ import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
 import { getRun } from './runs/getRun.ts'
 import { listRuns } from './runs/listRuns.ts'
+import { startRun } from './runs/startRun.ts'
 import { recordSale } from './sales/recordSale.ts'
 import { changeSettings } from './settings/changeSettings.ts'
 import { getSettings } from './settings/getSettings.ts'
@@ -149,6 +150,8 @@ export const commands = {
   refundVoucher,
   // days to pay
   applyDaysToPay,
+  // runs
+  startRun,
   // credit bureau
   requestRefresh,
   askBureau,

@@ -15,6 +15,7 @@ import {
   OrderId,
   PaymentId,
   PersonId,
+  RunId,
   SaleId,
   ShipToId,
   StatementId,
@@ -22,6 +23,7 @@ import {
 } from './ids.ts'
 import { Amount, Figure, SignedAmount } from './money.ts'
 import { Named } from './payments/payment.ts'
+import { DaysToPayOfRun, RunKind } from './runs/run.ts'
 import { PaidBy } from './sales/paidBy.ts'
 import { Redemption } from './vouchers/redemption.ts'
 
@@ -33,6 +35,13 @@ const reasons = z.array(z.string())
 export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('MerchantOpened') }),
   z.strictObject({ type: z.literal('SettingsChanged'), settingsVersion: z.int() }),
+  z.strictObject({
+    type: z.literal('RunRequested'),
+    runId: RunId,
+    kind: RunKind,
+    dueOn: CalendarDate,
+    daysToPay: DaysToPayOfRun.optional(),
+  }),
   z.strictObject({ type: z.literal('KeyCreated'), keyId: KeyId, scope: z.string() }),
   z.strictObject({ type: z.literal('KeyRotated'), keyId: KeyId, formerUntil: Instant }),
   z.strictObject({ type: z.literal('KeyRevoked'), keyId: KeyId }),

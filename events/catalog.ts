@@ -7,6 +7,7 @@ import { deliveries, partnerDeliveries } from './deliveries.ts'
 import { invoices } from './invoices.ts'
 import { orders } from './orders.ts'
 import { payments } from './payments.ts'
+import { runs } from './runs.ts'
 import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statements } from './statements.ts'
@@ -27,6 +28,7 @@ export const contracts = {
   ...bureau,
   ...statements,
   ...settings,
+  ...runs,
   ...access,
 } as const
 

@@ -94,6 +94,7 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   AssessmentOverridden: 'internal',
   OverrideLifted: 'internal',
   StatementSendingRequested: (content) => ({ name: 'statement-sending-requested', content }),
+  RunRequested: (content) => ({ name: 'run-requested', content }),
   StatementPrepared: (content) => ({ name: 'statement-prepared', content }),
   MailClaimed: 'internal',
   MailSettled: (content) => ({ name: 'mail-settled', content }),

@@ -40,6 +40,8 @@ export const rights = [
   'bureau:refresh',
   'bureau:override',
   'reports:read',
+  /** To begin over all accounts what schedules begin by the clock. */
+  'runs:start',
   'statements:read',
   'statements:prepare',
   'settings:read',

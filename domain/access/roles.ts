@@ -67,6 +67,7 @@ export const roles = {
     'vouchers:sell',
     'vouchers:redeem',
     'reports:read',
+    'runs:start',
     'statements:prepare',
     'settings:read',
     'ledger:read',

@@ -8,6 +8,11 @@ export const lateRefusals = {
     cure: 'Wait until it is; an invoice that is paid needs no reminder.',
   },
   'period-not-over': { status: 409, says: 'The period has not ended.', cure: 'Wait until its last day is over.' },
+  'run-under-way': {
+    status: 409,
+    says: 'A run of this kind and day is under way.',
+    cure: 'Wait until it is finished; read how far it is.',
+  },
   'statement-exists': { status: 409, says: 'The period has its statement already.', cure: 'Read the existing statement.' },
   'account-not-settled': {
     status: 409,

@@ -10,7 +10,7 @@ const daily = (wanted: (settings: Merchant['settings']) => boolean): DueOn => {
   return ({ settings }, today) => (wanted(settings) ? today : undefined)
 }
 
-const due: Record<Exclude<RunKind, 'closings'>, DueOn> = {
+const due: Record<Exclude<RunKind, 'closings' | 'days-to-pay'>, DueOn> = {
   // Each day whatever the schedule: what a warehouse told late belongs to the week or the month before and doesn't wait for the next.
   invoicing: daily(({ invoicing, features }) => invoicing.schedule !== 'off' && features.invoicing),
   statements: ({ settings, openedAt }, today) => {
@@ -27,12 +27,18 @@ export function dueOn(kind: keyof typeof due, merchant: Merchant, now: Instant):
   return due[kind](merchant, dayOf(now, merchant.settings.timeZone))
 }
 
+/** The day a run belongs to that is begun today: statements are of the months before this one. */
+export function dayOfRun(kind: RunKind, today: CalendarDate): CalendarDate {
+  return kind === 'statements' ? `${monthOf(today)}-01` : today
+}
+
 /** Whether a run can have anything to do for an account, as lists have it: what they don't show yet, the next run finds. */
 const wants: Record<Exclude<RunKind, 'closings'>, (standing: Standing) => boolean> = {
   invoicing: ({ openOrders }) => openOrders > 0,
   statements: () => true,
   reminders: ({ unpaid }) => unpaid > 0,
   'day-passed': ({ heldCount }) => heldCount > 0,
+  'days-to-pay': () => true,
   reservations: ({ deposits, openOrders }) => deposits > 0 && openOrders > 0,
 }
 

@@ -1,11 +1,26 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
+import { Period } from '../days-to-pay/basePeriod.ts'
 import { AccountId, RunId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 
 /** What is done to many accounts of a merchant, or to its books, in one run. */
-export const RunKind = z.enum(['invoicing', 'statements', 'reminders', 'day-passed', 'reservations', 'closings'])
+export const RunKind = z.enum(['invoicing', 'statements', 'reminders', 'day-passed', 'reservations', 'closings', 'days-to-pay'])
 export type RunKind = z.infer<typeof RunKind>
+
+/** Kinds that somebody may begin: the others only follow the day. */
+export const StartedKind = RunKind.extract(['invoicing', 'statements', 'reminders', 'closings', 'days-to-pay'])
+
+/** What a run of days to pay calculates for each account. */
+export const DaysToPayOfRun = z.strictObject({
+  period: z.union([Period, z.literal('whole-history')]).meta({ description: 'Days of payment, both included' }),
+  confirmEmpty: z.boolean().default(false).meta({ description: 'Store 0 where no invoice was settled in the period' }),
+})
+
+/** Whether an id is of a run by the clock. */
+export function isScheduled(runId: string): boolean {
+  return /^run_\d{4}-\d\d-\d\d-/.test(runId)
+}
 
 /** A run by the clock is called by its kind and the day it fell due on: so it is the same run, however often it is begun. */
 export function scheduledRun(kind: RunKind, dueOn: CalendarDate): RunId {

@@ -27,14 +27,23 @@ export const RunProgress = z
   })
   .meta({ id: 'RunProgress' })
 
+/** Whether nothing of a run is tried again by itself. */
+export function isFinished(run: Run, tallies: readonly RunTally[]): boolean {
+  return stateOf(run, tallies) === 'finished'
+}
+
+function stateOf({ listedAt, batchCount }: Run, tallies: readonly RunTally[]): z.infer<typeof RunProgress>['state'] {
+  if (listedAt === undefined) return 'listing'
+  return tallies.reduce((total, { settledBatches }) => total + settledBatches, 0) < batchCount ? 'working' : 'finished'
+}
+
 /** Tallies add up to what came of the run's batches. */
 export function runProgress(run: Run, tallies: readonly RunTally[]): z.infer<typeof RunProgress> {
   const sum = (of: (tally: RunTally) => number) => tallies.reduce((total, tally) => total + of(tally), 0)
-  const settled = sum(({ settledBatches }) => settledBatches)
   const toldAt = tallies.reduce<Instant | undefined>((last, { at }) => (last === undefined || at > last ? at : last), undefined)
   return {
     ...runListed(run),
-    state: run.listedAt === undefined ? 'listing' : settled < run.batchCount ? 'working' : 'finished',
+    state: stateOf(run, tallies),
     done: sum(({ done }) => done),
     failed: sum(({ failed }) => failed),
     ...(toldAt !== undefined && { toldAt }),

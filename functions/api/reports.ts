@@ -9,5 +9,6 @@ export const reports: readonly Route[] = [
   { method: 'GET', path: '/v1/reports/entry-lines', name: 'listEntryLines' },
   { method: 'GET', path: '/v1/reports/closings', name: 'listClosings' },
   { method: 'GET', path: '/v1/runs', name: 'listRuns' },
+  { method: 'POST', path: '/v1/runs', name: 'startRun', makes: '/v1/runs/{runId}' },
   { method: 'GET', path: '/v1/runs/{runId}', name: 'getRun' },
 ]

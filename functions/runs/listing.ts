@@ -56,8 +56,9 @@ async function accountsFor(kind: Exclude<PageMessage['kind'], 'closings'>, { sto
 
 type Part = { at: number; accountIds: AccountId[] }
 
-function batchOf({ merchantId, runId, kind, correlationId }: PageMessage, page: RunPage, { at, accountIds }: Part): BatchMessage {
-  return { merchantId, runId, kind, correlationId, batch: page.firstBatch + at, accountIds, expiresAt: page.expiresAt }
+function batchOf({ merchantId, runId, kind, daysToPay, correlationId }: PageMessage, page: RunPage, { at, accountIds }: Part): BatchMessage {
+  const about = { merchantId, runId, kind, correlationId, ...(daysToPay && { daysToPay }) }
+  return { ...about, batch: page.firstBatch + at, accountIds, expiresAt: page.expiresAt }
 }
 
 /** Invoices are numbered one batch at a time per series; everything else goes side by side. */

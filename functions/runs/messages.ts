@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { CalendarDate } from '../../domain/calendar.ts'
 import { AccountId, MerchantId, RunId } from '../../domain/ids.ts'
-import { RunKind } from '../../domain/runs/run.ts'
+import { DaysToPayOfRun, RunKind } from '../../domain/runs/run.ts'
 
-const ofRun = { merchantId: MerchantId, runId: RunId, kind: RunKind, correlationId: z.string() }
+const ofRun = { merchantId: MerchantId, runId: RunId, kind: RunKind, daysToPay: DaysToPayOfRun.optional(), correlationId: z.string() }
 
 /** Asks for a page of a run to be listed: the one after an account, or the first. */
 export const PageMessage = z.strictObject({

@@ -37,6 +37,6 @@ export function startsRuns(name: string, kind: RunKind, due: Due) {
 }
 
 /** The same for runs whose day the merchant's settings tell. */
-export function startsRunsByDay(name: string, kind: Exclude<RunKind, 'closings'>) {
+export function startsRunsByDay(name: string, kind: Exclude<RunKind, 'closings' | 'days-to-pay'>) {
   return startsRuns(name, kind, async (merchant) => dueOn(kind, merchant, instant()))
 }

@@ -1,6 +1,7 @@
 import { takesFrom } from '../runtime/queue.ts'
 import { closings } from './closings.ts'
 import { dayPassed } from './dayPassed.ts'
+import { daysToPay } from './daysToPay.ts'
 import { BatchMessage } from './messages.ts'
 import { reminders } from './reminders.ts'
 import { reservations } from './reservations.ts'
@@ -9,7 +10,7 @@ import { type WorkOf, workOn } from './working.ts'
 
 const name = 'runs-work'
 
-const works: WorkOf = { statements, reminders, reservations, closings, 'day-passed': dayPassed }
+const works: WorkOf = { statements, reminders, reservations, closings, 'day-passed': dayPassed, 'days-to-pay': daysToPay }
 
 /** Works on batches of every run but invoicing, side by side. */
 export const handler = takesFrom({

@@ -13,8 +13,8 @@ import { systemCaller } from '../runtime/reaction.ts'
 import { eachTogether } from '../runtime/together.ts'
 import type { BatchMessage } from './messages.ts'
 
-/** What work is done with: as whom and until when, for which merchant, and where what fails is told. */
-export type Working = { caller: Caller; merchant: Merchant; alone: EachAlone }
+/** What work is done with: as whom and until when, for which merchant, in which run, and where what fails is told. */
+export type Working = { caller: Caller; merchant: Merchant; alone: EachAlone; run: Pick<BatchMessage, 'runId' | 'daysToPay'> }
 
 /**
  * What a run does with a batch of accounts. Done once, it finds nothing to do when the batch comes again; one account that can't be done
@@ -43,7 +43,7 @@ export async function workOn(message: BatchMessage, { works, name, turn }: { wor
   if (!work || !merchant) throw new Error(`${name} can’t do ${kind} for ${merchantId}`)
   const caller = systemCaller(name, message, { context: turn.context, rights: ['system:react', ...(work.rights ?? [])] })
   const alone = eachAlone(`${name}: ${runId}`)
-  await work.batch(accountIds, { caller, merchant, alone })
+  await work.batch(accountIds, { caller, merchant, alone, run: message })
   const failed = alone.failed()
   const gaveUp = failed > 0 && turn.lastTry
   const store = { keeper: keeper(), merchantId, clock, deadlineAt: caller.deadlineAt }

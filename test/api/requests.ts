@@ -32,6 +32,7 @@ export const bodies: Record<string, object> = {
   listClosings: {},
   listRuns: {},
   getRun: {},
+  startRun: { runId: 'run_f', kind: 'reminders' },
   getSettings: {},
   listKeys: {},
   getInvoiceDocument: {},

@@ -76,6 +76,7 @@ const examples = {
   RefundTaken: { paymentId: 'pay_2', objectId: 're_1' },
   RefundGivenByHand: { paymentId: 'pay_2' },
   RefundFailed: { paymentId: 'pay_2', refundOf: 'pay_1', amount: 100, reason: 'charge_disputed' },
+  RunRequested: { runId: 'run_1', kind: 'reminders', dueOn: '2026-07-18' },
   PaymentRefunded: { paymentId: 'pay_2', amount: -100, method: 'VIR', refundOf: 'pay_1' },
   WrittenOff: { paymentId: 'pay_3', item: 'inv_1', amount: 2, reason: 'small-difference' },
   WriteOffReplaced: { paymentId: 'pay_3', item: 'inv_1', amount: 2 },

@@ -62,10 +62,13 @@ export const refundWishes = {
     const { shop, chance, index } = scope
     const all = [...shop.oracle.books.values()].flatMap(({ payments }) => payments)
     const open = all.filter((payment) => free(payment) > 0)
-    const payment = some(scope, open.length > 0 && chance.maybe(0.9) ? open : all)
+    // What came through the provider goes back through it, which is a way of its own.
+    const online = open.filter(({ id }) => id.startsWith('pay_psp-stripe-'))
+    const fitting = online.length > 0 && chance.maybe(0.6) ? online : open
+    const payment = some(scope, fitting.length > 0 && chance.maybe(0.9) ? fitting : all)
     if (!payment) return undefined
     const most = Math.max(1, free(payment))
-    const method = chance.maybe(0.5) ? { method: chance.one(['VIR', 'CHE', 'CHE', 'XX']) } : {}
+    const method = chance.maybe(fitting === online ? 0.15 : 0.5) ? { method: chance.one(['VIR', 'CHE', 'CHE', 'XX']) } : {}
     const amount = chance.one([most, chance.between(1, most), most + 1])
     return deedOf('refundPayment', { paymentId: payment.id, refundId: `pay_${index}`, amount, ...method })
   },

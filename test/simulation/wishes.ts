@@ -45,6 +45,11 @@ const otherWishes = {
     }
     return deedOf('closePeriod', { kind: 'day', period, counted })
   },
+  startRun: ({ chance, index }: Scope): Fulfilled => {
+    const kind = chance.one(['invoicing', 'statements', 'reminders', 'closings', 'days-to-pay'] as const)
+    const fits = chance.maybe(0.9) === (kind === 'days-to-pay')
+    return deedOf('startRun', { runId: `run_${index}`, kind, ...(fits && { daysToPay: { period: 'whole-history' } }) })
+  },
   replayEvents: ({ world, chance }: Scope): Fulfilled => {
     const { archive } = world.bus
     if (archive.length === 0) return undefined
@@ -121,6 +126,7 @@ const weights: Record<Kind, number> = {
   applyDaysToPay: 3,
   overrideAssessment: 1,
   liftOverride: 3,
+  startRun: 1,
   replayEvents: 2,
   redriveDeadLetters: 1,
   eraseCustomer: 0.7,

@@ -52,6 +52,8 @@ export type Merchant = {
   /** Refunds that are not ours yet, and were counted already because the provider named them. */
   carriedBefore: Set<string>
   failures: Map<string, string>
+  /** Kinds of runs with the day they were begun for by hand: here nobody carries them out. */
+  runs: Set<string>
   series: Map<string, number>
   /** The last day closed, and by which seal. */
   closed: { day: string; seal: string } | undefined
@@ -83,6 +85,7 @@ export function newMerchant(): Merchant {
     suspense: new Map(),
     carriedBefore: new Set(),
     failures: new Map(),
+    runs: new Set(),
     series: new Map(),
     closed: undefined,
     brought: new Set(),

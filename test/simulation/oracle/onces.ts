@@ -37,6 +37,8 @@ export function onceOf(deed: Deed, key: string | undefined): string | undefined 
       return `person/${deed.input.personId}`
     case 'closePeriod':
       return `closing/${deed.input.kind}/${deed.input.period}`
+    case 'startRun':
+      return `run/${deed.input.runId}`
     case 'prepareStatement':
       return `statement/${deed.input.accountId}/${deed.input.month}`
     default:

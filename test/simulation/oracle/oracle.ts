@@ -30,6 +30,7 @@ import { cancelOrder, changeOrder, holdOrder, placeOrder, recheckHolds, releaseO
 import { changeSubLimit } from './places.ts'
 import { applyPaymentReport } from './reports.ts'
 import { recordSale } from './sales.ts'
+import { startRun } from './runs.ts'
 import { topUp } from './topUp.ts'
 import { redeemVoucher, refundVoucher, sellVoucher } from './vouchers.ts'
 
@@ -157,6 +158,8 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return openMerchant(merchant)
     case 'changeSettings':
       return merchant.opened ? 'done' : no('not-found')
+    case 'startRun':
+      return startRun(merchant, deed.input, moment)
     case 'redactRows':
       return redactRows(merchant, deed.input)
     case 'createKey':

@@ -34,7 +34,20 @@ export const books: readonly Flow[] = [
       await transfer(scene, 'pay_1', { amount: 4_00 })
       scene.wait(60)
     },
-    deed: (scene) => scene.fire('cron-statements'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'statements' }),
+  },
+  {
+    name: 'a run of days to pay is begun by hand',
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      await transfer(scene, 'pay_1', { amount: 10_00, names: [{ kind: 'invoice', id: 'inv_1' }] })
+    },
+    deed: async (scene) => {
+      const run = { runId: 'run_dtp', kind: 'days-to-pay', daysToPay: { period: 'whole-history' } }
+      await scene.ask({ method: 'POST', path: '/v1/runs', body: run })
+      await scene.ask({ method: 'GET', path: '/v1/runs/run_dtp' })
+    },
   },
   {
     name: 'what was delivered is invoiced by schedule, two accounts together, and mailed',
@@ -49,7 +62,7 @@ export const books: readonly Flow[] = [
       await deliver(scene, 'o-2')
       scene.wait(2)
     },
-    deed: (scene) => scene.fire('cron-invoicing'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'invoicing' }),
   },
   {
     name: 'an overdue invoice is reminded of by schedule, and mailed',
@@ -60,7 +73,7 @@ export const books: readonly Flow[] = [
       await sold(scene)
       scene.wait(60)
     },
-    deed: (scene) => scene.fire('cron-reminders'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'reminders' }),
   },
   {
     name: 'days to pay are calculated and stored, of one account and of all',
@@ -93,7 +106,7 @@ export const books: readonly Flow[] = [
       await transfer(scene, 'pay_1', { amount: 10_00 })
       scene.wait(2)
     },
-    deed: (scene) => scene.fire('cron-close-periods'),
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'closings' }),
   },
   {
     name: 'the ledger is checked by schedule',
