@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
-import { Period } from '../days-to-pay/basePeriod.ts'
 import { RunId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'

@@ -26,7 +26,7 @@ export async function runStack(folder: string, { fresh, template }: { fresh: boo
     detached: true,
   })
   const complaints: string[] = []
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const ready = await Promise.race([readyLine(child), ended])
   if (!ready) throw new Error(`The local run ended before it stood:\n${complaints.join('')}`)
