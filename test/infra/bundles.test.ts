@@ -11,6 +11,7 @@ import { temporaryFolder } from './sample.ts'
 const larger: Readonly<Record<string, number>> = {
   pay: 850_000,
   'webhook-stripe': 850_000,
+  'refund-ordered-ask-provider': 850_000,
   api: 900_000,
   documents: 720_000,
   'customer-erased-redact-rows': 670_000,

@@ -44,6 +44,7 @@ const table: Record<string, string> = {
   'bureau:refresh': 'credit-controller administrator integration',
   'bureau:override': 'credit-controller administrator integration',
   'reports:read': 'credit-controller accountant administrator integration',
+  'runs:start': 'accountant administrator integration',
   'statements:read': 'cashier credit-controller accountant administrator integration',
   'statements:prepare': 'credit-controller accountant administrator integration',
   'settings:read': 'credit-controller accountant administrator integration',
