@@ -114,7 +114,7 @@ export const Settings = z.strictObject({
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
   onlineRefunds: z.enum(['asked', 'by-hand']).default('asked').meta({
     description:
-      'Who carries out a refund of a payment that came through the payment provider: it is asked at once, or somebody makes its refund and names ours in it',
+      'Who carries out refunds of online payments: the provider is asked at once, or you make its refund and name ours in it',
   }),
   invoiceSeries: z
     .string()

@@ -19,7 +19,7 @@ const larger: Readonly<Record<string, number>> = {
 }
 
 /** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
-const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 560_000 : 680_000)
+const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 565_000 : 680_000)
 
 /** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
 const tooLarge = (bundles: readonly Bundle[]): string[] =>
@@ -42,7 +42,7 @@ describe('the real functions', () => {
 
   test('a function that grew over its bound is named', () => {
     expect(tooLarge([{ name: 'pay', bytes: 850_001, rendersDocuments: false }])).toEqual(['pay: 850001 bytes, at most 850000'])
-    expect(tooLarge([{ name: 'checkout', bytes: 560_001, rendersDocuments: false }])).toHaveLength(1)
+    expect(tooLarge([{ name: 'checkout', bytes: 565_001, rendersDocuments: false }])).toHaveLength(1)
   })
 
   test('only the functions that mail documents carry fonts, and each stands behind a queue', () => {
