@@ -27,10 +27,15 @@ export function limitCell(limit: number | 'unlimited' | null, currency: Currency
 const formula = /^(?:[\t\r]|[\s"']*[=+\-@|%＝＋－＠])/u
 const plainNumber = /^-?\d+(\.\d+)?$/
 
-/** A cell's text: a formula is kept from being one by an apostrophe before it; a plain number is none. */
+/** Whether a spreadsheet would run it; a plain number it doesn't. */
+export function isFormula(text: string): boolean {
+  return formula.test(text) && !plainNumber.test(text)
+}
+
+/** A cell's text: a formula is kept from being one by an apostrophe before it. */
 export function cellText(cell: Cell): string {
   const text = String(cell ?? '')
-  return formula.test(text) && !plainNumber.test(text) ? `'${text}` : text
+  return isFormula(text) ? `'${text}` : text
 }
 
 const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

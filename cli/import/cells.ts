@@ -1,4 +1,5 @@
 import { Currency, exponentOf, micros } from '../../domain/money.ts'
+import { isFormula } from '../../domain/sheet.ts'
 
 /** What a cell means: its value, nothing where it is empty, or what is wrong with it and what to do. */
 export type Meant = { value: unknown } | { says: string }
@@ -6,16 +7,13 @@ export type Meant = { value: unknown } | { says: string }
 /** Reads the text of a cell; `currency` as the row says it, for amounts. */
 export type Cell = (text: string, currency: string) => Meant
 
-/** A spreadsheet runs what begins so. */
-const formula = /^[=+\-@\t\r]/
-
 /**
  * Text as it stands. One that a spreadsheet would run is refused; behind an apostrophe, as our own files write it, it is text, and the
  * apostrophe goes.
  */
 export const text: Cell = (given) => {
-  if (formula.test(given)) return { says: 'begins like a formula; take the sign away, or put an apostrophe before it' }
-  return { value: given.startsWith("'") && formula.test(given.slice(1)) ? given.slice(1) : given }
+  if (given.startsWith("'") && (isFormula(given) || isFormula(given.slice(1)))) return { value: given.slice(1) }
+  return isFormula(given) ? { says: 'begins like a formula; take the sign away, or put an apostrophe before it' } : { value: given }
 }
 
 /** Major units with a point or a comma before the decimals, and nothing between thousands: 1250, 1250.00 or 1250,00. */
