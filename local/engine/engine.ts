@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import type { Log } from '../log.ts'
+import { freePort } from './freePort.ts'
 import { lastJavaWithPolicies, loopbackPolicy } from './policy.ts'
 import { endedWithin, signal } from './process.ts'
 import { endStale } from './stale.ts'
@@ -82,26 +81,6 @@ function javaMajor(): number {
   } catch {
     throw new Error('Java 17 or 21 is needed for the database engine: apt-get install -y openjdk-17-jre-headless')
   }
-}
-
-/** Below the ports systems give to outgoing connections: one of those would take ours while the engine starts. */
-const lowestPort = 10_240
-const highestPort = 32_000
-
-/** A port free at this moment; the engine has no option to choose one itself. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(lowestPort, highestPort)
-    if (await isFree(port)) return port
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 }
 
 /** Waits for the engine's own answer to a request that isn't signed: anyone else on that port says something different. */
