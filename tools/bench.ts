@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { verdictOf } from '../test/bench/bench.ts'
+import { type Bench, verdictOf } from '../test/bench/bench.ts'
 import { benches } from '../test/bench/benches.ts'
+import { Missing } from '../test/bench/missing.ts'
 import { measuredWith, pageOf } from '../test/bench/told.ts'
 
 /*
@@ -21,6 +22,16 @@ if (!bench) {
   say(`npm run bench -- NAME, where NAME is one of:\n${benches.map((one) => `  ${one.name.padEnd(10)} ${one.says}`).join('\n')}`)
   process.exitCode = name === '' ? 0 : 1
 } else {
+  try {
+    await measure(bench)
+  } catch (cause) {
+    if (!(cause instanceof Missing)) throw cause
+    say(cause.message)
+    process.exitCode = 1
+  }
+}
+
+async function measure(bench: Bench): Promise<void> {
   const begun = performance.now()
   const told = (line: string) => process.stderr.write(`${((performance.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}\n`)
   const found = await bench.run(told, { largest })

@@ -16,8 +16,12 @@ import { withHouse } from './withHouse.ts'
 const rounds = 40
 const [young, old] = [AccountId.parse('acc_1'), AccountId.parse('acc_2')]
 
-/** Gives an account so many records more, each hashed over the one before, and its row the end of them. */
-async function age(target: Target, accountId: AccountId, count: number): Promise<void> {
+type Ageing = { endpoint: string; tableName: string; accountId: string; count: number }
+
+/** Gives an account of Lumen so many records more, each hashed over the one before, and its row the end of them. */
+export async function age({ endpoint, tableName, accountId: id, count }: Ageing): Promise<void> {
+  const target: Target = { client: dynamoClient({ endpoint }), tableName }
+  const accountId = AccountId.parse(id)
   const [row] = await dynamoTable(target).get([keyOf(lumen, refs.account(accountId))])
   if (!row) throw new Error(`there is no ${accountId}`)
   let head = Head.parse(row.head)
@@ -40,7 +44,7 @@ export const history: Bench = {
       house.leaveUnchecked('the records before the first order tell of orders that never were')
       await openAccounts(house, 2)
       told(`${largest} records are written`)
-      await age({ client: dynamoClient({ endpoint }), tableName: process.env.TABLE_NAME ?? '' }, old, largest)
+      await age({ endpoint, tableName: process.env.TABLE_NAME ?? '', accountId: old, count: largest })
       const { handler } = await import('../../functions/api/checkout.ts')
       let count = 0
       const placing = (accountId: AccountId) => async () => {

@@ -8,6 +8,8 @@ import { realClock } from '../kit/keeper.ts'
 
 /** Cents; no bench reaches it. */
 const limit = 100_000_000_00
+/** Accounts opened at once. */
+const lanes = 8
 
 /** Opens accounts `acc_1` … `acc_<count>` of Lumen with a limit that nothing reaches. */
 export async function openAccounts({ keeper }: Pick<House, 'keeper'>, count: number): Promise<void> {
@@ -17,7 +19,7 @@ export async function openAccounts({ keeper }: Pick<House, 'keeper'>, count: num
     clock: realClock,
     deadlineAt: Date.now() + 20_000,
   })
-  for (let at = 1; at <= count; at += 1) {
+  const open = async (at: number) => {
     const accountId = AccountId.parse(`acc_${at}`)
     const customer = { name: `Customer ${at}` }
     for (const done of [
@@ -26,4 +28,12 @@ export async function openAccounts({ keeper }: Pick<House, 'keeper'>, count: num
     ])
       if (isRefusal(done)) throw new Error(done.refused)
   }
+  let next = 1
+  const lane = async () => {
+    while (next <= count) {
+      next += 1
+      await open(next - 1)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
 }

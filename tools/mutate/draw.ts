@@ -1,5 +1,5 @@
 /** Numbers from 0 up to, but without, 1: the same from the same seed (mulberry32). */
-function numbersFrom(seed: number): () => number {
+export function numbersFrom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
