@@ -17,6 +17,7 @@ async function subscribers(): Promise<Record<string, Reaction>> {
     'delivery-reported': (await import('../../functions/on/delivery-reported-apply-delivery.ts')).handler,
     'account-figures-changed': (await import('../../functions/on/figures-changed-recompute-remainder.ts')).handler,
     'money-freed': (await import('../../functions/on/money-freed-reconcile.ts')).handler,
+    'run-requested': (await import('../../functions/on/run-requested-begin-run.ts')).handler,
     'credit-eased': (await import('../../functions/on/credit-eased-recheck-holds.ts')).handler,
   }
 }

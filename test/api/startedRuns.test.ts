@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { carryOut } from '../kit/carryOut.ts'
+import { openStorefront, type Storefront } from '../requirements/storefront.ts'
+import { lambdaContext } from './house.ts'
+
+let shop: Storefront
+
+beforeAll(async () => {
+  shop = await openStorefront()
+  shop.on('2026-03-01')
+  for (const accountId of ['acc_paid', 'acc_new']) await shop.open(accountId, { limit: 'unlimited' })
+  const invoice = await shop.invoiced('acc_paid', 'o-1', '10.00')
+  shop.on('2026-03-31')
+  await shop.pay('pay_1', { accountId: 'acc_paid', amount: 10_00, names: [{ kind: 'invoice', id: invoice.invoiceId }] })
+  for (const accountId of ['acc_paid', 'acc_new']) await shop.drain(accountId)
+})
+afterAll(() => shop?.close())
+
+const start = (body: object) => shop.ask({ method: 'POST', path: '/v1/runs', body })
+const daysToPay = { kind: 'days-to-pay', daysToPay: { period: 'whole-history' } }
+
+/** What was ordered is told, and goes through the queues until nothing is left of it. */
+async function carriedOut(): Promise<void> {
+  await shop.drain('merchant')
+  expect(await carryOut(lambdaContext)).toEqual([])
+}
+
+test('a run of days to pay goes through the queues, each account once, and is read until it is finished', async () => {
+  const first = await start({ runId: 'run_dtp', ...daysToPay })
+  expect(first).toMatchObject({ status: 201, json: { runId: 'run_dtp', kind: 'days-to-pay', dueOn: '2026-03-31' } })
+  expect((await start({ runId: 'run_dtp', ...daysToPay })).json).toEqual(first.json)
+  expect(await start({ runId: 'run_more', ...daysToPay })).toMatchObject({ status: 409, json: { code: 'run-under-way' } })
+  await carriedOut()
+  expect(await shop.read('/v1/runs/run_dtp')).toMatchObject({ state: 'finished', accountCount: 2, done: 2, failed: 0 })
+  expect(await shop.read('/v1/accounts/acc_paid/days-to-pay')).toMatchObject({ base: { averageDays: 30, daysCount: 1 } })
+  // Without an eligible record it is left as it was: nobody confirmed a 0.
+  expect(await shop.read('/v1/accounts/acc_new/days-to-pay')).not.toHaveProperty('base')
+  expect((await start({ runId: 'run_more', ...daysToPay })).status).toBe(201)
+})
+
+test('a run that a schedule would begin can be begun by hand, and does what its schedule does', async () => {
+  expect((await start({ runId: 'run_st', kind: 'statements' })).status).toBe(201)
+  await carriedOut()
+  expect(await shop.read('/v1/runs/run_st')).toMatchObject({ kind: 'statements', dueOn: '2026-03-01', state: 'finished', failed: 0 })
+})
