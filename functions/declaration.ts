@@ -43,6 +43,7 @@ export type Use =
   | 'documents:remove'
   | 'secret:links'
   | 'secrets:merchants'
+  | 'sign-in:manage'
 
 export type FunctionDeclaration = {
   name: string

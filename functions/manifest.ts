@@ -142,6 +142,14 @@ export const functions: readonly FunctionDeclaration[] = [
     concurrency: 5,
   },
   {
+    name: 'person-invited-open-sign-in',
+    entry: 'functions/on/person-invited-open-sign-in.ts',
+    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['person-invited', 'person-removed'] },
+    uses: ['table:read', 'sign-in:manage'],
+    ...reaction,
+    concurrency: 5,
+  },
+  {
     name: 'mail-reported-record-outcome',
     entry: 'functions/on/mail-reported-record-outcome.ts',
     trigger: {

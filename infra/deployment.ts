@@ -20,9 +20,15 @@ const jsonText = (value: unknown): unknown => (typeof value === 'string' && /^[[
 
 const Deployment = z
   .strictObject({
-    /** Where people's tokens come from and whom they are for. */
-    oidcIssuer: safeOrigin,
-    oidcAudience: z.string().min(1),
+    /** A sign-in server of one's own, where people's tokens come from and whom they are for; without, the stack's user pool. */
+    oidcIssuer: safeOrigin.optional(),
+    oidcAudience: z.string().min(1).optional(),
+    /** First part of the address of the user pool's own sign-in page, and where it may send people back to. */
+    signInDomain: z
+      .string()
+      .regex(/^(?!.*(aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+      .optional(),
+    signInCallbacks: z.preprocess(jsonText, z.array(safeOrigin)),
     /** Sender of invoices and statements; its domain becomes the SES identity. */
     mailFrom: z.email(),
     /** Browsers may call from these origins; empty: none. */
@@ -56,16 +62,26 @@ const Deployment = z
     ({ domainName, certificateArn }) => (domainName === undefined) === (certificateArn === undefined),
     'domainName and certificateArn come together',
   )
+  .refine(
+    ({ oidcIssuer, oidcAudience }) => (oidcIssuer === undefined) === (oidcAudience === undefined),
+    'oidcIssuer and oidcAudience come together',
+  )
+  .refine(
+    ({ signInDomain, signInCallbacks }) => (signInDomain === undefined) === (signInCallbacks.length === 0),
+    'signInDomain and signInCallbacks come together',
+  )
+  .refine(
+    ({ oidcIssuer, signInDomain }) => oidcIssuer === undefined || signInDomain === undefined,
+    'oidcIssuer has a sign-in page of its own',
+  )
 
 export type Deployment = z.infer<typeof Deployment>
 
 /**
- * `.invalid` never resolves, so a deployment that forgot a value refuses every token instead of trusting a stranger.
  * The mail domain is reserved for examples: SES never verifies it, so nothing is sent.
  */
 const defaults = {
-  oidcIssuer: 'https://sign-in.invalid',
-  oidcAudience: 'encours',
+  signInCallbacks: [],
   mailFrom: 'invoices@mail.example.com',
   corsOrigins: [],
   partners: {},
@@ -90,8 +106,5 @@ export const readDeployment = (node: Node): Deployment => {
 
 /** What still has its example value; a real deployment names these. */
 export const stillExamples = (deployment: Deployment): string[] => {
-  const examples = []
-  if (deployment.oidcIssuer === defaults.oidcIssuer) examples.push('oidcIssuer')
-  if (deployment.mailFrom === defaults.mailFrom) examples.push('mailFrom')
-  return examples
+  return deployment.mailFrom === defaults.mailFrom ? ['mailFrom'] : []
 }

@@ -1,5 +1,6 @@
 /** From a function's `uses` to the narrowest IAM statements that allow them. */
 import { Stack } from 'aws-cdk-lib'
+import type { CfnUserPool } from 'aws-cdk-lib/aws-cognito'
 import type { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb'
 import type { CfnEventBus } from 'aws-cdk-lib/aws-events'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
@@ -23,6 +24,8 @@ export type Resources = {
   mailFrom: string
   linksSecret: ISecret
   queues: Queues
+  /** Undefined where people sign in elsewhere. */
+  people: CfnUserPool | undefined
 }
 
 /** What a function itself and Lambda in its name need of the queue that wakes it. */
@@ -123,6 +126,11 @@ const grants: Grants = {
     allow(['secretsmanager:GetSecretValue'], [linksSecret.secretArn]),
     throughProduct(key, 'secretsmanager', ['kms:Decrypt']),
   ],
+  // Letting people in and out: nobody's password, second factor or address is read or changed.
+  'sign-in:manage': ({ people }) =>
+    people
+      ? [allow(['cognito-idp:AdminCreateUser', 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:AdminDeleteUser'], [people.attrArn])]
+      : [],
   'secrets:merchants': ({ table }) => [allow(['secretsmanager:GetSecretValue'], [merchantSecretsArn(table)])],
 }
 

@@ -15,6 +15,7 @@ import { addQueues } from './queues.ts'
 import { addQueueMappings, addRules, addStreamMappings } from './rules.ts'
 import { addSchedules } from './schedules.ts'
 import { addLinksSecret, merchantSecretsPrefix } from './secrets.ts'
+import { addSignIn, functionsFor } from './signIn.ts'
 import { addAnchors, addDocuments, addKey } from './storage.ts'
 import { addTable } from './table.ts'
 
@@ -39,14 +40,17 @@ export class EncoursStack extends Stack {
     const mail = addMail(this, deployment)
     const linksSecret = addLinksSecret(this, key)
     const api = addApi(this, deployment)
-    const queues = addQueues(this, { key, functions: props.functions })
+    const signIn = addSignIn(this, deployment)
+    const { people } = signIn
+    const declared = functionsFor(signIn, props.functions)
+    const queues = addQueues(this, { key, functions: declared })
 
     const functions = addFunctions(this, {
-      functions: props.functions,
+      functions: declared,
       bundles: props.bundles,
       logDays,
       concurrencyBounds: deployment.concurrencyBounds,
-      resources: { key, table, documents, anchors, mail, linksSecret, queues, bus: buses.internal, mailFrom: deployment.mailFrom },
+      resources: { key, table, documents, anchors, mail, linksSecret, queues, bus: buses.internal, mailFrom: deployment.mailFrom, people },
       environment: {
         TABLE_NAME: table.ref,
         BUS_NAME: buses.internal.ref,
@@ -55,8 +59,7 @@ export class EncoursStack extends Stack {
         MAIL_FROM: deployment.mailFrom,
         MAIL_CONFIGURATION_SET: mail.configurationSet.ref,
         PUBLIC_URL: publicUrl(api, deployment),
-        OIDC_ISSUER: deployment.oidcIssuer,
-        OIDC_AUDIENCE: deployment.oidcAudience,
+        ...signIn.environment,
         LINKS_SECRET: 'encours/links',
         MERCHANT_SECRETS_PREFIX: merchantSecretsPrefix,
         PAYMENTS_API_URL: deployment.paymentsApiUrl,
@@ -84,6 +87,7 @@ export class EncoursStack extends Stack {
     this.output('DocumentsBucket', documents.bucketName, 'Issued invoices and statements')
     this.output('AnchorsBucket', anchors.bucketName, 'Where chains ended, under object lock')
     this.output('LinksSecretArn', linksSecret.secretArn, 'Signs pay links and cursors')
+    for (const one of signIn.outputs) this.output(...one)
     this.output('AlarmTopicArn', alarms.topic.topicArn, 'Where alarms are told')
     if (domain) this.output('DomainTarget', domain.attrRegionalDomainName, 'The host name has to point here')
     this.outputMailRecords(mail, deployment)

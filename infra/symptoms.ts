@@ -22,6 +22,8 @@ const symptoms: Record<string, string> = {
   'credit-eased-recheck-holds': 'Orders stay held although the customer has paid.',
   'statement-prepared-email-statement': 'Customers do not get their statements.',
   'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',
+  'person-invited-open-sign-in':
+    'People who were invited get no invitation, or people who were removed can still sign in (and then do nothing).',
   'mail-reported-record-outcome': 'Bounced mails still look sent.',
   'run-requested-begin-run': 'Runs that somebody began by hand do not begin.',
   'runs-list': 'Invoicing, statements, reminders or closings of the day have begun and go no further.',

@@ -8,6 +8,7 @@ export type Places = {
   documents: string
   queues: string
   secrets: string
+  signIn: string
   payments: string
   bureau: string
   oidcIssuer: string
@@ -23,6 +24,7 @@ export function endpointVariables(places: Places): Record<string, string> {
     AWS_ENDPOINT_URL_S3: places.documents,
     AWS_ENDPOINT_URL_SQS: places.queues,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: places.secrets,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: places.signIn,
     PAYMENTS_API_URL: places.payments,
     BUREAU_API_URL: places.bureau,
     OIDC_ISSUER: places.oidcIssuer,

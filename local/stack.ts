@@ -116,9 +116,9 @@ async function assemble(parts: Assembling): Promise<Stack> {
   })
   toClose.add(cloud.stop)
   const direct: Places = { ...placesOf(outside, cloud), engine: engine.endpoint, publicUrl: front.url }
-  const { engine: engineUrl, bus, mail, payments, bureau, documents } = direct
+  const { engine: engineUrl, bus, mail, payments, bureau, documents, signIn } = direct
   const recorder = await startRecorder({
-    targets: { engine: engineUrl, bus, mail, payments, bureau, documents },
+    targets: { engine: engineUrl, bus, mail, payments, bureau, documents, 'sign-in': signIn },
     whoCalls: (workerId) => cloud.lambdas.whoCalls(workerId),
     crash: (workerId) => cloud.lambdas.crash(workerId),
     now: () => clock.now(),
@@ -132,6 +132,7 @@ async function assemble(parts: Assembling): Promise<Stack> {
     payments: recorder.endpointFor('payments', workerId),
     bureau: recorder.endpointFor('bureau', workerId),
     documents: recorder.endpointFor('documents', workerId),
+    signIn: recorder.endpointFor('sign-in', workerId),
   })
   const environment = { ...sharedVariables(blueprint), ...localCredentials(blueprint.region), ...endpointVariables(direct) }
   const running = { url: front.url, environment, outside: outside.endpoints, cloud, blueprint }
@@ -162,6 +163,7 @@ const placesOf = ({ endpoints }: Outside, cloud: Cloud): Omit<Places, 'engine' |
   secrets: endpoints.SECRETS_MANAGER,
   payments: endpoints.payments,
   bureau: endpoints.bureau,
+  signIn: endpoints.COGNITO_IDENTITY_PROVIDER,
   oidcIssuer: endpoints.oidcIssuer,
 })
 

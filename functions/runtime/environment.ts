@@ -13,6 +13,8 @@ const environmentShape = {
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
+  /** Where people sign in; absent where a sign-in server of the deployment's own has the say. */
+  USER_POOL_ID: z.string().min(1),
   /** Name of the secret that signs links and cursors. */
   LINKS_SECRET: z.string().min(1),
   MERCHANT_SECRETS_PREFIX: z.string().default('encours/merchants/'),

@@ -7,9 +7,17 @@ import { startPaymentServer } from './payments/paymentServer.ts'
 import { startSecrets } from './secrets.ts'
 import { openShelf } from './shelf.ts'
 import { startSignIn } from './signin/signIn.ts'
+import { startUserPool } from './signin/userPool.ts'
 
 /** Base addresses of the outside parties, each on a loopback port that it keeps between starts. */
-export type OutsideEndpoints = { SESV2: string; SECRETS_MANAGER: string; payments: string; bureau: string; oidcIssuer: string }
+export type OutsideEndpoints = {
+  SESV2: string
+  SECRETS_MANAGER: string
+  COGNITO_IDENTITY_PROVIDER: string
+  payments: string
+  bureau: string
+  oidcIssuer: string
+}
 
 export type Outside = {
   endpoints: OutsideEndpoints
@@ -44,13 +52,21 @@ export async function startOutside(options: {
   const mail = await startMailServer({ shelf, dataDir, place, now, onEvent: options.onEvent })
   const payments = await startPaymentServer({ shelf, now, publicUrl: options.publicUrl, merchants: secrets.merchants })
   const bureau = await startBureauServer({ shelf, now, merchants: secrets.merchants })
-  const signIn = await startSignIn({ shelf, now })
+  const userPool = await startUserPool({ shelf, now })
+  const signIn = await startSignIn({ shelf, now, users: userPool.users })
   return {
-    endpoints: { SESV2: mail.url, SECRETS_MANAGER: secrets.url, payments: payments.url, bureau: bureau.url, oidcIssuer: signIn.issuer },
+    endpoints: {
+      SESV2: mail.url,
+      SECRETS_MANAGER: secrets.url,
+      COGNITO_IDENTITY_PROVIDER: userPool.url,
+      payments: payments.url,
+      bureau: bureau.url,
+      oidcIssuer: signIn.issuer,
+    },
     controls: [...mail.controls, ...payments.controls, ...bureau.controls, ...signIn.controls],
     quiet: () => mail.quiet() && payments.quiet(),
     stop: async () => {
-      for (const party of [payments, mail, bureau, signIn, secrets]) await party.stop()
+      for (const party of [payments, mail, bureau, signIn, userPool, secrets]) await party.stop()
       shelf.close()
     },
   }

@@ -13,6 +13,8 @@ const nameProperty: Record<string, string> = {
   'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::Cognito::UserPool': 'UserPoolName',
+  'AWS::Cognito::UserPoolClient': 'ClientName',
   'AWS::SES::ConfigurationSet': 'Name',
   'AWS::SES::EmailIdentity': 'EmailIdentity',
 }
@@ -69,6 +71,11 @@ export function identify(resource: Resource, resolved: (property: string) => unk
       })
     case 'AWS::SecretsManager::Secret':
       return byArn(regional('secretsmanager', `secret:${name}-LOCAL0`))
+    case 'AWS::Cognito::UserPool': {
+      const id = `${region}_${name}`
+      const url = `https://cognito-idp.${region}.amazonaws.com/${id}`
+      return { name, ref: id, attributes: { Arn: regional('cognito-idp', `userpool/${id}`), ProviderURL: url } }
+    }
     case 'AWS::IAM::Role':
       return named(arnOf(`iam::${account}:role/${name}`))
     default:

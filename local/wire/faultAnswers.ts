@@ -32,6 +32,10 @@ export function answerOf(fault: Fault, call: { target: Target; operation: string
       return throttled
         ? json(429, { error: { errorCode: '00045', errorMessage: 'Too many requests.' } }, { 'retry-after': '1' })
         : json(500, { error: { errorCode: '00001', errorMessage: 'Internal server error.' } })
+    case 'sign-in':
+      return throttled
+        ? amazonJson(400, { __type: 'TooManyRequestsException', message: 'Rate exceeded' })
+        : amazonJson(500, { __type: 'InternalErrorException', message: 'Internal error' })
     case 'documents':
       return throttled
         ? xml(503, 'SlowDown', 'Please reduce your request rate.')

@@ -3,7 +3,7 @@ import type { Target } from './target.ts'
 
 const Kind = z.enum(['drop-reply', 'conflict', 'throttle', 'error', 'delay', 'crash-before', 'crash-after'])
 
-const faultTargets = ['engine', 'bus', 'relay', 'mail', 'payments', 'bureau', 'documents'] as const
+const faultTargets = ['engine', 'bus', 'relay', 'mail', 'payments', 'bureau', 'documents', 'sign-in'] as const
 
 /**
  * What is to go wrong: the calls of `operation` (a name, `*` for any part of it) to `target`, after letting `after` of them pass,

@@ -2,7 +2,10 @@ import { App } from 'aws-cdk-lib'
 import { describe, expect, test } from 'vitest'
 import { readDeployment } from '../../infra/deployment.ts'
 
-const read = (name: string, address: string) => readDeployment(new App({ context: { [name]: address } }).node)
+const read = (name: string, address: string) => {
+  const beside = name === 'oidcIssuer' ? { oidcAudience: 'encours' } : {}
+  return readDeployment(new App({ context: { ...beside, [name]: address } }).node)
+}
 
 describe.each(['oidcIssuer', 'paymentsApiUrl', 'bureauApiUrl'])('the address of %s', (name) => {
   test.each([

@@ -132,6 +132,7 @@ describe('functions', () => {
       'PUBLIC_URL',
       'OIDC_ISSUER',
       'OIDC_AUDIENCE',
+      'USER_POOL_ID',
       'LINKS_SECRET',
       'MERCHANT_SECRETS_PREFIX',
       'PAYMENTS_API_URL',

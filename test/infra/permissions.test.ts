@@ -175,6 +175,7 @@ describe('roles', () => {
       'documents:remove': ['s3:DeleteObject'],
       'secret:links': ['secretsmanager:GetSecretValue'],
       'secrets:merchants': ['secretsmanager:GetSecretValue'],
+      'sign-in:manage': ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:AdminDeleteUser'],
     }
     const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords']
     const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']

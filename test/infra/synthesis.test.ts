@@ -111,13 +111,13 @@ describe('what differs between deployments', () => {
   test('what is still an example is named, and nothing else', async () => {
     const examples = (context: Record<string, unknown>) =>
       synthesize({ functions, doors, bundles: sampleBundles(), outdir: temporaryFolder(), context, checked: false })
-    expect(await examples({})).toEqual(['oidcIssuer', 'mailFrom'])
-    expect(await examples({ oidcIssuer: 'https://id.example.org', mailFrom: 'bills@example.org' })).toEqual([])
+    expect(await examples({})).toEqual(['mailFrom'])
+    expect(await examples({ mailFrom: 'bills@example.org' })).toEqual([])
   })
 
-  test('without values, tokens are refused and no mail leaves: the defaults belong to nobody', () => {
+  test('without values, no mail leaves: the default belongs to nobody', () => {
     template.allResourcesProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { OIDC_ISSUER: 'https://sign-in.invalid', MAIL_FROM: 'invoices@mail.example.com' } },
+      Environment: { Variables: { MAIL_FROM: 'invoices@mail.example.com' } },
     })
   })
 })

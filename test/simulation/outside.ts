@@ -14,6 +14,8 @@ export class Outside {
   readonly refunds: ProviderRefund[] = []
   /** Mails that were accepted, by shop and id. */
   readonly accepted = new Map<string, number>()
+  /** Who can sign in, by shop and person. */
+  readonly signIns = new Set<string>()
   readonly #asked = new Map<string, { at: number; cause: string }[]>()
   readonly #world: World
 
@@ -42,6 +44,15 @@ export class Outside {
           void (await act(deedOf('settleMail', { mailId, accountId, outcome }), { world: this.#world, shop, chance: drawn })),
       )
     return unknown ? 'unknown' : 'sent'
+  }
+
+  /** Opening twice is opening once, and so is closing. */
+  letIn(shop: Shop, personId: string): void {
+    this.signIns.add(`${shop.id} ${personId}`)
+  }
+
+  letOut(shop: Shop, personId: string): void {
+    this.signIns.delete(`${shop.id} ${personId}`)
   }
 
   /** A question to the bureau was claimed: at most one per customer and 24 hours, unless on demand (SPEC section 10). */

@@ -56,6 +56,12 @@ function restOf(world: World): void {
   }
 }
 
+/** Who works for a merchant can sign in, and nobody else. */
+function signInsOf({ outside, shops }: World): void {
+  const works = shops.flatMap(({ id, oracle }) => [...oracle.people].flatMap(([person, { gone }]) => (gone ? [] : [`${id} ${person}`])))
+  same('who can sign in', { found: [...outside.signIns].toSorted(), expected: works.toSorted() })
+}
+
 /** Every row of an account that must exist. */
 function refsOf(book: Book, notes: Merchant['creditNotes']): Ref[] {
   const id = AccountId.parse(book.id)
@@ -218,6 +224,7 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
   const [unheard] = world.bus.unheard()
   if (unheard !== undefined) throw new Divergence(unheard)
   restOf(world)
+  signInsOf(world)
   for (const shop of world.shops) {
     for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
     await compareTotals(world, shop)

@@ -1,7 +1,7 @@
 import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
 import { rowsNamedIn } from '../../domain/accounts/erasure.ts'
 import { refs } from '../../domain/command.ts'
-import { type AccountId, CreditNoteId, InvoiceId, StatementId } from '../../domain/ids.ts'
+import { type AccountId, CreditNoteId, InvoiceId, PersonId, StatementId } from '../../domain/ids.ts'
 import { mailOfCreditNote, mailOfCreditNoteRepeat } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
 import { mailOfReminder } from '../../domain/invoices/reminding.ts'
@@ -137,6 +137,18 @@ async function recheck(event: Envelope, reacting: Reacting): Promise<void> {
   for (const accountId of accounts) await act(deedOf('recheckHolds', { accountId }), reacting)
 }
 
+/** The row says whether somebody can sign in, before and after. */
+async function openSignIn({ data }: Envelope, { world, shop, chance }: Reacting): Promise<void> {
+  const personId = PersonId.parse(data.personId)
+  const ref = refs.person(personId)
+  const works = async () => {
+    const row = (await tried(() => world.keeperFor(chance).get(shop.id, [ref]))).get(refText(ref))
+    return row?.kind === 'person' && row.state.removedAt === undefined
+  }
+  if (await works()) world.outside.letIn(shop, personId)
+  if (!(await works())) world.outside.letOut(shop, personId)
+}
+
 /** What each function on our own bus does when it is woken, by its name in functions/manifest.ts. */
 export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reacting) => Promise<void>>> = {
   'delivery-reported-apply-delivery': async ({ data, sequence }, reacting) =>
@@ -152,4 +164,5 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'refund-ordered-ask-provider': askProvider,
   // Runs are listed and worked on by functions of queues, which the simulation leaves out.
   'run-requested-begin-run': async () => undefined,
+  'person-invited-open-sign-in': openSignIn,
 }

@@ -61,6 +61,9 @@ type Question = { accountId: string; trigger: string; cause: string }
 type SimulatedOutside = {
   readonly payments: ProviderPayment[]
   readonly refunds: ProviderRefund[]
+  readonly signIns: ReadonlySet<string>
+  letIn(shop: Shop, personId: string): void
+  letOut(shop: Shop, personId: string): void
   mail(mailed: Mailed, chance: Chance): 'sent' | 'refused' | 'refused for now' | 'unknown'
   claimed(question: Question, about: { shop: Shop; at: number }): void
   bureau(question: Pick<Question, 'accountId' | 'cause'> & { shop: Shop }, chance: Chance): 'unavailable' | 'not-found' | 'A' | 'B'

@@ -49,6 +49,7 @@ export async function endingOf(world: World, scene: Scene): Promise<Ending> {
     ...(await rowsNow(world)).map(lineOf),
     ...[...scene.events].map(([id, type]) => `event ${id} ${type}`),
     ...gate.mails.map(({ mailId }) => `mail ${mailId}`),
+    ...[...gate.signIns].map((name) => `sign-in ${name}`),
     ...[...new Set(gate.sessions)].map((_, at) => `payment page ${at + 1}`),
     ...objectsOf(world),
     ...scene.answers.map(({ status, text }, at) => `answer ${at + 1} ${status} ${text}`),

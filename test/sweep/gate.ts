@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-export type Target = 'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets'
+export type Target = 'engine' | 'bus' | 'queue' | 'mail' | 'payments' | 'bureau' | 'documents' | 'secrets' | 'sign-in'
 
 /**
  * What can happen to one call: its reply is lost once; its reply and all further ones of the invocation are lost, and its time is over;
@@ -47,6 +47,7 @@ const never = <T>() => new Promise<T>(() => undefined)
 const Put = z.object({ Put: z.object({ Item: z.looseObject({ pk: z.object({ S: z.string() }), sk: z.object({ S: z.string() }) }) }) })
 export type Image = z.infer<typeof Put>['Put']['Item']
 const Transaction = z.object({ TransactItems: z.array(z.unknown()) })
+const Named = z.object({ Username: z.string() })
 const Sending = z.object({ EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })) })
 
 /** Where every call of every function passes: counted, with at most one fault in a run; and what came of it outside. */
@@ -59,6 +60,8 @@ export class Gate {
   /** Journal records that were written, in order, until somebody takes them. */
   records: Image[] = []
   mails: AcceptedMail[] = []
+  /** Names under which people can sign in. */
+  readonly signIns = new Set<string>()
   /** Objects in buckets as `bucket/key`, with what they say where that is text. */
   readonly objects = new Map<string, string>()
   /** The keys under which the payment provider opened a page. */
@@ -71,6 +74,7 @@ export class Gate {
     this.calls = []
     this.hit = undefined
     this.mails = []
+    this.signIns.clear()
     this.sessions = []
     this.records = []
   }
@@ -117,6 +121,13 @@ export class Gate {
     const name = decodeURIComponent(path.slice(1))
     if (operation === 'PutObject') this.objects.set(name, name.endsWith('.json') ? textOf(body) : '')
     if (operation === 'DeleteObject') this.objects.delete(name)
+  }
+
+  /** The user pool has done something to a name. */
+  let(operation: string, body: unknown): void {
+    const { Username } = Named.parse(body)
+    if (operation === 'AdminCreateUser') this.signIns.add(Username)
+    if (operation === 'AdminDeleteUser') this.signIns.delete(Username)
   }
 
   mailed(body: unknown): void {

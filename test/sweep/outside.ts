@@ -74,8 +74,18 @@ export class Outside {
     const buckets = join(folder, 'buckets')
     const store = new BucketStore({ folder: buckets, buckets: [bucket] })
     const documents = await startDocumentEndpoint({ store, now: clock.now })
-    const { SESV2: mail, SECRETS_MANAGER: secrets, payments, bureau } = parties.endpoints
-    const endpoints = { engine, bus: wire.url, queue: wire.url, mail, payments, bureau, documents: documents.url, secrets }
+    const { SESV2: mail, SECRETS_MANAGER: secrets, COGNITO_IDENTITY_PROVIDER: signIn, payments, bureau } = parties.endpoints
+    const endpoints = {
+      engine,
+      bus: wire.url,
+      queue: wire.url,
+      mail,
+      payments,
+      bureau,
+      documents: documents.url,
+      secrets,
+      'sign-in': signIn,
+    }
     const stop = async () => {
       await parties.stop()
       await wire.stop()

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http'
 import { Readable } from 'node:stream'
+import * as people from '@aws-sdk/client-cognito-identity-provider'
 import * as dynamo from '@aws-sdk/client-dynamodb'
 import * as bus from '@aws-sdk/client-eventbridge'
 import * as documents from '@aws-sdk/client-s3'
@@ -72,6 +73,7 @@ function gate<C extends object>(client: C, target: Target, { environment, gate: 
             const { statusCode } = Given.parse(answer).response
             if (statusCode < 300 && target === 'documents') at.kept(operation, Sent.parse(args.request))
             if (statusCode === 200 && operation === 'TransactWriteItems') at.written(jsonOf(args.request))
+            if (statusCode === 200 && target === 'sign-in') at.let(operation, jsonOf(args.request))
             if (statusCode === 200 && operation === 'SendEmail') at.mailed(jsonOf(args.request))
           },
         })
@@ -86,6 +88,15 @@ function gate<C extends object>(client: C, target: Target, { environment, gate: 
 export function wiredModules(wiring: Wiring): Record<string, object> {
   const { endpoints } = wiring
   return {
+    '@aws-sdk/client-cognito-identity-provider': {
+      ...people,
+      CognitoIdentityProviderClient: class extends people.CognitoIdentityProviderClient {
+        constructor(config: people.CognitoIdentityProviderClientConfig = {}) {
+          super({ ...shared, endpoint: endpoints['sign-in'], ...config })
+          gate(this, 'sign-in', wiring)
+        }
+      },
+    },
     '@aws-sdk/client-dynamodb': {
       ...dynamo,
       DynamoDBClient: class extends dynamo.DynamoDBClient {

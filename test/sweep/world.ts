@@ -108,6 +108,7 @@ export class World {
       BUREAU_API_URL: endpoints.bureau,
       OIDC_ISSUER: parties.endpoints.oidcIssuer,
       OIDC_AUDIENCE: 'encours',
+      USER_POOL_ID: 'eu-west-3_encours',
     }
   }
 

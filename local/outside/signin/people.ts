@@ -1,4 +1,5 @@
 import { demoMerchants } from '../merchants.ts'
+import type { PoolUser } from './userPool.ts'
 
 /** Someone who can sign in here: one merchant, one role. `sub` is what a token names. */
 export type Person = { sub: string; merchant: string; role: string; name: string; email: string }
@@ -16,6 +17,10 @@ export const people: readonly Person[] = demoMerchants.flatMap((merchant) =>
   }),
 )
 
-export function findPerson(sub: string | null | undefined): Person | undefined {
-  return people.find((person) => person.sub === sub)
+/** Whoever can sign in here: the people above, whose tokens say merchant and role themselves, and those whom merchants invited. */
+export type Somebody = Person | PoolUser
+
+/** What somebody is called where they choose themselves. */
+export function chosenAs(one: Somebody): string {
+  return 'username' in one ? one.username : one.sub
 }

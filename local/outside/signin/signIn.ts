@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import {
   Events,
@@ -11,18 +12,28 @@ import * as z from 'zod'
 import { ControlRefused, type ControlRoute } from '../../controlRoute.ts'
 import { keepPort } from '../loopback.ts'
 import type { Shelf } from '../shelf.ts'
-import { findPerson, type Person, people } from './people.ts'
+import { chosenAs, type Person, people, type Somebody } from './people.ts'
 import { signInPage } from './signInPage.ts'
+import type { PoolUser } from './userPool.ts'
 
 export type SignIn = { issuer: string; controls: ControlRoute[]; stop: () => Promise<void> }
 
-/** Seconds a token is good for, on the simulated clock. */
+/** Seconds a token is good for, on the simulated clock; those of the invited as long as infra/signIn.ts says. */
 const tokenLife = 8 * 3600
+const invitedTokenLife = 3600
 const audience = 'encours'
 const continuePath = '/authorize/continue'
 
-/** An OpenID Connect provider: discovery, keys, authorization code with PKCE, and a page to choose a person. Keys live on the shelf. */
-export async function startSignIn(options: { shelf: Shelf; now: () => number }): Promise<SignIn> {
+/** Who can sign in now. */
+type Directory = { all: () => Somebody[]; find: (name: string | null | undefined) => Somebody | undefined }
+
+/**
+ * An OpenID Connect provider: discovery, keys, authorization code with PKCE, and a page to choose a person. Keys live on the shelf.
+ * Who is in the user pool gets tokens as Amazon Cognito makes them, the others those of a sign-in server of one's own.
+ */
+export async function startSignIn(options: { shelf: Shelf; now: () => number; users: () => PoolUser[] }): Promise<SignIn> {
+  const all = () => [...people, ...options.users()]
+  const directory = { all, find: (name: string | null | undefined) => all().find((one) => chosenAs(one) === name) }
   let server = await makeServer(options.shelf)
   const port = await keepPort({
     name: 'sign-in',
@@ -39,11 +50,11 @@ export async function startSignIn(options: { shelf: Shelf; now: () => number }):
   })
   const issuer = `http://127.0.0.1:${port}`
   server.issuer.url = issuer
-  const codes = new Map<string, Person>()
-  addPage(server)
-  tieCodesToPeople(server, codes)
+  const codes = new Map<string, Somebody>()
+  addPage(server, directory)
+  tieCodesToPeople(server, { codes, directory })
   tieTokensToPeople(server, { codes, now: options.now })
-  return { issuer, controls: signInControls(server, options.now), stop: () => server.stop() }
+  return { issuer, controls: signInControls(server, { directory, now: options.now }), stop: () => server.stop() }
 }
 
 async function makeServer(shelf: Shelf): Promise<OAuth2Server> {
@@ -56,7 +67,7 @@ async function makeServer(shelf: Shelf): Promise<OAuth2Server> {
 }
 
 /** `/authorize` shows the people; a click goes on to the provider's own endpoint, which makes the code. */
-function addPage(server: OAuth2Server): void {
+function addPage(server: OAuth2Server, { all }: Directory): void {
   server.service.on(Events.BeforeWellKnownOpenIdConfiguration, ({ body }: MutableResponse) => {
     if (body !== '')
       Object.assign(body, {
@@ -69,7 +80,7 @@ function addPage(server: OAuth2Server): void {
     const fault = faultOfRequest(query)
     response.setHeader('content-type', fault ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8')
     response.statusCode = fault ? 400 : 200
-    response.end(fault ?? signInPage(query, continuePath))
+    response.end(fault ?? signInPage({ query, continuePath, people: all() }))
   })
 }
 
@@ -82,10 +93,10 @@ function faultOfRequest(query: URLSearchParams): string | undefined {
   return undefined
 }
 
-function tieCodesToPeople(server: OAuth2Server, codes: Map<string, Person>): void {
+function tieCodesToPeople(server: OAuth2Server, { codes, directory }: { codes: Map<string, Somebody>; directory: Directory }): void {
   server.service.on(Events.BeforeAuthorizeRedirect, ({ url }: MutableRedirectUri, request: IncomingMessage) => {
     const query = new URL(request.url ?? '/', 'http://127.0.0.1').searchParams
-    const person = findPerson(query.get('person'))
+    const person = directory.find(query.get('person'))
     const code = url.searchParams.get('code')
     if (person && code && !faultOfRequest(query)) return void codes.set(code, person)
     url.searchParams.delete('code')
@@ -94,23 +105,65 @@ function tieCodesToPeople(server: OAuth2Server, codes: Map<string, Person>): voi
 }
 
 /** Every token this provider signs is for a person who chose themselves: a code is good once, other grants are refused. */
-function tieTokensToPeople(server: OAuth2Server, world: { codes: Map<string, Person>; now: () => number }): void {
-  const personOf = (request: TokenRequestIncomingMessage): Person | undefined => world.codes.get(request.body.code ?? '')
+function tieTokensToPeople(server: OAuth2Server, world: { codes: Map<string, Somebody>; now: () => number }): void {
+  const personOf = (request: TokenRequestIncomingMessage): Somebody | undefined => world.codes.get(request.body.code ?? '')
   server.service.on(Events.BeforeTokenSigning, ({ payload }: MutableToken, request: TokenRequestIncomingMessage) => {
     const person = personOf(request)
     const idToken = payload.scope === undefined
-    if (person) Object.assign(payload, claimsOf(person, world.now()), idToken ? { aud: payload.aud } : {})
+    if (person) Object.assign(payload, idToken ? idClaimsOf(person, { now: world.now(), aud: payload.aud }) : claimsOf(person, world.now()))
   })
   server.service.on(Events.BeforeResponse, (response: MutableResponse, request: TokenRequestIncomingMessage) => {
-    const known = personOf(request) !== undefined && 'code_verifier' in request.body
+    const person = personOf(request)
+    const known = person !== undefined && 'code_verifier' in request.body
     world.codes.delete(request.body.code ?? '')
-    if (known && response.body !== '') return void Object.assign(response.body, { expires_in: tokenLife })
+    if (known && response.body !== '') return void Object.assign(response.body, { expires_in: lifeOf(person) })
     response.statusCode = 400
     response.body = { error: request.body.grant_type === 'authorization_code' ? 'invalid_grant' : 'unsupported_grant_type' }
   })
 }
 
-function claimsOf(person: Person, now: number) {
+function lifeOf(one: Somebody): number {
+  return 'username' in one ? invitedTokenLife : tokenLife
+}
+
+/** The claims of an access token. What Cognito doesn't say is taken away, the audience with it. */
+function claimsOf(one: Somebody, now: number): object {
+  if (!('username' in one)) return personClaimsOf(one, now)
+  const iat = Math.floor(now / 1000)
+  return {
+    sub: one.sub,
+    aud: undefined,
+    token_use: 'access',
+    scope: 'openid',
+    client_id: audience,
+    username: one.username,
+    version: 2,
+    jti: randomUUID(),
+    iat,
+    nbf: undefined,
+    auth_time: iat,
+    exp: iat + invitedTokenLife,
+  }
+}
+
+function idClaimsOf(one: Somebody, { now, aud }: { now: number; aud: unknown }): object {
+  if (!('username' in one)) return { ...personClaimsOf(one, now), aud }
+  const iat = Math.floor(now / 1000)
+  const { sub, email, username } = one
+  return {
+    sub,
+    aud,
+    token_use: 'id',
+    'cognito:username': username,
+    email,
+    email_verified: true,
+    iat,
+    auth_time: iat,
+    exp: iat + invitedTokenLife,
+  }
+}
+
+function personClaimsOf(person: Person, now: number) {
   const iat = Math.floor(now / 1000)
   return {
     sub: person.sub,
@@ -125,21 +178,26 @@ function claimsOf(person: Person, now: number) {
   }
 }
 
-function signInControls(server: OAuth2Server, now: () => number): ControlRoute[] {
+function signInControls(server: OAuth2Server, { directory, now }: { directory: Directory; now: () => number }): ControlRoute[] {
   const Asked = z.strictObject({ person: z.string() })
-  const tokenFor = (person: Person) =>
-    server.issuer.buildToken({ scopesOrTransform: (_header, payload) => void Object.assign(payload, claimsOf(person, now())) })
+  const tokenOf = (claims: object) =>
+    server.issuer.buildToken({ scopesOrTransform: (_header, payload) => void Object.assign(payload, claims) })
   return [
-    { method: 'GET', path: 'people', handle: async () => ({ json: { people } }) },
+    {
+      method: 'GET',
+      path: 'people',
+      handle: async () => ({ json: { people, invited: directory.all().flatMap((one) => ('username' in one ? [one.username] : [])) } }),
+    },
     {
       method: 'POST',
       path: 'sign-in',
       handle: async ({ body }) => {
         const asked = Asked.safeParse(body)
-        const person = asked.success ? findPerson(asked.data.person) : undefined
-        if (!person) throw new ControlRefused(422, `Say {"person": one of ${people.map(({ sub }) => sub).join(', ')}}.`)
-        const token = await tokenFor(person)
-        return { json: { access_token: token, id_token: token, token_type: 'Bearer', expires_in: tokenLife } }
+        const person = asked.success ? directory.find(asked.data.person) : undefined
+        if (!person) throw new ControlRefused(422, `Say {"person": one of ${directory.all().map(chosenAs).join(', ')}}.`)
+        const token = await tokenOf(claimsOf(person, now()))
+        const id = 'username' in person ? await tokenOf(idClaimsOf(person, { now: now(), aud: audience })) : token
+        return { json: { access_token: token, id_token: id, token_type: 'Bearer', expires_in: lifeOf(person) } }
       },
     },
   ]

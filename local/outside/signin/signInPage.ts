@@ -1,17 +1,23 @@
 import { nameOfMerchant } from '../merchants.ts'
 import { escaped, page } from '../page.ts'
-import { people } from './people.ts'
+import { chosenAs, type Somebody } from './people.ts'
+
+/** Whose somebody is: names of the invited begin with their merchant. */
+const merchantOf = (one: Somebody): string => ('username' in one ? (one.username.split('.')[0] ?? '') : one.merchant)
+
+type Asked = { query: URLSearchParams; continuePath: string; people: readonly Somebody[] }
 
 /** The page where one says who one is: no passwords here, a click is enough. `query` is the authorization request, passed on. */
-export function signInPage(query: URLSearchParams, continuePath: string): string {
-  const merchants = [...new Set(people.map(({ merchant }) => merchant))]
+export function signInPage({ query, continuePath, people }: Asked): string {
+  const merchants = [...new Set(people.map(merchantOf))]
   const lists = merchants.map((merchant) => {
     const rows = people
-      .filter((person) => person.merchant === merchant)
+      .filter((person) => merchantOf(person) === merchant)
       .map((person) => {
         const onward = new URLSearchParams(query)
-        onward.set('person', person.sub)
-        return `<li><a href="${escaped(`${continuePath}?${onward}`)}">${escaped(person.name)}</a> <span class="note">${escaped(person.role)}</span></li>`
+        onward.set('person', chosenAs(person))
+        const [shown, note] = 'username' in person ? [person.username, 'invited'] : [person.name, person.role]
+        return `<li><a href="${escaped(`${continuePath}?${onward}`)}">${escaped(shown)}</a> <span class="note">${escaped(note)}</span></li>`
       })
     return `<h2>${escaped(nameOfMerchant(merchant))}</h2><ul>${rows.join('')}</ul>`
   })

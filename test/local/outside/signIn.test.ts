@@ -1,9 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
+import {
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider'
 import { JwtVerifier } from 'aws-jwt-verify'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { openShelf, type Shelf } from '../../../local/outside/shelf.ts'
 import { type SignIn, startSignIn } from '../../../local/outside/signin/signIn.ts'
+import { startUserPool, type UserPool } from '../../../local/outside/signin/userPool.ts'
 import { control, freshFolder } from './kit.ts'
 
 const Discovery = z.looseObject({
@@ -35,14 +42,17 @@ const now = Date.UTC(2031, 0, 15, 8, 0, 0)
 let folder: ReturnType<typeof freshFolder>
 let shelf: Shelf
 let signIn: SignIn
+let pool: UserPool
 
 async function start() {
   shelf = openShelf(folder.path)
-  signIn = await startSignIn({ shelf, now: () => now })
+  pool = await startUserPool({ shelf, now: () => now })
+  signIn = await startSignIn({ shelf, now: () => now, users: pool.users })
 }
 
 async function stop() {
   await signIn.stop()
+  await pool.stop()
   shelf.close()
 }
 
@@ -171,6 +181,56 @@ describe('signing in by browser', () => {
       `${authorization_endpoint}?response_type=code&redirect_uri=https://evil.example/&code_challenge=x&code_challenge_method=S256`,
     )
     expect(away.status).toBe(400)
+  })
+})
+
+describe('somebody in the user pool', () => {
+  const client = () =>
+    new CognitoIdentityProviderClient({ endpoint: pool.url, region: 'eu-west-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } })
+  const user = { UserPoolId: 'eu-west-1_encours', Username: 'mer_mill.per_ada' }
+  const ada = {
+    ...user,
+    UserAttributes: [{ Name: 'email', Value: 'ada@mill.example' }],
+    DesiredDeliveryMediums: ['EMAIL' as const],
+  }
+  /** Not verified by an audience: an access token of Cognito has none. */
+  const claimsIn = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+
+  test('is there once, with the address they were given, and stays over a restart', async () => {
+    await client().send(new AdminCreateUserCommand(ada))
+    await expect(client().send(new AdminCreateUserCommand(ada))).rejects.toMatchObject({ name: 'UsernameExistsException' })
+    await stop()
+    await start()
+    const found = await client().send(new AdminGetUserCommand(user))
+    expect(found).toMatchObject({ Username: 'mer_mill.per_ada', UserStatus: 'FORCE_CHANGE_PASSWORD' })
+    expect(found.UserAttributes).toContainEqual({ Name: 'email', Value: 'ada@mill.example' })
+  })
+
+  test('is refused without an address, and by a name that can’t be', async () => {
+    const without = { ...ada, UserAttributes: [] }
+    await expect(client().send(new AdminCreateUserCommand(without))).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    const odd = { ...ada, Username: 'mer mill' }
+    await expect(client().send(new AdminCreateUserCommand(odd))).rejects.toMatchObject({ name: 'InvalidParameterException' })
+  })
+
+  test('gets access tokens as Cognito makes them: a name, a client, no audience, no rights, for an hour', async () => {
+    await client().send(new AdminCreateUserCommand(ada))
+    const claims = claimsIn((await tokenOf('mer_mill.per_ada')).access_token)
+    expect(claims).toMatchObject({ username: 'mer_mill.per_ada', token_use: 'access', client_id: 'encours', exp: now / 1000 + 3600 })
+    for (const absent of ['aud', 'merchant', 'roles', 'email']) expect(claims).not.toHaveProperty(absent)
+    const verifier = randomBytes(32).toString('base64url')
+    const back = await codeFor('mer_mill.per_ada', verifier)
+    const tokens = Tokens.parse(await (await exchange(back.get('code') ?? '', verifier)).json())
+    expect(claimsIn(tokens.access_token)).toMatchObject({ username: 'mer_mill.per_ada', token_use: 'access', client_id: 'encours' })
+    expect(claimsIn(tokens.access_token)).not.toHaveProperty('aud')
+    expect(claimsIn(tokens.id_token)).toMatchObject({ 'cognito:username': 'mer_mill.per_ada', token_use: 'id' })
+  })
+
+  test('gets none once they are deleted', async () => {
+    await client().send(new AdminCreateUserCommand(ada))
+    await client().send(new AdminDeleteUserCommand(user))
+    await expect(client().send(new AdminDeleteUserCommand(user))).rejects.toMatchObject({ name: 'UserNotFoundException' })
+    await expect(tokenOf('mer_mill.per_ada')).rejects.toMatchObject({ status: 422 })
   })
 })
 

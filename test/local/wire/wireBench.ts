@@ -65,6 +65,7 @@ export async function startWireBench() {
       payments: outside.endpoints.payments,
       bureau: outside.endpoints.bureau,
       documents: documents.url,
+      'sign-in': outside.endpoints.COGNITO_IDENTITY_PROVIDER,
     },
     whoCalls: (workerId) => current.get(workerId),
     crash: (workerId) => void crashed.push(workerId),

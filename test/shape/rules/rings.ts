@@ -23,6 +23,7 @@ const rings: Readonly<Record<string, Ring>> = {
       '@aws-sdk/client-sesv2',
       '@aws-sdk/client-s3',
       '@aws-sdk/client-secrets-manager',
+      '@aws-sdk/client-cognito-identity-provider',
       'node:*',
     ],
   },

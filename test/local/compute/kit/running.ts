@@ -55,6 +55,7 @@ export async function run(sample: Sample, options: { folder?: string; assembly?:
         queues: cloud.endpoints.queues,
         mail: endpoint,
         secrets: endpoint,
+        signIn: endpoint,
         payments: endpoint,
         bureau: endpoint,
         oidcIssuer: endpoint,
