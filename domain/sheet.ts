@@ -18,6 +18,11 @@ export function decimal(amount: number, currency: Currency): string {
   return spoken(amount, currency).split(' ')[0] ?? ''
 }
 
+/** The same of an amount that may be withheld from a reader: then nothing. */
+export function cellOf(amount: number | undefined, currency: Currency): Cell {
+  return amount === undefined ? undefined : decimal(amount, currency)
+}
+
 /** A limit as it reads: nothing where none is granted. */
 export function limitCell(limit: number | 'unlimited' | null, currency: Currency): Cell {
   return typeof limit === 'number' ? decimal(limit, currency) : (limit ?? undefined)

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { decimal, limitCell, type Sheet, sheetOf } from '../sheet.ts'
+import { cellOf, decimal, limitCell, type Sheet, sheetOf } from '../sheet.ts'
 import type { ListedAccount } from './standing.ts'
 
 /** Accounts as a sheet, a line each, however they were listed. */
@@ -10,11 +10,11 @@ export function accountsSheet(items: readonly z.infer<typeof ListedAccount>[]): 
       ['name', ({ name }) => name],
       ['company', ({ company }) => company],
       ['openOrders', ({ openOrders, currency }) => decimal(openOrders, currency)],
-      ['balance', ({ balance, currency }) => decimal(balance, currency)],
-      ['remainder', ({ remainder, currency }) => decimal(remainder, currency)],
+      ['balance', ({ balance, currency }) => cellOf(balance, currency)],
+      ['remainder', ({ remainder, currency }) => cellOf(remainder, currency)],
       ['exposure', ({ exposure, currency }) => decimal(exposure, currency)],
       ['unpaid', ({ unpaid, currency }) => decimal(unpaid, currency)],
-      ['deposits', ({ deposits, currency }) => decimal(deposits, currency)],
+      ['deposits', ({ deposits, currency }) => cellOf(deposits, currency)],
       ['limit', ({ limit = null, currency }) => limitCell(limit, currency)],
       ['currency', ({ currency }) => currency],
       ['riskLevel', ({ riskLevel }) => riskLevel],

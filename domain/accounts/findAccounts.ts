@@ -3,6 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Currency } from '../money.ts'
+import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { oneLine } from '../text.ts'
 import { RiskLevel } from './account.ts'
@@ -20,7 +21,7 @@ const filters = {
   held: z.boolean().optional().meta({ description: 'Only with held orders, or only without' }),
   overdue: z.boolean().optional().meta({ description: 'Only with overdue amounts, or only without; as of the last change' }),
   owing: z.boolean().optional().meta({ description: 'Only who owes something, or only who owes nothing' }),
-  withDeposits: z.boolean().optional().meta({ description: 'Only with deposits, or only without' }),
+  withDeposits: z.boolean().optional().meta({ description: 'Only with deposits, or only without; wants `store-credit:read`' }),
 }
 const Filters = z.object(filters)
 
@@ -57,10 +58,12 @@ export const findAccounts = query({
     ...filters,
   }),
   answer: Found,
-  answers: async ({ text, in: places, ...wanted }, reader, { settings }) => {
+  answers: async ({ text, in: places, ...wanted }, reader, context) => {
     const off = wanted.withLimit ?? wanted.overLimit ?? wanted.risk
-    const refused = off === undefined ? undefined : switchedOff(settings, 'b2bCredit')
+    const refused = off === undefined ? undefined : switchedOff(context.settings, 'b2bCredit')
     if (refused) return refused
+    if (wanted.withDeposits !== undefined && !context.rights.has('store-credit:read'))
+      return refuse('not-allowed', 'The right is store-credit:read.')
     const begins = keyOf(text)
     const lists = begins === undefined ? [] : places.flatMap((field) => (field === 'account' ? [] : [...searchLists[field]]))
     const pages = await Promise.all(
@@ -71,7 +74,7 @@ export const findAccounts = query({
     const { standings } = await reader.get({ standings: [...accountIds].map(refs.standing) })
     const found = standings.filter((standing) => isWanted(standing, wanted))
     const more = pages.some(({ next }) => next !== undefined) || found.length > bounds.foundAccounts
-    const items = found.slice(0, bounds.foundAccounts).map((standing) => listed(standing, settings))
+    const items = found.slice(0, bounds.foundAccounts).map((standing) => listed(standing, context))
     const [only] = found
     if (!more && found.length === 1 && only) return { match: 'unique' as const, attach: only.accountId, items, more }
     return { match: more || found.length > 0 ? ('several' as const) : ('none' as const), items, more }

@@ -6,10 +6,11 @@ import { AccountId, ShipToId } from '../ids.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
-import { type Account, AccountFigures, accountFigures, History, Limit, OrderStatus, Review, ShownTerms, shownCredit } from './account.ts'
+import { type Account, accountFigures, History, Limit, OrderStatus, Review, ShownTerms, shownCredit } from './account.ts'
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
 import { Incomplete, incompleteOf } from './incomplete.ts'
+import { SeenFigures, seen } from './seen.ts'
 
 const PlaceView = z
   .strictObject({
@@ -43,7 +44,7 @@ const AccountView = z
     mail: z
       .enum(['possible', 'no-address', 'channel-off', 'no-consent'])
       .meta({ description: 'Whether documents can be e-mailed, or why not' }),
-    figures: AccountFigures,
+    figures: SeenFigures,
     due: Figure.meta({ description: 'Unpaid amounts due today or earlier' }),
     ageing: z.array(Figure).meta({ description: 'Unpaid per ageing period; the first is not yet due' }),
     overdueSince: CalendarDate.optional(),
@@ -74,7 +75,7 @@ export const getAccount = query({
   right: 'accounts:read',
   input: z.strictObject({ accountId: AccountId }),
   answer: AccountView,
-  answers: async ({ accountId }, reader, { settings, today }) => {
+  answers: async ({ accountId }, reader, { settings, today, rights }) => {
     const {
       account,
       customer,
@@ -90,7 +91,7 @@ export const getAccount = query({
       openedAt,
       customer: customer.details,
       mail: mailObstacle(customer.details) ?? ('possible' as const),
-      figures: accountFigures(account, settings),
+      figures: seen(accountFigures(account, settings), rights),
       due: dueBy(debts, today),
       ageing: aged(debts, settings.ageing, today),
       ...(overdue && { overdueSince: overdue }),

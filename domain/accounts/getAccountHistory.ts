@@ -6,9 +6,10 @@ import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { decimal, sheetOf } from '../sheet.ts'
+import { cellOf, decimal, sheetOf } from '../sheet.ts'
 import { causeOf } from '../statements/closing.ts'
 import { balance, noFigures } from './account.ts'
+import { seen, whereSeen } from './seen.ts'
 
 const Line = z.strictObject({
   sequence: z.int(),
@@ -28,6 +29,11 @@ const Line = z.strictObject({
   openOrders: Figure,
 })
 
+const SeenLine = Line.partial({ consumed: true, movement: true, balance: true, deposits: true }).meta({
+  id: 'HistoryLine',
+  description: whereSeen,
+})
+
 /** What happened on an account, read like a bank statement: each line with its cause and the balance after it. */
 export const getAccountHistory = query({
   name: 'getAccountHistory',
@@ -38,8 +44,8 @@ export const getAccountHistory = query({
     after: z.int().min(0).default(0).meta({ description: 'The sequence of the last line already read' }),
     limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize),
   }),
-  answer: z.strictObject({ currency: Currency, items: z.array(Line), nextAfter: z.int().optional() }),
-  answers: async ({ accountId, after, limit }, reader) => {
+  answer: z.strictObject({ currency: Currency, items: z.array(SeenLine), nextAfter: z.int().optional() }),
+  answers: async ({ accountId, after, limit }, reader, { rights }) => {
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const records = await reader.journal({ chain: accountId, after, limit })
@@ -49,7 +55,7 @@ export const getAccountHistory = query({
       const movement = balance(figures) - balance(before)
       const consumed = spendingsOf(record, payments).reduce((sum, { amount }) => sum + amount, 0)
       const { cause, reference } = causeOf(facts)
-      return {
+      const line = {
         sequence,
         at,
         by,
@@ -64,6 +70,7 @@ export const getAccountHistory = query({
         deposits: figures.deposits,
         openOrders: figures.openOrders,
       }
+      return seen(line, rights)
     })
     const last = items.at(-1)
     return { currency: account.currency, items, ...(last && items.length === limit && { nextAfter: last.sequence }) }
@@ -75,10 +82,10 @@ export const getAccountHistory = query({
         ['at', ({ at }) => at],
         ['cause', ({ cause }) => cause],
         ['reference', ({ reference }) => reference],
-        ['movement', ({ movement }) => decimal(movement, currency)],
-        ['balance', (line) => decimal(line.balance, currency)],
+        ['movement', ({ movement }) => cellOf(movement, currency)],
+        ['balance', (line) => cellOf(line.balance, currency)],
         ['unpaid', ({ unpaid }) => decimal(unpaid, currency)],
-        ['deposits', ({ deposits }) => decimal(deposits, currency)],
+        ['deposits', ({ deposits }) => cellOf(deposits, currency)],
         ['openOrders', ({ openOrders }) => decimal(openOrders, currency)],
         ['currency', () => currency],
       ],

@@ -11,9 +11,9 @@ export const listAccounts = query({
   right: 'accounts:read',
   input: z.strictObject({ ...paged }),
   answer: pageOf(ListedAccount),
-  answers: async ({ cursor, limit }, reader, { settings }) => {
+  answers: async ({ cursor, limit }, reader, context) => {
     const page = await reader.index({ index: 'accounts', kind: 'standing', limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map((standing) => listed(standing, settings)), ...(page.next && { next: page.next }) }
+    return { items: page.items.map((standing) => listed(standing, context)), ...(page.next && { next: page.next }) }
   },
   sheet: ({ items }) => accountsSheet(items),
 })

@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
 import { CalendarDate } from '../calendar.ts'
 import { AccountId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 import type { Settings } from '../settings/settings.ts'
 import { Limit, RiskLevel } from './account.ts'
 import { Incomplete } from './incomplete.ts'
+import { seen, whereSeen } from './seen.ts'
 
 /**
  * The account as lists and reports see it: recomputed from the rows by the subscriber that keeps remainders, never by a checkout,
@@ -41,14 +43,14 @@ export function isOverLimit({ limit, exposure }: Pick<Standing, 'limit' | 'expos
 }
 
 /** The same as lists show it. */
-export const ListedAccount = Standing.partial({ limit: true, riskLevel: true }).meta({
+export const ListedAccount = Standing.partial({ limit: true, riskLevel: true, deposits: true, balance: true, remainder: true }).meta({
   id: 'ListedAccount',
-  description: 'Limit and risk level are left out while B2B credit is off',
+  description: `Limit and risk level are left out while B2B credit is off. ${whereSeen}`,
 })
 
 export function listed(
   { limit, riskLevel, ...standing }: Standing,
-  { features }: Pick<Settings, 'features'>,
+  { settings, rights }: { settings: Pick<Settings, 'features'>; rights: ReadonlySet<Right> },
 ): z.infer<typeof ListedAccount> {
-  return { ...standing, ...(features.b2bCredit && { limit, riskLevel }) }
+  return { ...seen(standing, rights), ...(settings.features.b2bCredit && { limit, riskLevel }) }
 }

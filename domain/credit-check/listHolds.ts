@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { openBooks } from '../accounts/books.ts'
+import { SeenFigures, seen } from '../accounts/seen.ts'
 import { type Context, query, type Reader, refs } from '../command.ts'
 import type { AccountId } from '../ids.ts'
 import { isHeld, isOpen, type Order } from '../orders/order.ts'
@@ -11,7 +12,7 @@ import { cureOf } from './check.ts'
 import { isAskedFor, queueFilters } from './queue.ts'
 
 const HeldOrder = z
-  .strictObject({ ...OrderView.shape, account: AccountFigures })
+  .strictObject({ ...OrderView.shape, account: SeenFigures })
   .meta({ id: 'HeldOrder', description: 'A held order with its cure and its account’s figures, both as of now' })
 type HeldOrder = z.infer<typeof HeldOrder>
 
@@ -89,7 +90,7 @@ async function shown(listed: readonly Order[], reader: Reader, context: Context)
     const books = openBooks({ account, debts, purse, orders: fresh }, context)
     for (const order of fresh.filter((one) => isOpen(one) && isHeld(one))) {
       const view = orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
-      held.set(order.orderId, { ...view, account: accountFigures(account, context.settings) })
+      held.set(order.orderId, { ...view, account: seen(accountFigures(account, context.settings), context.rights) })
     }
   }
   await Promise.all([...byAccount].map(readAccount))

@@ -21,6 +21,40 @@ async function signedIn(personId: string): Promise<Visitor> {
   return { merchantId: lumen, actor: `person:${personId}`, rights: row?.kind === 'person' ? rightsOf(row.state).join(' ') : '' }
 }
 
+test('S1-2: whoever lacks the right to customer credit is not shown it on an account, in lists or in their sheets', async () => {
+  await shop.open('acc_seen', { limit: 10_00 })
+  await shop.topUp('pay_seen', { accountId: 'acc_seen', amount: 7_31 })
+  await shop.drain('acc_seen')
+  for (const [personId, withheld] of [
+    ['per_sees', []],
+    ['per_blind', ['store-credit:read']],
+  ] as const)
+    await shop.done({
+      method: 'POST',
+      path: '/v1/people',
+      who,
+      body: { personId, email: `${personId}@shop.example`, role: 'cashier', withheld },
+    })
+  const search = { method: 'POST', path: '/v1/accounts/search', body: { text: 'acc_seen' } } as const
+  const asked = [
+    { method: 'GET', path: '/v1/accounts/acc_seen' },
+    { method: 'GET', path: '/v1/accounts' },
+    { method: 'GET', path: '/v1/accounts', accept: 'text/csv' },
+    { method: 'GET', path: '/v1/accounts/acc_seen/history' },
+    { method: 'GET', path: '/v1/accounts/acc_seen/history', accept: 'text/csv' },
+    search,
+    { ...search, accept: 'text/csv' },
+  ] as const
+  for (const one of asked) {
+    const said = async (personId: string) => (await shop.done({ ...one, who: await signedIn(personId) })).text
+    expect(await said('per_sees'), one.path).toMatch(/7\.31|731/)
+    expect(await said('per_blind'), one.path).not.toMatch(/7\.31|731/)
+    expect(await said('per_blind'), one.path).toMatch(/acc_seen|top-up/)
+  }
+  const { figures } = (await shop.done({ method: 'GET', path: '/v1/accounts/acc_seen', who: await signedIn('per_blind') })).json
+  expect(Object.keys(Object(figures))).toEqual(['unpaid', 'openOrders', 'charged', 'exposure', 'limit', 'available', 'headroom'])
+})
+
 test('S1-2: the right to move customer credit is given to one person and withheld from another of the same role', async () => {
   await shop.open('acc_r', { limit: 10_00 })
   const invited = (personId: string, how: object) =>

@@ -34,7 +34,7 @@ async function booksFaults({ world, accountIds }: Parts): Promise<string[]> {
 /** Lists and totals are copies; after quiet they say what the accounts themselves say. */
 async function standingFaults({ world, accountIds }: Parts): Promise<string[]> {
   const faults: string[] = []
-  const listed = new Map<string, { balance: number; openOrders: number }>()
+  const listed = new Map<string, { balance: number | undefined; openOrders: number }>()
   let cursor: string | undefined
   do {
     const page = await world.act('listAccounts', cursor === undefined ? {} : { cursor })
@@ -44,7 +44,7 @@ async function standingFaults({ world, accountIds }: Parts): Promise<string[]> {
   for (const accountId of accountIds) {
     const { figures } = await world.act('getAccount', { accountId })
     const copy = listed.get(accountId)
-    if (copy?.balance !== figures.balance || copy.openOrders !== figures.openOrders)
+    if (copy?.balance !== figures.balance || copy?.openOrders !== figures.openOrders)
       faults.push(`${accountId}: the list says ${JSON.stringify(copy)}, the account ${figures.balance} and ${figures.openOrders}`)
   }
   return faults

@@ -39,6 +39,22 @@ describe('answers', () => {
     })
   })
 
+  test('nothing of deposits to who may not read store credit: neither themselves nor what they follow from', async () => {
+    const rights = new Set(['accounts:read'] as const)
+    const shop = new Scene({ account: { limit: 100_00 }, payments: [paymentOf('pay_1', 30_00)], orders: [orderOf('A', 20_00)] })
+    const account = await shop.ask(getAccount, { accountId: theAccount }, { rights })
+    if (isRefusal(account)) throw new Error(account.refused)
+    expect(account.figures).toEqual({
+      unpaid: 0,
+      openOrders: 20_00,
+      charged: 20_00,
+      exposure: 20_00,
+      limit: 100_00,
+      available: 100_00,
+      headroom: 80_00,
+    })
+  })
+
   test('each ship-to beside its sub-limit: what it owes, has charged and may still charge', async () => {
     const places = { 'site-1': { unpaid: 30_00, charged: 0 }, gone: { unpaid: 5_00, charged: 0 } }
     const ids = ['site-1', 'site-2'].map((id) => ShipToId.parse(id))
