@@ -103,13 +103,6 @@ test('S2-9, 2.5: with a minimum of 300, an order of 300.00 is not checked, one o
   expect((await shop.account('acc_min')).figures).toMatchObject({ exposure: 300_00 })
 })
 
-test('S2-10: who sets the minimum is told what to weigh', async () => {
-  const { terms } = await shop.account('acc_min')
-  expect(terms).toMatchObject({ minimumForCheck: 300_00 })
-  const { Terms } = await import('../../domain/accounts/account.ts')
-  expect(Terms.shape.minimumForCheck.meta()?.description).toMatch(/cost of a check.*history/)
-})
-
 test('S2-11, 2.7: as of 18 July, 200 not due, 50 due 1 July, 10 due 25 May: hold period 3 holds because of the 10, 4 passes', async () => {
   await shop.open('acc_aged', { limit: 'unlimited' })
   shop.on('2026-05-25')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refs } from '../../domain/command.ts'
 import { onlinePaymentId } from '../../domain/payments/paymentRows.ts'
 import { chainOf } from '../../store/table.ts'
+import { lumen } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
 /* Paying online at checkout and what deliveries leave over, each by the number of the row that asks for it. */
@@ -106,17 +107,26 @@ test('S4-20: with the order alone the remainder can’t be used and accumulates;
 
 test('S4-21: an order waits under its own payment reference until the provider reports; a failure is told with its reason', async () => {
   await shop.open('acc_ref')
-  const first = (await prepaid('r-1', { accountId: 'acc_ref', amount: '20.00' })).json
-  const second = (await prepaid('r-2', { accountId: 'acc_ref', amount: '20.00' })).json
-  expect(first).toMatchObject({ held: true, paymentReference: expect.stringMatching(/^P-/) })
-  expect(second.paymentReference).not.toBe(first.paymentReference)
+  const ids = ['r-1', 'r-2', 'r-3']
+  const placed = []
+  for (const id of ids) placed.push((await prepaid(id, { accountId: 'acc_ref', amount: '20.00' })).json)
+  const waiting = { held: true, holds: [{ reason: 'awaiting-payment' }], toCollect: 20_00, fromDeposit: 0 }
+  for (const order of placed) expect(order).toMatchObject({ ...waiting, paymentReference: expect.stringMatching(/^P-/) })
+  expect(new Set(placed.map(({ paymentReference }) => paymentReference)).size).toBe(3)
+  const [{ paymentReference } = {}] = placed
+  expect(await shop.read('/v1/orders/r-1'), 'the same as long as it waits').toMatchObject({ ...waiting, paymentReference })
+
   await shop.online('pi_fail', { amount: 20_00, pays: 'acc_ref order:r-1', failure: 'card_declined' })
   const chain = chainOf(refs.pointer({ scope: 'payment', key: onlinePaymentId({ provider: 'stripe', paymentKey: 'pi_fail' }) }))
   const failed = (await shop.drain(chain)).filter(({ type }) => type === 'payment-failed')
-  expect(failed).toMatchObject([{ data: { orderId: 'r-1', reason: expect.stringContaining('card_declined') } }])
-  expect(await shop.read('/v1/orders/r-1')).toMatchObject({ held: true })
+  expect(failed).toMatchObject([{ merchantId: lumen, data: { orderId: 'r-1', reason: expect.stringContaining('card_declined') } }])
+  expect(await shop.read('/v1/orders/r-1'), 'after a failure').toMatchObject({ ...waiting, paymentReference })
+  expect((await shop.account('acc_ref')).figures, 'failed money counts nowhere').toMatchObject({ deposits: 0, openOrders: 60_00 })
+
   await shop.online('pi_ok', { amount: 20_00, pays: 'acc_ref order:r-1' })
-  expect(await shop.read('/v1/orders/r-1')).toMatchObject({ held: false, toCollect: 0, fromDeposit: 20_00 })
+  expect(await shop.read('/v1/orders/r-1')).toMatchObject({ held: false, holds: [], toCollect: 0, fromDeposit: 20_00, paymentReference })
+  for (const id of ['r-2', 'r-3']) expect(await shop.read(`/v1/orders/${id}`), 'the others wait on').toMatchObject(waiting)
+  expect((await shop.account('acc_ref')).figures).toMatchObject({ deposits: 20_00, openOrders: 60_00, balance: 20_00 })
 })
 
 test('S4-6: open orders are the orders that are not invoiced', async () => {

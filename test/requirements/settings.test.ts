@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { key, person } from '../api/house.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
@@ -147,4 +149,25 @@ test('S3-21: the limit can be edited at any time, by who may, and acts on the ne
   expect((await shop.order('ma-1', { accountId: 'acc_edit', amount: '50.01' })).json).toMatchObject({ held: true })
   await limit('acc_edit', 60_00)
   expect((await shop.order('ma-2', { accountId: 'acc_edit', amount: '60.00' })).json).toMatchObject({ held: false })
+})
+
+test('S2-10: who sets the minimum is told to weigh the cost of a check against the history, and has the history beside it', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['cli/encours.ts', 'changeTerms', '--help'])
+  const said = stdout.split('\n').find((line) => line.includes('--minimumForCheck')) ?? ''
+  expect(said).toContain('0 checks always')
+  expect(said).toMatch(/Weigh the cost of a check against the customer’s history/)
+
+  shop.on('2026-05-01')
+  await shop.open('acc_weigh', { limit: 500_00 })
+  await shop.invoiced('acc_weigh', 'w-1', '40.00')
+  shop.on('2026-05-11')
+  await shop.pay('pay_weigh', { accountId: 'acc_weigh', amount: 40_00 })
+  const history = { paymentCount: 1, lateCount: 1, lastPaymentOn: '2026-05-11', daysToPaySum: 10, daysToPayCount: 1 }
+  expect(await shop.account('acc_weigh')).toMatchObject({ terms: { minimumForCheck: 0 }, history })
+
+  // Nothing is computed from it: whatever was set stands, however the customer pays.
+  for (const minimumForCheck of [300_00, 0, 12_50]) {
+    await shop.terms('acc_weigh', { minimumForCheck })
+    expect(await shop.account('acc_weigh')).toMatchObject({ terms: { minimumForCheck }, history })
+  }
 })
