@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
@@ -7,6 +9,7 @@ import * as z from 'zod'
 import { functions } from '../../functions/manifest.ts'
 import { deliverAll, orderOf } from '../../tools/demo/scenes.ts'
 import { openBrowser } from '../kit/browser.ts'
+import { played, saying, stepsOf } from '../kit/page.ts'
 import { Mails, type Stack, startStack } from '../kit/stack.ts'
 
 let stack: Stack
@@ -173,5 +176,21 @@ describe('the live page', () => {
     } finally {
       await browser.close()
     }
+  })
+})
+
+describe('the pages for operators', () => {
+  test('open a merchant, make and replace keys, let people in and out and take everything along, as they say', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'encours-books-'))
+    const [shell] = stepsOf('docs/vouchers.md')
+    const steps = [...(shell ? [{ ...shell, printed: '' }] : []), ...stepsOf('docs/operations.md', 'Opening a merchant')]
+    const token = { lines: 'TOKEN=$ADMIN\n', printed: '' }
+    const books = stepsOf('docs/export.md').slice(0, 1)
+    expect([steps.length > 5, books.length]).toEqual([true, 1])
+    const all = [...steps, token, ...books]
+    const printed = await played(all, { URL: stack.url, ENCOURS_URL: stack.url, BOOKS: join(folder, 'books') })
+    for (const [at, text] of printed.entries()) if (all[at]?.printed) expect(text).toMatch(saying(all[at].printed))
+    expect(printed.at(-1)).toMatch(/no difference|complete|clean|nothing/i)
+    await rm(folder, { recursive: true, force: true })
   })
 })
