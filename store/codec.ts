@@ -10,6 +10,7 @@ import { chainKeysOf } from './chains.ts'
 import { expiryOf } from './expiry.ts'
 import { openKeyOf } from './openKey.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
+import { statingKeysOf } from './stating.ts'
 import { journalPartition, keyOf, listKeysOf, sequenceKey, twinsOf } from './table.ts'
 
 /** An item as the table gave it. Throws when it has no keys. */
@@ -77,6 +78,8 @@ const Stored = z.strictObject({
   openKey: z.string().optional(),
   listPk: z.string().optional(),
   listSk: z.string().optional(),
+  chainPk: z.string().optional(),
+  chainSk: z.string().optional(),
   kind: Kinds,
   version: z.int().min(1),
   state: z.unknown(),
@@ -117,7 +120,8 @@ export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const attributes = plain({ kind, version, state, head, satellites, round })
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
   const expiresAt = expiryOf(row)
-  const beside = { ...(openKey && { openKey }), ...listKeysOf(merchantId, row), ...(expiresAt !== undefined && { expiresAt }) }
+  const places = { ...listKeysOf(merchantId, row), ...statingKeysOf(merchantId, row) }
+  const beside = { ...(openKey && { openKey }), ...places, ...(expiresAt !== undefined && { expiresAt }) }
   const item = { ...keyOf(merchantId, ref), ...attributes, ...beside }
   refuseLarge(item)
   return [item, ...twinsOf(row).map((twin) => ({ ...twin, ...attributes }))]

@@ -6,6 +6,7 @@ import { type ChainPage, chainsRange } from './chains.ts'
 import { rowOf, Unreadable } from './codec.ts'
 import { type PartitionPage, partitionRange } from './partition.ts'
 import type { Item, Key, Row } from './row.ts'
+import { type StatingPage, statingRange } from './stating.ts'
 import { journalRange, keyOf, keyOfHash, type ListPage, listRanges, merchantsRange, type Range, rangeOf, type SortKey } from './table.ts'
 
 /** One step of a transaction: a row put, or merely checked, under the version it must still have. */
@@ -83,6 +84,8 @@ export type Keeper = Pick<Table, 'write' | 'scan'> & {
   booked(merchantId: MerchantId, page: BookedPage): Promise<{ items: Item[]; next?: string }>
   /** Names of the merchant's chains, in order, from an index that lags. `next` goes on after them. */
   chains(merchantId: MerchantId, page: ChainPage): Promise<{ chains: string[]; next?: string }>
+  /** Where accounts stand that are to get a statement, by its month, from an index that lags. `next` goes on after them. */
+  stating(merchantId: MerchantId, page: StatingPage): Promise<{ places: string[]; next?: string }>
   /** Raw items by ref, in one round trip: nothing is believed of them yet. */
   items(merchantId: MerchantId, refs: readonly Ref[]): Promise<Item[]>
   /** Raw items of an account, or of the merchant's own of a kind, in order. */
@@ -116,10 +119,12 @@ export function keeperOver(table: Table, read: (item: Item) => Row = rowOf): Kee
       return { items, ...(found.length > page.limit && last !== undefined && { next: String(last) }) }
     },
     chains: async (merchantId, page) => {
-      const found = await table.range(oneMore(chainsRange(merchantId, page)))
-      const chains = found.slice(0, page.limit).map(({ chainSk }) => String(chainSk))
-      const last = chains.at(-1)
-      return { chains, ...(found.length > page.limit && last !== undefined && { next: last }) }
+      const { names: chains, next } = await getNames(table, chainsRange(merchantId, page))
+      return { chains, ...(next !== undefined && { next }) }
+    },
+    stating: async (merchantId, page) => {
+      const { names: places, next } = await getNames(table, statingRange(merchantId, page))
+      return { places, ...(next !== undefined && { next }) }
     },
     items: (merchantId, refs) => table.get(refs.map((ref) => keyOf(merchantId, ref))),
     partition: (merchantId, page) => table.range(partitionRange(merchantId, page)),
@@ -147,6 +152,14 @@ async function getRows({ table, read }: Reading, merchantId: MerchantId, refs: r
     if (ref) rows.set(refText(ref), read(item))
   }
   return rows
+}
+
+/** A page of the index that has nothing but names. */
+async function getNames(table: Table, range: Range): Promise<{ names: string[]; next?: string }> {
+  const found = await table.range(oneMore(range))
+  const names = found.slice(0, range.limit).map(({ chainSk }) => String(chainSk))
+  const last = names.at(-1)
+  return { names, ...(found.length > range.limit && last !== undefined && { next: last }) }
 }
 
 async function getMerchants(

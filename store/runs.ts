@@ -43,7 +43,7 @@ export async function hasBegun({ keeper, merchantId }: Pick<RunStore, 'keeper' |
   return (await keeper.get(merchantId, [refs.run(run.runId)])).size > 0
 }
 
-type Listed = { batches: AccountId[][]; after: AccountId | undefined; now: Instant }
+type Listed = { batches: AccountId[][]; after: string | undefined; now: Instant }
 
 /** Keeps a run's next page; where somebody kept it before, theirs is answered and counts. Throws Unavailable. */
 export async function keepPage(store: RunStore, beginning: Beginning, { page, ...listed }: Listed & { page: number }): Promise<RunPage> {
@@ -66,9 +66,13 @@ export async function keepPage(store: RunStore, beginning: Beginning, { page, ..
 /** The page's batches are on their way, and whoever lists the next page knows of it. */
 export async function handOn(store: RunStore, page: RunPage): Promise<void> {
   const ref = refs.runPage(page.runId, page.page)
+  // As it was kept: should it be another by now, somebody handed it on, and it is read.
+  let rows: Rows | undefined = new Map([[refText(ref), rowFor(ref, page, { version: 1 })]])
   await settling(store, `handing on ${ref.id}`, async () => {
-    const rows = await store.keeper.get(store.merchantId, [ref])
-    return { answer: undefined, puts: putsFor(store.merchantId, rows, [{ ref, state: { ...page, handedOn: true } }]) }
+    rows ??= await store.keeper.get(store.merchantId, [ref])
+    const known = rows
+    rows = undefined
+    return { answer: undefined, puts: putsFor(store.merchantId, known, [{ ref, state: { ...page, handedOn: true } }]) }
   })
 }
 

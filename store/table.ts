@@ -11,7 +11,8 @@
  *
  * `open` (local: pk, openKey) holds what is still open in an account, and invoices by the day payments settled them; it is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes. `chains` (global: chainPk, chainSk)
- * names every chain of a merchant, by its first record, which nobody can change: whatever goes through all of its books goes by it alone.
+ * names every chain of a merchant, by its first record, which nobody can change: whatever goes through all of its books goes by it alone. It also
+ * names, by the month of their next statement, the accounts that are to get one (chainPk <merchant>#to-state): keys alone, some 170 bytes each.
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
@@ -182,14 +183,16 @@ export type ListPage = {
   reverse?: boolean | undefined
   /** Only rows that are sorted by a text that begins so. */
   begins?: string | undefined
+  /** Only rows that stand before this text. */
+  until?: string | undefined
 }
 
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
 const listShardCount = 1
 
 /** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
-export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, begins = '' }: ListPage): Range[] {
-  const last = `${begins}${end}`
+export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, begins = '', until }: ListPage): Range[] {
+  const last = until ?? `${begins}${end}`
   const [from, to] = reverse ? [begins || smallest, after ?? last] : [after === undefined ? begins || smallest : justAfter(after), last]
   return Array.from({ length: listShardCount }, (_, shard) => ({
     by: 'listSk',

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../calendar.ts'
+import { type CalendarDate, monthOf } from '../calendar.ts'
 import type { Context } from '../command.ts'
 import { refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
@@ -189,7 +189,7 @@ export type Closed = { changed: Change[]; facts: Fact[]; postings: Posting[] }
 
 /** The draft as changes, facts and postings. `listed` when lists show something else of the account now than before. */
 export function closeBooks(books: Books, listed = false): Closed {
-  const { account } = books
+  const account = withStatement(books)
   const id = account.accountId
   const changed: Change[] = [{ ref: refs.account(id), state: account }]
   if (books.debts !== books.openedDebts) changed.push({ ref: refs.debts(id), state: books.debts })
@@ -204,6 +204,12 @@ export function closeBooks(books: Books, listed = false): Closed {
   if (eased(books)) facts.push({ type: 'CreditEased' })
   if (figuresMoved(books, listed)) facts.push({ type: 'FiguresChanged' })
   return { changed, facts, postings: books.postings }
+}
+
+/** The first movement that no statement has makes its month the one of the next. */
+function withStatement({ account, opened, today }: Books): Account {
+  const moves = account.nextStatement === null && balance(account) !== balance(opened)
+  return moves ? { ...account, nextStatement: monthOf(today) } : account
 }
 
 /** The order with the moment since when it is held, and the day on which it last reserved more; each only while it is so. */

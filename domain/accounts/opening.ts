@@ -23,6 +23,7 @@ export function newAccount(
     letters: 0,
     history: { paymentCount: 0, lateCount: 0, daysToPaySum: 0, daysToPayCount: 0 },
     review: {},
+    nextStatement: null,
   }
   return { account, customer: { accountId, details: customer, customerVersion: 1 } }
 }

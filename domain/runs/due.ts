@@ -13,10 +13,10 @@ const daily = (wanted: (settings: Merchant['settings']) => boolean): DueOn => {
 const due: Record<Exclude<RunKind, 'closings' | 'days-to-pay'>, DueOn> = {
   // Each day whatever the schedule: what a warehouse told late belongs to the week or the month before and doesn't wait for the next.
   invoicing: daily(({ invoicing, features }) => invoicing.schedule !== 'off' && features.invoicing),
+  // Each day, though most are sent on the first: whom the list did not show then is found the day after.
   statements: ({ settings, openedAt }, today) => {
-    const month = monthOf(today)
-    const something = settings.statements.schedule !== 'off' && monthOf(dayOf(openedAt, settings.timeZone)) < month
-    return something ? `${month}-01` : undefined
+    const something = settings.statements.schedule !== 'off' && monthOf(dayOf(openedAt, settings.timeZone)) < monthOf(today)
+    return something ? today : undefined
   },
   reminders: daily(({ reminders }) => reminders.levels.length > 0),
   'day-passed': daily(() => true),
@@ -32,16 +32,17 @@ export function dayOfRun(kind: RunKind, today: CalendarDate): CalendarDate {
   return kind === 'statements' ? `${monthOf(today)}-01` : today
 }
 
-/** Whether a run can have anything to do for an account, as lists have it: what they don't show yet, the next run finds. */
-const wants: Record<Exclude<RunKind, 'closings'>, (standing: Standing) => boolean> = {
+/** Runs that go through all accounts: the others have a list of those that have something to do. */
+export type ThroughAll = Exclude<RunKind, 'closings' | 'statements' | 'reminders'>
+
+/** Whether such a run can have anything to do for an account, as lists have it: what they don't show yet, the next run finds. */
+const wants: Record<ThroughAll, (standing: Standing) => boolean> = {
   invoicing: ({ openOrders }) => openOrders > 0,
-  statements: () => true,
-  reminders: ({ unpaid }) => unpaid > 0,
   'day-passed': ({ heldCount }) => heldCount > 0,
   'days-to-pay': () => true,
   reservations: ({ deposits, openOrders }) => deposits > 0 && openOrders > 0,
 }
 
-export function wantedBy(kind: keyof typeof wants, standing: Standing): boolean {
+export function wantedBy(kind: ThroughAll, standing: Standing): boolean {
   return wants[kind](standing)
 }

@@ -48,14 +48,14 @@ export type Run = z.infer<typeof Run>
 
 /**
  * A page of the merchant's accounts, as it was split into batches once and for all: listed again after a crash, the same batches go out.
- * `after` is where the next page begins; `handedOn` when that page is somebody else's.
+ * `after` is where the next page begins: an account, or a place in a list whose places name nobody; `handedOn` when that page is somebody else's.
  */
 export const RunPage = z.strictObject({
   runId: RunId,
   page: count,
   firstBatch: count,
   batches: z.array(z.array(AccountId)),
-  after: AccountId.optional(),
+  after: z.string().optional(),
   handedOn: z.boolean(),
   expiresAt,
 })
@@ -99,7 +99,7 @@ export function begun(beginning: Beginning): Run {
 /** The run and its next page, which the accounts make that have something to do. Without `after` it is the last. */
 export function pageListed(
   run: Run,
-  { batches, after, now }: { batches: AccountId[][]; after: AccountId | undefined; now: Instant },
+  { batches, after, now }: { batches: AccountId[][]; after: string | undefined; now: Instant },
 ): { run: Run; page: RunPage } {
   const { runId, pageCount, accountCount, batchCount, expiresAt: until } = run
   const onwards = after === undefined ? {} : { after }

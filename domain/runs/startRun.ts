@@ -30,7 +30,7 @@ export const startRun = command({
     latest: refs.pointer({ scope: 'run-of-day', key: `${kind}/${dayOfRun(kind, today)}` }),
   }),
   more: ({ kind }, { latest }, { today }) => {
-    const ids = [scheduledRun(kind, dayOfRun(kind, today)), ...(latest?.target ? [RunId.parse(latest.target)] : [])]
+    const ids = [scheduledRun(kind, today), ...(latest?.target ? [RunId.parse(latest.target)] : [])]
     return {
       runs: ids.map(refs.run),
       tallies: ids.flatMap((id) => Array.from({ length: tallyShardCount }, (_, shard) => refs.runTally(id, shard))),

@@ -1,15 +1,16 @@
 import * as z from 'zod'
-import { balance } from '../accounts/account.ts'
+import { type Account, balance } from '../accounts/account.ts'
 import { ageingPeriod } from '../accounts/debts.ts'
-import { dayAfterMonth, dayOf, endOfMonth, monthOf } from '../calendar.ts'
+import { type CalendarDate, dayAfterMonth, dayOf, endOfMonth, monthOf } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
+import type { JournalRecord } from '../ledger/journal.ts'
 import { SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { owedOf } from '../states.ts'
-import { recordsBefore } from './closing.ts'
+import { movementsOf, recordsBefore } from './closing.ts'
 import { Month, type OpenItem, type Statement, statementIdOf } from './statement.ts'
 
 const recordsPerStatement = 5000
@@ -79,7 +80,18 @@ export const prepareStatement = command({
     const chain = refs.account(accountId)
     return {
       changed: [
-        { ref: chain, state: { ...account, stated: { month, sequence: throughSequence, balance: closing } } },
+        {
+          ref: chain,
+          state: {
+            ...account,
+            stated: { month, sequence: throughSequence, balance: closing },
+            nextStatement: nextMonth(account, records.slice(within.length), {
+              nextDay,
+              timeZone: context.settings.timeZone,
+              more: records.length === recordsPerStatement,
+            }),
+          },
+        },
         { ref: refs.statement(accountId, month), state: statement },
       ],
       entries: [{ chain, facts: [{ type: 'StatementPrepared', statementId, month, opening, closing }], postings: [] }],
@@ -87,6 +99,17 @@ export const prepareStatement = command({
     }
   },
 })
+
+/** What the next statement will be of: the month after where something is owed or deposited, else that of the next movement. */
+function nextMonth(
+  account: Account,
+  later: readonly JournalRecord[],
+  { nextDay, timeZone, more }: { nextDay: CalendarDate; timeZone: string; more: boolean },
+): string | null {
+  const [moved] = movementsOf(later)
+  if (moved && account.unpaid === 0 && account.deposits === 0) return monthOf(dayOf(moved.at, timeZone))
+  return more || account.unpaid > 0 || account.deposits > 0 ? monthOf(nextDay) : null
+}
 
 function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {
   return {

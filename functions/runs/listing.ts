@@ -1,11 +1,9 @@
-import type { AccountId } from '../../domain/ids.ts'
-import { bounds } from '../../domain/limits.ts'
-import { wantedBy } from '../../domain/runs/due.ts'
 import { inBatches, type RunPage } from '../../domain/runs/run.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
-import { handOn, keepPage, pageOfRun, type RunStore, standingsAfter } from '../../store/runs.ts'
+import { handOn, keepPage, pageOfRun, type RunStore } from '../../store/runs.ts'
 import type { PuttableQueue } from '../queues.ts'
 import type { Outgoing } from '../runtime/queue.ts'
+import { accountsDue } from './accountsDue.ts'
 import type { BatchMessage, PageMessage } from './messages.ts'
 
 export type Listing = {
@@ -42,19 +40,12 @@ async function listed({ page, after, ...message }: PageMessage, { store, millis,
   const now = new Date(millis).toISOString()
   const { runId, kind, dueOn, by } = message
   const beginning = { runId, kind, dueOn, by, startedAt: now, expiresAt: Math.ceil(millis / 1000) + keptSeconds }
-  const found = kind === 'closings' ? { batches: [[]], after: undefined } : await accountsFor(kind, { store, after, pageSize })
-  return keepPage(store, beginning, { page, now, ...found })
+  if (kind === 'closings') return keepPage(store, beginning, { page, now, batches: [[]], after: undefined })
+  const found = await accountsDue(kind, { store, dueOn, after, pageSize })
+  return keepPage(store, beginning, { page, now, batches: inBatches(found.accountIds), after: found.after })
 }
 
-type Place = { store: RunStore; after: AccountId | undefined; pageSize: number | undefined }
-
-async function accountsFor(kind: Exclude<PageMessage['kind'], 'closings'>, { store, after, pageSize = bounds.pageSize }: Place) {
-  const page = await standingsAfter(store, { after, limit: pageSize })
-  const wanted = page.standings.filter((standing) => wantedBy(kind, standing)).map(({ accountId }) => accountId)
-  return { batches: inBatches(wanted), after: page.after }
-}
-
-type Part = { at: number; accountIds: AccountId[] }
+type Part = { at: number; accountIds: BatchMessage['accountIds'] }
 
 function batchOf({ merchantId, runId, kind, daysToPay, correlationId }: PageMessage, page: RunPage, { at, accountIds }: Part): BatchMessage {
   const about = { merchantId, runId, kind, correlationId, ...(daysToPay && { daysToPay }) }

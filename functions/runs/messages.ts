@@ -5,13 +5,13 @@ import { DaysToPayOfRun, RunKind } from '../../domain/runs/run.ts'
 
 const ofRun = { merchantId: MerchantId, runId: RunId, kind: RunKind, daysToPay: DaysToPayOfRun.optional(), correlationId: z.string() }
 
-/** Asks for a page of a run to be listed: the one after an account, or the first. */
+/** Asks for a page of a run to be listed: the one after an account, or after a place that names no more than one, or the first. */
 export const PageMessage = z.strictObject({
   ...ofRun,
   dueOn: CalendarDate,
   by: z.string(),
   page: z.int().min(0),
-  after: AccountId.optional(),
+  after: z.string().optional(),
 })
 export type PageMessage = z.infer<typeof PageMessage>
 

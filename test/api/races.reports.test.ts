@@ -99,9 +99,9 @@ const patient = { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 }
 describe('two runs of one schedule at the same moment', { timeout: 90_000 }, () => {
   test('state a month once', async () => {
     const handler = (await import('../../functions/runs/begins.ts')).begins.statements
-    const { handler: projected } = await import('../../functions/on/figures-changed-recompute-remainder.ts')
     await open('acc_month')
-    await listed('acc_month', projected)
+    const money = { paymentId: 'pay_month', accountId: 'acc_month', amount: 1_00, currency: 'EUR', method: 'VIR' }
+    await contest.ask({ method: 'POST', path: '/v1/payments', body: money })
     const [year = 0, month = 0] = dayOf(new Date().toISOString(), 'Europe/Paris').split('-').map(Number)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(year, month, 3) })
     contest.engine.burst({ conflicts: 3 })

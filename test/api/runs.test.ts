@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refs } from '../../domain/command.ts'
-import { AccountId, RunId } from '../../domain/ids.ts'
+import { RunId } from '../../domain/ids.ts'
 import { tallyShardCount } from '../../domain/runs/run.ts'
 import type { PuttableQueue } from '../../functions/queues.ts'
 import { BatchMessage, PageMessage } from '../../functions/runs/messages.ts'
 import type { Outgoing } from '../../functions/runtime/queue.ts'
-import { recomputeStanding } from '../../store/project.ts'
 import { settingsOf } from '../kit/builders.ts'
 import { carryOut, sqsEvent } from '../kit/carryOut.ts'
 import { realClock } from '../kit/keeper.ts'
@@ -14,12 +13,12 @@ import { lambdaContext, lumen } from './house.ts'
 
 let shop: Storefront
 const accounts = Array.from({ length: 22 }, (_, at) => `acc_${String(at).padStart(2, '0')}`)
-const day = '2026-07-18'
+const [day, due] = ['2026-07-18', '2026-08-01']
 const message = (runId: string): PageMessage => ({
   merchantId: lumen,
   runId: RunId.parse(runId),
   kind: 'statements',
-  dueOn: day,
+  dueOn: due,
   by: 'system:test',
   correlationId: 'c-1',
   page: 0,
@@ -30,9 +29,10 @@ beforeAll(async () => {
   shop.on(day)
   for (const accountId of accounts) {
     await shop.open(accountId)
-    const projecting = { keeper: shop.house.keeper, merchantId: lumen, accountId: AccountId.parse(accountId), today: day, clock: realClock }
-    await recomputeStanding({ ...projecting, deadlineAt: realClock.now() + 20_000 })
+    await shop.topUp(`pay_${accountId}`, { accountId, amount: 1_00 })
   }
+  // Nothing moved here, and nothing is to be stated.
+  await shop.open('acc_idle')
 })
 afterAll(() => shop?.close())
 
@@ -42,7 +42,7 @@ type Sent = { queue: PuttableQueue; message: Outgoing }
 async function listed(page: PageMessage, send: (queue: PuttableQueue, messages: readonly Outgoing[]) => Promise<void>): Promise<void> {
   const { listPage } = await import('../../functions/runs/listing.ts')
   const store = { keeper: shop.house.keeper, merchantId: lumen, clock: realClock, deadlineAt: realClock.now() + 20_000 }
-  await listPage(page, { store, settings: settingsOf(), millis: Date.parse(`${day}T10:00:00Z`), send, pageSize: 18 })
+  await listPage(page, { store, settings: settingsOf(), millis: Date.parse(`${due}T10:00:00Z`), send, pageSize: 18 })
 }
 
 const batchesIn = (sent: readonly Sent[]) =>
@@ -78,7 +78,7 @@ describe('a page of a run', () => {
     ])
     expect(batchesIn(sent).flatMap(({ accountIds }) => accountIds)).toEqual(accounts)
     // Messages wait in dead letters for a fortnight: they go on after an account, and name nobody.
-    expect(nextIn(sent)).toMatchObject([{ page: 1, after: 'acc_17' }])
+    expect(nextIn(sent)).toMatchObject([{ page: 1, after: '2026-07#acc_17' }])
     expect(await progress('run_whole')).toMatchObject({ pageCount: 2, accountCount: 22, batchCount: 3, listedAt: expect.any(String) })
   })
 

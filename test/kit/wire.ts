@@ -1,5 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
 
 /** A client's calls as they pass the wire, retries of the SDK included; `before` and `after` may throw in their place. */
 type Tap = { before?: (operation: string) => void; after?: (operation: string) => void }
@@ -27,6 +28,27 @@ export function callsOf(client: DynamoDBDocumentClient): string[] {
   const calls: string[] = []
   tap(client, { before: (operation) => calls.push(operation) })
   return calls
+}
+
+const Units = z.object({ CapacityUnits: z.number() })
+const Capacity = z.object({ ConsumedCapacity: z.union([z.array(Units), Units]) })
+const reads = /^(BatchGet|Query|Scan)/
+
+/** Read units, as the engine counts them, of all that is read from now on. */
+export function readUnitsOf(client: DynamoDBDocumentClient): () => number {
+  let units = 0
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        if (!reads.test(commandName)) return next(args)
+        const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
+        const told = Capacity.safeParse(answer.output).data?.ConsumedCapacity ?? []
+        units += [told].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+        return answer
+      },
+    { step: 'initialize' },
+  )
+  return () => units
 }
 
 /** Cancels the next transactions as DynamoDB does when another one is at work on a row; the engine here never does. */

@@ -173,7 +173,7 @@ describe('stays quiet', () => {
     })
     const { account } = shop
     const { decision } = shop.done(prepareStatement, of('2026-07'))
-    expect(shop.account).toEqual({ ...account, stated: { month: '2026-07', sequence: 0, balance: 0 } })
+    expect(shop.account).toEqual({ ...account, stated: { month: '2026-07', sequence: 0, balance: 0 }, nextStatement: '2026-08' })
     expect(decision.entries).toEqual([expect.objectContaining({ postings: [] })])
   })
 

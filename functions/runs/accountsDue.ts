@@ -1,0 +1,42 @@
+import { type CalendarDate, monthBefore, monthOf } from '../../domain/calendar.ts'
+import { AccountId } from '../../domain/ids.ts'
+import { bounds } from '../../domain/limits.ts'
+import { wantedBy } from '../../domain/runs/due.ts'
+import type { RunKind } from '../../domain/runs/run.ts'
+import { type RunStore, standingsAfter } from '../../store/runs.ts'
+import { accountStated } from '../../store/stating.ts'
+
+type Place = {
+  store: Pick<RunStore, 'keeper' | 'merchantId'>
+  dueOn: CalendarDate
+  after: string | undefined
+  pageSize: number | undefined
+}
+type Due = { accountIds: AccountId[]; after: string | undefined }
+
+/** Names are small, and a page of a run costs as much whatever stands on it. */
+const namesPerPage = 500
+
+/** A page of the accounts that a run can have something to do for: as lists have it, so that workers look at each themselves. */
+export function accountsDue(kind: Exclude<RunKind, 'closings'>, place: Place): Promise<Due> {
+  if (kind === 'statements') return toBeStated(place)
+  return kind === 'reminders' ? overdue(place) : amongAll(kind, place)
+}
+
+/** Those with a statement of a month that has ended still to come: no other is looked at. */
+async function toBeStated({ store: { keeper, merchantId }, dueOn, after, pageSize = namesPerPage }: Place): Promise<Due> {
+  const through = monthBefore(monthOf(dueOn))
+  const { places, next } = await keeper.stating(merchantId, { through, limit: pageSize, after })
+  return { accountIds: places.map(accountStated), after: next }
+}
+
+/** Those whose oldest debt fell due before the day. */
+async function overdue({ store: { keeper, merchantId }, dueOn, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
+  const { rows, next } = await keeper.listed(merchantId, { list: 'owing', limit: pageSize, until: dueOn, after })
+  return { accountIds: rows.flatMap((row) => (row.kind === 'ranking' ? [row.state.accountId] : [])), after: next }
+}
+
+async function amongAll(kind: Parameters<typeof wantedBy>[0], { store, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
+  const page = await standingsAfter(store, { after: after === undefined ? undefined : AccountId.parse(after), limit: pageSize })
+  return { accountIds: page.standings.filter((one) => wantedBy(kind, one)).map(({ accountId }) => accountId), after: page.after }
+}
