@@ -74,6 +74,29 @@ const examples = {
   pointer: refs.pointer({ scope: 'order', key: 'web-1001' }),
 } satisfies Record<Kind, Ref>
 
+/** What lists of a whole merchant are sorted by. */
+const lists: Readonly<Record<string, string>> = {
+  accounts: 'company or name: the rows `standing` themselves',
+  'by-open-orders': 'currency, open orders',
+  'by-balance': 'currency, balance',
+  'by-remainder': 'currency, remainder',
+  'by-exposure': 'currency, exposure',
+  owing: 'the day the oldest debt falls due: those that owe',
+  'over-limit': 'name: those past their limit',
+  held: 'name: those with held orders',
+  risk: 'risk level, name: those of another level than none',
+  incomplete: 'account: professionals with a default left',
+  'to-state': 'month of the next statement: on the index `chains`, keys alone, written with the account',
+}
+
+const aboutLists = `## Lists of accounts
+
+An account stands in a list by a row \`ranking\` that the subscriber of its figures writes, with nothing in it but its place; all end in the account's id.
+A page is a query of the index and one reading of what the lines show: two calls of the engine, on the last page as on the first, and one
+more for each further partition of a list. Filters are sparse lists, written when an account begins or ends to be one of those: they cost nothing while a
+figure moves. Two filters together, or one that asks for all others, go through one list and leave out what doesn't fit, so that a page may
+come short. A list by a figure is written whenever that figure moves.`
+
 /** Where each kind of row stands in the one table. */
 export function tablePage(): string {
   const rows = Object.entries(examples).map(([kind, ref]) => {
@@ -87,5 +110,8 @@ export function tablePage(): string {
     ['journal record', `\`${journalPartition(merchant, account)}\``, '`000000000001`'],
     ['count that expires', `\`${lease.pk}\``, `\`${lease.sk}\``],
   ]
-  return `# The table\n\n${generated} Source: \`store/table.ts\`. Keys of one merchant \`mer_M\` and one account \`acc_A\`.\n\n${table(['row', 'pk', 'sk'], [...rows, ...others])}\n`
+  return `# The table\n\n${generated} Source: \`store/table.ts\`. Keys of one merchant \`mer_M\` and one account \`acc_A\`.\n\n${table(['row', 'pk', 'sk'], [...rows, ...others])}\n\n${aboutLists}\n\n${table(
+    ['list', 'sorted by'],
+    Object.entries(lists).map(([list, by]) => [`\`${list}\``, by]),
+  )}\n`
 }

@@ -2,28 +2,15 @@ import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
-import { Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { oneLine } from '../text.ts'
-import { RiskLevel } from './account.ts'
 import { accountsSheet } from './accountsSheet.ts'
+import { accountFilters, filtersOfCredit, isWanted } from './filters.ts'
 import { keyOf, searchLists } from './searching.ts'
-import { isOverLimit, ListedAccount, listed, type Standing } from './standing.ts'
+import { ListedAccount, listed } from './standing.ts'
 
 const fields = ['name', 'email', 'reference', 'account'] as const
-
-const filters = {
-  currency: Currency.optional(),
-  withLimit: z.boolean().optional().meta({ description: 'Only with a limit granted, or only without' }),
-  overLimit: z.boolean().optional().meta({ description: 'Only past their limit, or only those who are not' }),
-  risk: RiskLevel.optional(),
-  held: z.boolean().optional().meta({ description: 'Only with held orders, or only without' }),
-  overdue: z.boolean().optional().meta({ description: 'Only with overdue amounts, or only without; as of the last change' }),
-  owing: z.boolean().optional().meta({ description: 'Only who owes something, or only who owes nothing' }),
-  withDeposits: z.boolean().optional().meta({ description: 'Only with deposits, or only without; wants `store-credit:read`' }),
-}
-const Filters = z.object(filters)
 
 const Found = z
   .strictObject({
@@ -55,12 +42,11 @@ export const findAccounts = query({
       .max(fields.length)
       .default([...fields])
       .meta({ description: 'Where to look; everywhere by default' }),
-    ...filters,
+    ...accountFilters,
   }),
   answer: Found,
   answers: async ({ text, in: places, ...wanted }, reader, context) => {
-    const off = wanted.withLimit ?? wanted.overLimit ?? wanted.risk
-    const refused = off === undefined ? undefined : switchedOff(context.settings, 'b2bCredit')
+    const refused = filtersOfCredit(wanted) === undefined ? undefined : switchedOff(context.settings, 'b2bCredit')
     if (refused) return refused
     if (wanted.withDeposits !== undefined && !context.rights.has('store-credit:read'))
       return refuse('not-allowed', 'The right is store-credit:read.')
@@ -81,29 +67,3 @@ export const findAccounts = query({
   },
   sheet: ({ items }) => accountsSheet(items),
 })
-
-/** Whether an account passes every filter that was set. */
-function isWanted(standing: Standing, wanted: z.infer<typeof Filters>): boolean {
-  const is = {
-    currency: standing.currency,
-    withLimit: standing.limit !== null,
-    overLimit: isOverLimit(standing),
-    risk: standing.riskLevel,
-    held: standing.heldCount > 0,
-    overdue: standing.overdueSince !== undefined,
-    owing: standing.unpaid > 0,
-    withDeposits: standing.deposits > 0,
-  }
-  const { currency = is.currency, withLimit = is.withLimit, overLimit = is.overLimit, risk = is.risk } = wanted
-  const { held = is.held, overdue = is.overdue, owing = is.owing, withDeposits = is.withDeposits } = wanted
-  return (
-    currency === is.currency &&
-    withLimit === is.withLimit &&
-    overLimit === is.overLimit &&
-    risk === is.risk &&
-    held === is.held &&
-    overdue === is.overdue &&
-    owing === is.owing &&
-    withDeposits === is.withDeposits
-  )
-}

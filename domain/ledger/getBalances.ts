@@ -35,7 +35,10 @@ type Balance = z.infer<typeof Balance>
 
 const Input = z.strictObject({
   accountId: AccountId.optional().meta({ description: 'Only this account' }),
-  sort: z.enum(['name', 'open-orders', 'balance', 'remainder']).default('name').meta({ description: 'By figures within each currency' }),
+  sort: z
+    .enum(['name', 'open-orders', 'balance', 'remainder', 'exposure'])
+    .default('name')
+    .meta({ description: 'By figures within each currency' }),
   descending: z.boolean().default(false),
   asOf: Instant.optional().meta({ description: 'As the journal had it at this past moment' }),
   ...paged,

@@ -2,17 +2,22 @@ import * as z from 'zod'
 import type { CustomerDetails } from '../accounts/customer.ts'
 import type { Debts } from '../accounts/debts.ts'
 import { foundBy, searchLists } from '../accounts/searching.ts'
-import type { Standing } from '../accounts/standing.ts'
+import { isOverLimit, type Standing } from '../accounts/standing.ts'
 import { AccountId } from '../ids.ts'
 import { Currency } from '../money.ts'
+import { folded } from '../text.ts'
 
 /** The lists of accounts that reports and searches go through, beside the one by name. */
 export const rankings = [
   'by-open-orders',
   'by-balance',
   'by-remainder',
+  'by-exposure',
   'owing',
   'incomplete',
+  'over-limit',
+  'held',
+  'risk',
   ...searchLists.name,
   ...searchLists.email,
   ...searchLists.reference,
@@ -36,18 +41,23 @@ export function sortable(amount: number): string {
 }
 
 /**
- * The account's place in every list: by currency and figure; of those that owe, by the day their oldest debt falls due; for a search by
- * what is known of its customer, who is left out once erased.
+ * The account's place in every list: by currency and figure; of those that owe, by the day their oldest debt falls due; of those past their
+ * limit, with held orders or of a risk level, by name; for a search by what is known of its customer, who is left out once erased.
  */
 export function rankingsOf(standing: Standing, { debts, customer }: { debts: Debts; customer?: CustomerDetails | undefined }): Ranking[] {
-  const { accountId, currency, openOrders, balance, remainder, incomplete = [] } = standing
+  const { accountId, currency, openOrders, balance, remainder, exposure, riskLevel, heldCount, incomplete = [] } = standing
+  const name = folded(standing.company ?? standing.name)
   const [oldest] = Object.keys(debts.owed).toSorted()
   const places: Record<RankingName, string | undefined> = {
     'by-open-orders': `${currency}#${sortable(openOrders)}`,
     'by-balance': `${currency}#${sortable(balance)}`,
     'by-remainder': `${currency}#${sortable(remainder)}`,
+    'by-exposure': `${currency}#${sortable(exposure)}`,
     owing: oldest?.split('/')[0],
     incomplete: incomplete.length > 0 ? 'incomplete' : undefined,
+    'over-limit': isOverLimit(standing) ? name : undefined,
+    held: heldCount > 0 ? name : undefined,
+    risk: riskLevel === 'none' ? undefined : `${riskLevel}#${name}`,
     ...foundBy(customer),
   }
   return rankings.map((list) => ({ accountId, list, ...(places[list] !== undefined && { by: places[list] }) }))

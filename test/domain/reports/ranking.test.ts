@@ -37,6 +37,7 @@ test('an account stands by each figure within its currency, and by its oldest de
     'by-open-orders': `EUR#${sortable(5)}`,
     'by-balance': `EUR#${sortable(-7)}`,
     'by-remainder': `EUR#${sortable(-12)}`,
+    'by-exposure': `EUR#${sortable(7)}`,
     owing: '2026-08-15',
     incomplete: undefined,
   })
@@ -46,6 +47,13 @@ test('one that owes nothing is not among those that do; an incomplete one is amo
   const places = rankingsOf({ ...standing, incomplete: ['limit'] }, { debts: noDebts })
   expect(places.find(({ list }) => list === 'owing')).toEqual({ accountId: 'acc_1', list: 'owing' })
   expect(places.find(({ list }) => list === 'incomplete')).toMatchObject({ by: 'incomplete' })
+})
+
+test('one past its limit, with held orders or of a risk level stands by its name among those like it', () => {
+  const wanting = rankingsOf({ ...standing, limit: 6, heldCount: 2, riskLevel: 'high' }, { debts: noDebts })
+  expect(Object.fromEntries(wanting.map(({ list, by }) => [list, by]))).toMatchObject({ 'over-limit': 'zoe', held: 'zoe', risk: 'high#zoe' })
+  const atLimit = rankingsOf({ ...standing, limit: 7 }, { debts: noDebts })
+  expect(Object.fromEntries(atLimit.map(({ list, by }) => [list, by]))).toMatchObject({ 'over-limit': undefined, held: undefined })
 })
 
 test('a list goes on after a place and its account', () => {
