@@ -16,8 +16,11 @@ const HeldOrder = z
   .meta({ id: 'HeldOrder', description: 'A held order with its cure and its account’s figures, both as of now' })
 type HeldOrder = z.infer<typeof HeldOrder>
 
+/** Orders of one page: with the three rows of each one's account they are as many as the table gives in one round trip. */
+const ordersPerPage = 25
+
 /** Pages of the list that one call looks through for orders to show; a page may come empty and still go on. */
-const pagesPerCall = 10
+const pagesPerCall = 40
 
 /** Cursors of one account's held orders are told apart from those of all. */
 const ofAccount = 'account/'
@@ -36,7 +39,7 @@ export const listHolds = query({
     let after = accountId === undefined ? cursor : cursor?.slice(ofAccount.length)
     let items: HeldOrder[] = []
     for (let page = 0; page < pagesPerCall && items.length === 0; page += 1) {
-      const read = await pageAfter(reader, { accountId, limit, ...(after !== undefined && { after }) })
+      const read = await pageAfter(reader, { accountId, limit: Math.min(limit, ordersPerPage), ...(after !== undefined && { after }) })
       items = await shown(
         read.items.filter((order) => isAskedFor(order, filters, context)),
         reader,
@@ -73,26 +76,23 @@ function pageAfter(reader: Reader, { accountId, ...page }: Page): Promise<{ item
 }
 
 /**
- * The orders as their own rows have them, each account's together, with what would release them now. One that was released since the
- * list was written is left out.
+ * The orders as their own rows have them, with what would release them now, all in one round trip. One that was released since the list
+ * was written is left out.
  */
 async function shown(listed: readonly Order[], reader: Reader, context: Context): Promise<HeldOrder[]> {
-  const byAccount = Map.groupBy(listed, ({ accountId }) => accountId)
-  const held = new Map<string, HeldOrder>()
-  const readAccount = async ([accountId, orders]: [AccountId, Order[]]) => {
-    const { account, debts, purse, fresh } = await reader.get({
-      account: refs.account(accountId),
-      debts: refs.debts(accountId),
-      purse: refs.purse(accountId),
-      fresh: orders.map(({ orderId }) => refs.order(accountId, orderId)),
-    })
-    if (!account) return
-    const books = openBooks({ account, debts, purse, orders: fresh }, context)
-    for (const order of fresh.filter((one) => isOpen(one) && isHeld(one))) {
-      const view = orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
-      held.set(order.orderId, { ...view, account: seen(accountFigures(account, context.settings), context.rights) })
-    }
-  }
-  await Promise.all([...byAccount].map(readAccount))
-  return listed.flatMap(({ orderId }) => held.get(orderId) ?? [])
+  if (listed.length === 0) return []
+  const byAccount = <R>(refOf: (accountId: AccountId) => R) => new Map(listed.map(({ accountId }) => [accountId, refOf(accountId)]))
+  const { accounts, debts, purses, orders } = await reader.get({
+    accounts: byAccount(refs.account),
+    debts: byAccount(refs.debts),
+    purses: byAccount(refs.purse),
+    orders: new Map(listed.map(({ accountId, orderId }) => [orderId, refs.order(accountId, orderId)])),
+  })
+  return listed.flatMap(({ accountId, orderId }) => {
+    const [account, order] = [accounts.get(accountId), orders.get(orderId)]
+    if (!account || !order || !isOpen(order) || !isHeld(order)) return []
+    const books = openBooks({ account, debts: debts.get(accountId), purse: purses.get(accountId), orders: [order] }, context)
+    const view = orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
+    return [{ ...view, account: seen(accountFigures(account, context.settings), context.rights) }]
+  })
 }
