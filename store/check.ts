@@ -7,7 +7,7 @@ import type { Difference } from '../domain/ledger/difference.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
-import { differing, type Sums, sumsOf } from './checkedRows.ts'
+import { differing, type Named, type Sums, sumsOf } from './checkedRows.ts'
 import { Unreadable } from './codec.ts'
 import { type Anchor, anchorFaults } from './heads.ts'
 import type { Keeper } from './keeper.ts'
@@ -129,8 +129,17 @@ function kept(account: Account, { rows, walk, sums }: { rows: Rows; walk: Walk; 
     ...(['paymentCount', 'lateCount', 'daysToPaySum', 'daysToPayCount'] as const).flatMap((name) =>
       differing(`${name} by its rows`, { expected: sums.history[name], found: account.history[name] }),
     ),
+    ...statementDue(account, walk),
     ...sums.contradictions,
   ].map((difference) => ({ accountId, ...difference }))
+}
+
+/** A movement that no statement has, or money owed or deposited, and no statement to come: by schedule it would never be stated. */
+function statementDue({ nextStatement, stated, unpaid, deposits }: Account, { movedAt }: Walk): Named[] {
+  if (nextStatement === undefined) return []
+  const due = movedAt > (stated?.sequence ?? 0) || unpaid > 0 || deposits > 0
+  const said = (is: boolean) => (is ? 'to come' : 'none')
+  return differing('next statement by the journal', { expected: said(due), found: said(nextStatement !== null) })
 }
 
 /** What lists and reports show of the account: a copy, so it is judged where it was taken of the account as it now is. */
