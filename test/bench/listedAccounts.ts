@@ -8,9 +8,9 @@ import type { Change } from '../../domain/states.ts'
 import { invoiceOf, theDay } from '../kit/builders.ts'
 import { drawn } from './seeding.ts'
 
-const kept: readonly string[] = ['by-remainder', 'owing']
+const kept: readonly string[] = ['by-remainder', 'by-exposure', 'owing', 'over-limit', 'held', 'risk']
 
-/** An account as lists have it: half of them owe something, from the last weeks or the coming ones. */
+/** An account as lists have it: half of them owe something, from the last weeks or the coming ones; some owe too much, are held, or a risk. */
 export function* listedAccount(at: number): Generator<Change> {
   const accountId = AccountId.parse(`acc_${at}`)
   const amount = drawn(at, 500_00)
@@ -28,9 +28,9 @@ export function* listedAccount(at: number): Generator<Change> {
     exposure: unpaid,
     unpaid,
     deposits,
-    limit: 1_000_00,
-    riskLevel: 'none',
-    heldCount: 0,
+    limit: at % 6 === 0 ? 0 : 1_000_00,
+    riskLevel: at % 4 === 1 ? 'high' : 'none',
+    heldCount: at % 3 === 0 ? 1 : 0,
     accountVersion: 1,
     drift: false,
   }

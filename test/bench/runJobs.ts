@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { isRefusal } from '../../domain/command.ts'
 import { importAccount } from '../../domain/imports/importAccount.ts'
 import { issueInvoices } from '../../domain/invoices/issueInvoices.ts'
@@ -86,5 +87,16 @@ const importing: Job = (shop, slice) =>
     return run(importAccount, importAccount.input.parse(input), running(shop, theDay, at))
   })
 
+/** What the engine itself takes for as many commits of three small rows. */
+const bareCommits: Job = ({ keeper }, slice) =>
+  each(slice, async (at) => {
+    const put = (sk: string) => ({ put: { pk: `bare-${at}`, sk, version: 1, padding: 'x'.repeat(300) }, under: 'absent' as const })
+    const said = await keeper.write(['1', '2', '3'].map(put), randomUUID())
+    if (said.outcome !== 'written') throw new Error('a bare commit was not written')
+    return said
+  })
+
+export const bare = 'bare commits'
+
 /** In this order: a statement has the invoice in it, and so has the day that is closed. */
-export const jobs: Readonly<Record<string, Job>> = { invoicing, statements, closing, ageing, import: importing }
+export const jobs: Readonly<Record<string, Job>> = { invoicing, statements, closing, ageing, import: importing, [bare]: bareCommits }

@@ -25,7 +25,7 @@ export function acting(day: string, at: number) {
 function changesOf(at: number): Change[] {
   const accountId = accountAt(at)
   const order = orderOf(orderAt(at), 12_00, { accountId, delivery: 'whole' })
-  const rows = rowsFor({ account: { accountId, limit: 1_000_00 }, orders: [order] })
+  const rows = rowsFor({ account: { accountId, limit: 1_000_00, nextStatement: null }, orders: [order] })
   const figures = { openOrders: 0, balance: -12_00, remainder: -12_00, exposure: 12_00, unpaid: 12_00, deposits: 0 }
   const standing = {
     ...{ accountId, name: `Customer ${at}`, currency: 'EUR' as const, limit: 1_000_00, riskLevel: 'none' as const },

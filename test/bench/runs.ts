@@ -1,14 +1,12 @@
-import * as z from 'zod'
-import { refs } from '../../domain/command.ts'
 import { invoicePdf } from '../../providers/pdf/invoicePdf.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
-import { theMerchant } from '../kit/builders.ts'
 import { sampleInvoice } from '../providers/pdf/samples.ts'
 import type { Bench, Figure, Row, Told } from './bench.ts'
 import { median } from './interleaved.ts'
 import { alive } from './memory.ts'
-import { type Job, jobs } from './runJobs.ts'
+import { bare, type Job, jobs } from './runJobs.ts'
 import { openRunShop, type RunShop } from './runShop.ts'
+import { foundToState } from './toState.ts'
 import { withTable } from './withTable.ts'
 
 const perSlice = 1_000
@@ -17,6 +15,15 @@ const sizes = [1_000, 10_000, 100_000]
 const pairs = 3
 const mostRatio = 1.3
 const mostMegabytes = 128
+
+/** Of a large merchant not every thousand is run: so many, spread over it, the first and the last among them. */
+const slicesPlayed = 12
+
+function slicesOf(size: number): number[] {
+  const slices = size / perSlice
+  const played = Math.min(slices, slicesPlayed)
+  return Array.from({ length: played }, (_, nth) => (played === 1 ? 0 : Math.round((nth * (slices - 1)) / (played - 1))))
+}
 
 type Timed = { perThousand: number; living: number }
 
@@ -31,12 +38,12 @@ type Paired = { large: Timed[]; small: number[]; ratios: number[] }
 
 async function paired(job: Job, large: RunShop, small: readonly RunShop[]): Promise<Paired> {
   const found: Paired = { large: [], small: [], ratios: [] }
-  const slices = large.size / perSlice
-  const beside = new Map(small.map((shop, nth) => [Math.floor(((nth + 1) * slices) / small.length) - 1, shop]))
-  for (let slice = 0; slice < slices; slice += 1) {
+  const played = slicesOf(large.size)
+  const beside = new Map(small.map((shop, nth) => [Math.floor(((nth + 1) * played.length) / small.length) - 1, shop]))
+  for (const [nth, slice] of played.entries()) {
     const ours = await timed(job, large, slice * perSlice)
     found.large.push(ours)
-    const shop = beside.get(slice)
+    const shop = beside.get(nth)
     if (!shop) continue
     const theirs = await timed(job, shop, 0)
     found.small.push(theirs.perThousand)
@@ -55,6 +62,8 @@ function foundOf(name: string, size: number, { large, small, ratios }: Paired): 
     's a thousand': median(large.map(({ perThousand }) => perThousand)) / 1_000,
     'of 1 000 beside, s': median(small) / 1_000,
   }
+  // The engine's own way is what the others are to be seen beside, and has no bound.
+  if (name === bare) return { row, figures: [{ figure: `${name} beside ${size}: a thousand in one beside a thousand`, measured: ratio, unit: '×' }] }
   return {
     row,
     figures: [
@@ -64,31 +73,12 @@ function foundOf(name: string, size: number, { large, small, ratios }: Paired): 
   }
 }
 
-const Capacity = z.object({
-  ConsumedCapacity: z.union([z.array(z.object({ CapacityUnits: z.number() })), z.object({ CapacityUnits: z.number() })]),
-})
-
-/** Read units, as the engine counts them, to look through every account for those that get a statement. */
-async function unitsToFind({ client, keeper }: RunShop): Promise<number> {
-  let units = 0
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
-      const told = Capacity.safeParse(answer.output).data?.ConsumedCapacity ?? []
-      units += [told].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
-      return answer
-    },
-    { step: 'initialize', name: 'units' },
-  )
-  let after: string | undefined
-  do {
-    const page = await keeper.listed(theMerchant, { list: 'accounts', limit: 100, after })
-    const accounts = page.rows.flatMap((row) => (row.kind === 'standing' ? [refs.account(row.state.accountId)] : []))
-    await keeper.get(theMerchant, accounts)
-    after = page.next
-  } while (after !== undefined)
-  client.middlewareStack.remove('units')
-  return units
+/** All of them owe, so that each gets a statement: the most there can be to find. */
+async function finding(shop: RunShop, size: number): Promise<Figure> {
+  const { accountIds, units } = await foundToState(shop, '2026-09-01')
+  if (accountIds.size !== size) throw new Error(`${accountIds.size} of ${size} accounts were found`)
+  const measured = (units * perSlice) / size
+  return { figure: `read units a thousand to find who of ${size} gets a statement`, measured, unit: 'units', atMost: 30 }
 }
 
 async function pdfs(told: Told, count: number): Promise<Figure[]> {
@@ -116,35 +106,44 @@ async function pdfs(told: Told, count: number): Promise<Figure[]> {
   ]
 }
 
+/** One size on an engine of its own: it gets slower with all that was ever written to it. */
+function ofSize(told: Told, size: number): Promise<{ rows: Row[]; figures: Figure[] }> {
+  return withTable(async (_, endpoint) => {
+    const rows: Row[] = []
+    const figures: Figure[] = []
+    told(`${size} accounts are written`)
+    const large = await openRunShop(endpoint, size)
+    const small = await Promise.all(Array.from({ length: size === perSlice ? 1 : pairs }, () => openRunShop(endpoint, perSlice)))
+    for (const [name, job] of Object.entries(jobs)) {
+      const found = foundOf(name, size, await paired(job, large, small))
+      told(`${name} of ${size}`)
+      rows.push(found.row)
+      figures.push(...(size === perSlice ? [] : found.figures))
+    }
+    figures.push(await finding(large, size))
+    return { rows, figures }
+  })
+}
+
 export const runs: Bench = {
   name: 'runs',
   says: 'invoicing, statements, closing, ageing and import of 1 000 to 100 000 accounts, and 1 000 PDFs apart: linear, memory flat',
-  run: (told, { largest = 100_000 } = {}) =>
-    withTable(async (_, endpoint) => {
-      const rows: Row[] = []
-      const figures: Figure[] = []
-      for (const size of sizes.filter((one) => one <= largest)) {
-        told(`${size} accounts are written`)
-        const large = await openRunShop(endpoint, size)
-        const small = await Promise.all(Array.from({ length: size === perSlice ? 1 : pairs }, () => openRunShop(endpoint, perSlice)))
-        for (const [name, job] of Object.entries(jobs)) {
-          const found = foundOf(name, size, await paired(job, large, small))
-          told(`${name} of ${size}`)
-          rows.push(found.row)
-          figures.push(...(size === perSlice ? [] : found.figures))
-        }
-        if (size === perSlice) {
-          const measured = await unitsToFind(large)
-          figures.push({ figure: 'read units to find who gets a statement among 1 000', measured, unit: 'units', atMost: 30 })
-        }
-      }
-      figures.push(...(await pdfs(told, Math.min(perSlice, largest))))
-      return {
-        tables: [{ title: 'Each run, a thousand accounts at a time', rows }],
-        figures,
-        notes: [
-          'What the runs do to their data, on the real engine in memory: the commands and readings themselves, eight at once, numbering one batch after the other; without queues, mails and documents. Seconds are those of a machine that others used; ratios are of a slice and of a small merchant’s run right after it.',
-        ],
-      }
-    }),
+  run: async (told, { largest = 100_000 } = {}) => {
+    const rows: Row[] = []
+    const figures: Figure[] = []
+    for (const size of sizes.filter((one) => one <= largest)) {
+      const found = await ofSize(told, size)
+      rows.push(...found.rows)
+      figures.push(...found.figures)
+    }
+    figures.push(...(await pdfs(told, Math.min(perSlice, largest))))
+    return {
+      tables: [{ title: 'Each run, a thousand accounts at a time', rows }],
+      figures,
+      notes: [
+        'What the runs do to their data, on the real engine in memory: the commands and readings themselves, eight at once, numbering one batch after the other; without queues, mails and documents. Seconds are those of a machine that others used; ratios are of a slice and of a small merchant’s run right after it.',
+        `Of a merchant with more than ${slicesPlayed} 000 accounts ${slicesPlayed} thousands are run, spread from the first to the last; all of them are looked through for statements. Bare commits are three small rows and nothing else: what the engine itself takes longer for beside so many rows.`,
+      ],
+    }
+  },
 }

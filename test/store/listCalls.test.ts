@@ -1,11 +1,16 @@
 import { beforeAll, expect, test } from 'vitest'
+import { listAccounts } from '../../domain/accounts/listAccounts.ts'
+import { listHolds } from '../../domain/credit-check/listHolds.ts'
+import { AccountId } from '../../domain/ids.ts'
 import { getBalances } from '../../domain/ledger/getBalances.ts'
 import { getAgeing } from '../../domain/reports/getAgeing.ts'
 import { ask } from '../../store/ask.ts'
 import { keeperOver } from '../../store/keeper.ts'
 import { listedAccount } from '../bench/listedAccounts.ts'
 import { fill, itemsFor } from '../bench/seeding.ts'
-import { contextOf, theMerchant } from '../kit/builders.ts'
+import { foundToState } from '../bench/toState.ts'
+import { contextOf, orderOf, theMerchant } from '../kit/builders.ts'
+import { rowsFor } from '../kit/holding.ts'
 import { engineTable } from '../kit/keeper.ts'
 import { callsOf } from '../kit/wire.ts'
 
@@ -28,7 +33,7 @@ const page = async (read: (keeper: ReturnType<typeof keeperOver>) => Promise<obj
   return { items: Reflect.get(answer, 'items'), calls: [...calls] }
 }
 
-test.each(['name', 'remainder'] as const)(
+test.each(['name', 'remainder', 'exposure'] as const)(
   'a page of balances by %s asks the engine twice, however many accounts are on it: the list, and all else',
   async (sort) => {
     const input = getBalances.input.parse({ sort, limit: 10 })
@@ -43,4 +48,37 @@ test('a page of ageing asks the engine twice, however many customers owe', async
   const said = await page((keeper) => ask(getAgeing, input, { context: contextOf(), keeper }))
   expect(said.items).toHaveLength(10)
   expect(said.calls).toEqual(['Query', 'BatchGetItem'])
+})
+
+test.each([{ overLimit: true }, { held: true }, { risk: 'high' }])('a page of the accounts of %j asks the engine twice', async (wanted) => {
+  const input = listAccounts.input.parse({ ...wanted, limit: 4 })
+  const said = await page((keeper) => ask(listAccounts, input, { context: contextOf(), keeper }))
+  expect(said.items).toHaveLength(4)
+  expect(said.calls).toEqual(['Query', 'BatchGetItem'])
+})
+
+/** An account with an order that is held and money moved in July, in rows as commits leave them. */
+const heldAccount = (at: number) => {
+  const accountId = AccountId.parse(`acc_held-${at}`)
+  const order = orderOf(`held-${at}`, 10_00, { accountId, holds: [{ reason: 'not-approved' }], charged: 0 })
+  const rows = rowsFor({ account: { accountId, nextStatement: '2026-07' }, orders: [order] })
+  return rows.flatMap((row) => {
+    const satellites = { debts: rows.some(({ ref }) => ref.kind === 'debts') ? 1 : 0, purse: rows.some(({ ref }) => ref.kind === 'purse') ? 1 : 0 }
+    return itemsFor(theMerchant, row, row.ref.kind === 'account' ? { satellites } : {})
+  })
+}
+
+test('a page of held orders asks the engine twice, however many accounts are on it', async () => {
+  await fill(table, Array.from({ length: 60 }, (_, at) => heldAccount(at)).flat())
+  const input = listHolds.input.parse({})
+  const said = await page((keeper) => ask(listHolds, input, { context: contextOf(), keeper }))
+  expect(said.items).toHaveLength(25)
+  expect(said.calls).toEqual(['Query', 'BatchGetItem'])
+})
+
+test('who gets a statement is found by their names alone: a thousand accounts for less than 30 read units', async () => {
+  await fill(table, Array.from({ length: 940 }, (_, at) => heldAccount(60 + at)).flat())
+  const { accountIds, units } = await foundToState(table, '2026-08-01')
+  expect(accountIds.size).toBe(1_000)
+  expect(units).toBeLessThan(30)
 })
