@@ -11,8 +11,7 @@
  *
  * `open` (local: pk, openKey) holds what is still open in an account, and invoices by the day payments settled them; it is read strongly. `list` (global: listPk, listSk) holds
  * lists of a whole merchant, and is never asked by a decision about money. Both are sparse: a row leaves them when it closes. `chains` (global: chainPk, chainSk)
- * names every chain of a merchant, by its first record, which nobody can change: whatever goes through all of its books goes by it alone. It also
- * names, by the month of their next statement, the accounts that are to get one (chainPk <merchant>#to-state): keys alone, some 170 bytes each.
+ * names every chain of a merchant, by its first record, for whatever goes through all of its books; and accounts by their next statement (stating.ts).
  */
 
 import { totalsShardCount } from '../domain/accounts/totals.ts'
@@ -181,9 +180,8 @@ export type ListPage = {
   limit: number
   after?: string | undefined
   reverse?: boolean | undefined
-  /** Only rows that are sorted by a text that begins so. */
+  /** Only rows that are sorted by a text that begins so; that stand before a text. */
   begins?: string | undefined
-  /** Only rows that stand before this text. */
   until?: string | undefined
 }
 

@@ -88,7 +88,14 @@ function step(walk: Walk, item: Item, { merchantId, chain }: Chain): Walk {
   const limits = record.facts.reduce(limitsAfter, walk.limits)
   const figures = record.after ?? after
   const movedAt = balance(figures) === balance(walk.figures) ? walk.movedAt : at
-  return { sequence: at, hash: record.hash, figures, movedAt, limits, faults: faults.length > 0 ? [...walk.faults, ...faults] : walk.faults }
+  return {
+    sequence: at,
+    hash: record.hash,
+    figures,
+    movedAt,
+    limits,
+    faults: faults.length > 0 ? [...walk.faults, ...faults] : walk.faults,
+  }
 }
 
 function limitsAfter(limits: Limits, fact: JournalRecord['facts'][number]): Limits {

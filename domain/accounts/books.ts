@@ -206,10 +206,11 @@ export function closeBooks(books: Books, listed = false): Closed {
   return { changed, facts, postings: books.postings }
 }
 
-/** The first movement that no statement has makes its month the one of the next. */
+/** The first movement that no statement has makes its month the one of the next; so does money owed or deposited that balances out. */
 function withStatement({ account, opened, today }: Books): Account {
-  const moves = account.nextStatement === null && balance(account) !== balance(opened)
-  return moves ? { ...account, nextStatement: monthOf(today) } : account
+  if (account.nextStatement !== null) return account
+  const states = balance(account) !== balance(opened) || account.unpaid > 0 || account.deposits > 0
+  return states ? { ...account, nextStatement: monthOf(today) } : account
 }
 
 /** The order with the moment since when it is held, and the day on which it last reserved more; each only while it is so. */

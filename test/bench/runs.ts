@@ -63,7 +63,8 @@ function foundOf(name: string, size: number, { large, small, ratios }: Paired): 
     'of 1 000 beside, s': median(small) / 1_000,
   }
   // The engine's own way is what the others are to be seen beside, and has no bound.
-  if (name === bare) return { row, figures: [{ figure: `${name} beside ${size}: a thousand in one beside a thousand`, measured: ratio, unit: '×' }] }
+  if (name === bare)
+    return { row, figures: [{ figure: `${name} beside ${size}: a thousand in one beside a thousand`, measured: ratio, unit: '×' }] }
   return {
     row,
     figures: [

@@ -11,7 +11,14 @@ import type { Target } from './seeding.ts'
 export async function foundToState(target: Target, dueOn: string): Promise<{ accountIds: Set<string>; units: number }> {
   const units = readUnitsOf(target.client)
   const accountIds = new Set<string>()
-  const run = { merchantId: theMerchant, runId: RunId.parse('run_found'), kind: 'statements', dueOn, by: 'system:bench', correlationId: 'c-1' }
+  const run = {
+    merchantId: theMerchant,
+    runId: RunId.parse('run_found'),
+    kind: 'statements',
+    dueOn,
+    by: 'system:bench',
+    correlationId: 'c-1',
+  }
   const pages = [PageMessage.parse({ ...run, page: 0 })]
   const store = { keeper: dynamoKeeper(target), merchantId: theMerchant, clock: realClock, deadlineAt: realClock.now() + 600_000 }
   for (let asked = pages.shift(); asked; asked = pages.shift())

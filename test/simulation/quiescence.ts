@@ -10,6 +10,7 @@ import { checkVoucher } from '../../store/voucherCheck.ts'
 import type { Chance } from './chance.ts'
 import { compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
+import { compareLists } from './lists.ts'
 import { type Book, figuresOf } from './oracle/book.ts'
 import type { Merchant } from './oracle/merchant.ts'
 import { restless } from './oracle/money.ts'
@@ -137,35 +138,6 @@ async function compareTotals({ truth }: World, { id, oracle }: Shop): Promise<vo
   }
 }
 
-/** Lists of accounts go by the figures they are sorted by, and those that owe are all in theirs. */
-async function compareRankings({ truth }: World, { id, oracle }: Shop): Promise<void> {
-  const lines = [...oracle.books.values()].map((book) => {
-    const { unpaid, deposits, openOrders } = figuresOf(book)
-    const remainder = deposits - unpaid - openOrders
-    return { account: book.id, currency: book.currency, unpaid, remainder, 'open-orders': openOrders, balance: deposits - unpaid }
-  })
-  for (const figure of ['open-orders', 'balance', 'remainder'] as const) {
-    const { rows } = await truth.listed(id, { list: `by-${figure}`, limit: 1_000 })
-    const byFigure = lines.toSorted(
-      (one, other) =>
-        (one.currency < other.currency ? -1 : one.currency > other.currency ? 1 : one[figure] - other[figure]) ||
-        (one.account < other.account ? -1 : 1),
-    )
-    const found = rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind))
-    same(`the accounts of ${id} by ${figure}`, { found, expected: byFigure.map(({ account }) => account) })
-  }
-  // Everybody can be looked up by name, and nobody who was erased.
-  const named = await truth.listed(id, { list: 'search-name', limit: 1_000 })
-  same(`the accounts of ${id} that a search finds`, {
-    found: named.rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind)).toSorted(),
-    expected: [...oracle.books.values()].flatMap((book) => (book.erased ? [] : [book.id])).toSorted(),
-  })
-  const owing = await truth.listed(id, { list: 'owing', limit: 1_000 })
-  const found = owing.rows.map((row) => (row.kind === 'ranking' ? String(row.state.accountId) : row.kind)).toSorted()
-  const expected = lines.flatMap(({ account, unpaid }) => (unpaid > 0 ? [account] : [])).toSorted()
-  same(`the accounts of ${id} that owe`, { found, expected })
-}
-
 /** Records that moved money, by the time they were written: together they lead to what every account owes and has. */
 async function compareBooked({ truth }: World, { id, oracle }: Shop): Promise<void> {
   const found: Record<string, { unpaid: number; deposits: number }> = {}
@@ -228,7 +200,7 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
   for (const shop of world.shops) {
     for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
     await compareTotals(world, shop)
-    await compareRankings(world, shop)
+    await compareLists(world, shop)
     await compareBooked(world, shop)
     await compareChains(world, shop)
   }

@@ -13,7 +13,11 @@ function asEver(value: unknown): string {
     .join(',')}}`
 }
 
-const anything = fc.anything({ maxDepth: 4, withNullPrototype: true, values: [fc.string({ unit: 'binary' }), fc.double(), fc.constant(undefined)] })
+const anything = fc.anything({
+  maxDepth: 4,
+  withNullPrototype: true,
+  values: [fc.string({ unit: 'binary' }), fc.double(), fc.constant(undefined)],
+})
 const said = (of: () => string): string => {
   try {
     return of()
@@ -43,7 +47,10 @@ test.each([
 })
 
 test('the same names in another order, and as many with blanks in them, are told apart', () => {
-  const twice = [{ one: 1, two: 2, three: 3 }, { three: 3, one: 1, two: 2 }].map(canonical)
+  const twice = [
+    { one: 1, two: 2, three: 3 },
+    { three: 3, one: 1, two: 2 },
+  ].map(canonical)
   expect(twice).toEqual(Array.from({ length: 2 }, () => '{"one":1,"three":3,"two":2}'))
   expect(canonical({ 'one two': 1, three: 3 })).toBe('{"one two":1,"three":3}')
 })

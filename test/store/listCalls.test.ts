@@ -63,7 +63,10 @@ const heldAccount = (at: number) => {
   const order = orderOf(`held-${at}`, 10_00, { accountId, holds: [{ reason: 'not-approved' }], charged: 0 })
   const rows = rowsFor({ account: { accountId, nextStatement: '2026-07' }, orders: [order] })
   return rows.flatMap((row) => {
-    const satellites = { debts: rows.some(({ ref }) => ref.kind === 'debts') ? 1 : 0, purse: rows.some(({ ref }) => ref.kind === 'purse') ? 1 : 0 }
+    const satellites = {
+      debts: rows.some(({ ref }) => ref.kind === 'debts') ? 1 : 0,
+      purse: rows.some(({ ref }) => ref.kind === 'purse') ? 1 : 0,
+    }
     return itemsFor(theMerchant, row, row.ref.kind === 'account' ? { satellites } : {})
   })
 }

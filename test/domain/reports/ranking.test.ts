@@ -51,7 +51,11 @@ test('one that owes nothing is not among those that do; an incomplete one is amo
 
 test('one past its limit, with held orders or of a risk level stands by its name among those like it', () => {
   const wanting = rankingsOf({ ...standing, limit: 6, heldCount: 2, riskLevel: 'high' }, { debts: noDebts })
-  expect(Object.fromEntries(wanting.map(({ list, by }) => [list, by]))).toMatchObject({ 'over-limit': 'zoe', held: 'zoe', risk: 'high#zoe' })
+  expect(Object.fromEntries(wanting.map(({ list, by }) => [list, by]))).toMatchObject({
+    'over-limit': 'zoe',
+    held: 'zoe',
+    risk: 'high#zoe',
+  })
   const atLimit = rankingsOf({ ...standing, limit: 7 }, { debts: noDebts })
   expect(Object.fromEntries(atLimit.map(({ list, by }) => [list, by]))).toMatchObject({ 'over-limit': undefined, held: undefined })
 })
