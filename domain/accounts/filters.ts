@@ -15,15 +15,15 @@ export const accountFilters = {
   withDeposits: z.boolean().optional().meta({ description: 'Only with deposits, or only without; wants `store-credit:read`' }),
 }
 const Filters = z.object(accountFilters)
-export type AccountFilters = z.infer<typeof Filters>
+type Filters = z.infer<typeof Filters>
 
 /** Filters that tell of limits or risk; undefined where none of them is set. */
-export function filtersOfCredit({ withLimit, overLimit, risk }: AccountFilters): boolean | string | undefined {
+export function filtersOfCredit({ withLimit, overLimit, risk }: Filters): boolean | string | undefined {
   return withLimit ?? overLimit ?? risk
 }
 
 /** Whether an account passes every filter that was set. */
-export function isWanted(standing: Standing, wanted: AccountFilters): boolean {
+export function isWanted(standing: Standing, wanted: Filters): boolean {
   const is = {
     currency: standing.currency,
     withLimit: standing.limit !== null,

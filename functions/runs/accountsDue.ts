@@ -1,7 +1,7 @@
 import { type CalendarDate, monthBefore, monthOf } from '../../domain/calendar.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
-import { wantedBy } from '../../domain/runs/due.ts'
+import { type ThroughAll, wantedBy } from '../../domain/runs/due.ts'
 import type { RunKind } from '../../domain/runs/run.ts'
 import { type RunStore, standingsAfter } from '../../store/runs.ts'
 import { accountStated } from '../../store/stating.ts'
@@ -36,7 +36,7 @@ async function overdue({ store: { keeper, merchantId }, dueOn, after, pageSize =
   return { accountIds: rows.flatMap((row) => (row.kind === 'ranking' ? [row.state.accountId] : [])), after: next }
 }
 
-async function amongAll(kind: Parameters<typeof wantedBy>[0], { store, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
+async function amongAll(kind: ThroughAll, { store, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
   const page = await standingsAfter(store, { after: after === undefined ? undefined : AccountId.parse(after), limit: pageSize })
   return { accountIds: page.standings.filter((one) => wantedBy(kind, one)).map(({ accountId }) => accountId), after: page.after }
 }

@@ -5,7 +5,7 @@ import { DaysToPayOfRun, RunKind } from '../../domain/runs/run.ts'
 
 const ofRun = { merchantId: MerchantId, runId: RunId, kind: RunKind, daysToPay: DaysToPayOfRun.optional(), correlationId: z.string() }
 
-/** Asks for a page of a run to be listed: the one after an account, or after a place that names no more than one, or the first. */
+/** Asks for a page of a run to be listed: the one after an account or a place in its list, or the first. */
 export const PageMessage = z.strictObject({
   ...ofRun,
   dueOn: CalendarDate,
