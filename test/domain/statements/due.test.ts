@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { nextStatementOf } from '../../../domain/statements/due.ts'
 import { prepareStatement } from '../../../domain/statements/prepareStatement.ts'
+import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { accountOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 
