@@ -41,7 +41,7 @@ async function openHeld(merchantId: MerchantId, accountId: string): Promise<void
   const who = key('integration', merchantId)
   await office({ method: 'POST', path: '/v1/accounts', who, body: { accountId, currency: 'EUR', customer: { name: accountId } } })
   await office({ method: 'PUT', path: `/v1/accounts/${accountId}/limit`, who, headers: once(), body: { limit: 100_00 } })
-  const money = { paymentId: `pay_${accountId}`, accountId, amount: 1_00, currency: 'EUR', method: 'VIR' }
+  const money = { paymentId: `pay_${accountId.slice(4)}`, accountId, amount: 1_00, currency: 'EUR', method: 'VIR' }
   await office({ method: 'POST', path: '/v1/payments', who, body: money })
   const until = new Date(Date.now() + dayMillis).toISOString().slice(0, 10)
   const status = { code: 'held-until', until }

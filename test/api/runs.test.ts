@@ -29,7 +29,7 @@ beforeAll(async () => {
   shop.on(day)
   for (const accountId of accounts) {
     await shop.open(accountId)
-    await shop.topUp(`pay_${accountId}`, { accountId, amount: 1_00 })
+    await shop.topUp(`pay_${accountId.slice(4)}`, { accountId, amount: 1_00 })
   }
   // Nothing moved here, and nothing is to be stated.
   await shop.open('acc_idle')
