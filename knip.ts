@@ -9,7 +9,7 @@ const config: KnipConfig = {
     'tools/*.{ts,cjs}',
     'test/**/*.test.ts',
     'test/sweep/operator.ts',
-    'test/bench/{bareWrite.ts,doorServer.ts,fresh.cjs}',
+    'test/bench/{bareReplay.ts,bareWrite.ts,doorServer.ts,fresh.cjs,nullEngine.ts}',
   ],
   project: ['{domain,events,store,providers,functions,infra,local,cli,tools,test}/**/*.{ts,cjs}'],
   // A type may be named where it is declared, for the reader; a value that nobody imports isn't exported.

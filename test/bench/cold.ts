@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { build } from 'esbuild'
 import * as z from 'zod'
 import { functions } from '../../functions/manifest.ts'
 import { buildFunctions, defaults } from '../../tools/build.ts'
 import { eventOf, key, orderOf } from '../api/house.ts'
 import type { Bench, Told } from './bench.ts'
+import { bareBundle } from './bundled.ts'
 import { interleaved, median, ratio } from './interleaved.ts'
 import { openAccounts } from './openAccounts.ts'
 import { withHouse } from './withHouse.ts'
@@ -30,26 +30,6 @@ async function fresh(bundle: string, { event, env = {} }: { event?: string; env?
   return Loaded.parse(JSON.parse(await text(child.stdout)))
 }
 
-/** The bare client with one handler, bundled as its documentation does: a module. */
-async function bareBundle(folder: string): Promise<string> {
-  const outfile = join(folder, 'bare.mjs')
-  const banner = "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);"
-  await build({
-    entryPoints: [join(import.meta.dirname, 'bareWrite.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    banner: { js: banner },
-    logLevel: 'warning',
-  })
-  return outfile
-}
-
 export const cold: Bench = {
   name: 'cold',
   says: 'loading each function in a fresh process, and process start to first write, against the bare client as a module',
@@ -57,7 +37,7 @@ export const cold: Bench = {
     const folder = mkdtempSync(join(tmpdir(), 'encours-cold-'))
     try {
       await buildFunctions({ ...defaults, outdir: folder })
-      const bare = await bareBundle(folder)
+      const bare = await bareBundle(folder, { name: 'bareWrite', format: 'esm' })
       const bundleOf = (name: string) => join(folder, 'fn', name, 'index.cjs')
       told(`${rounds} rounds of loading and of a first write`)
       const loading = await interleaved(

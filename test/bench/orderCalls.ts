@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { HttpEvent } from '../../functions/api/caller.ts'
+import { eventOf, key, lambdaContext, orderOf } from '../api/house.ts'
+import { type Exchange, overhear } from './overhear.ts'
+
+export type Handler = (event: HttpEvent, context: typeof lambdaContext) => Promise<{ statusCode?: number }>
+
+export async function placed(handler: Handler, orderId: string): Promise<void> {
+  const headers = { 'idempotency-key': orderId }
+  const event = eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId), headers })
+  const { statusCode } = await handler(event, lambdaContext)
+  if (statusCode !== 201) throw new Error(`an order was answered with ${statusCode}`)
+}
+
+/**
+ * What the second order of `acc_1` asks of the table, and what it is answered, on the real engine; `all` with the first one, which reads
+ * the settings too. The handler must not have asked the table before.
+ */
+export async function exchangesOfAnOrder(handler: Handler, engine: string): Promise<{ order: Exchange[]; all: Exchange[] }> {
+  const overhearing = await overhear(engine)
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = overhearing.url
+  try {
+    await placed(handler, 'ord_first')
+    const first = overhearing.exchanges()
+    await placed(handler, 'ord_second')
+    const order = overhearing.exchanges()
+    return { order, all: [...first, ...order] }
+  } finally {
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = engine
+    await overhearing.stop()
+  }
+}
+
+export type BareCall = { operation: string; input: unknown }
+
+/** The same for the bare client, on rows of nobody: unconditional, so that it can be sent again and again, each time to other rows. */
+export function bareCalls(
+  exchanges: readonly Exchange[],
+  { from, tableName, account }: { from: string; tableName: string; account: string },
+): BareCall[] {
+  const order = `bare_${randomUUID()}`
+  const moved = (asked: string) =>
+    asked
+      .replaceAll(from, tableName)
+      .replaceAll(/("(?:pk|listPk|chainPk)":\{"S":")/g, '$1bare#')
+      .replaceAll('ord_second', order)
+      .replaceAll('acc_1', account)
+  return exchanges.map(({ operation, asked }) => ({ operation, input: JSON.parse(moved(asked), unconditional) }))
+}
+
+const conditions = [
+  'ConditionExpression',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'ReturnValuesOnConditionCheckFailure',
+  'ClientRequestToken',
+]
+
+function unconditional(name: string, value: unknown): unknown {
+  return conditions.includes(name) ? undefined : value
+}
