@@ -35,6 +35,23 @@ const Told = z.object({
 
 const Environment = z.object({ environment: z.record(z.string(), z.string()) })
 
+// Before a record of the journal is forged below: the export is checked.
+describe('the pages for operators', () => {
+  test('open a merchant, make and replace keys, let people in and out and take everything along, as they say', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'encours-books-'))
+    const [shell] = stepsOf('docs/vouchers.md')
+    const steps = [...(shell ? [{ ...shell, printed: '' }] : []), ...stepsOf('docs/operations.md', 'Opening a merchant')]
+    const token = { lines: 'TOKEN=$ADMIN\n', printed: '' }
+    const books = stepsOf('docs/export.md').slice(0, 1)
+    expect([steps.length > 5, books.length]).toEqual([true, 1])
+    const all = [...steps, token, ...books]
+    const printed = await played(all, { URL: stack.url, ENCOURS_URL: stack.url, BOOKS: join(folder, 'books') })
+    for (const [at, text] of printed.entries()) if (all[at]?.printed) expect(text).toMatch(saying(all[at].printed))
+    expect(printed.at(-1)).toMatch(/no difference|complete|clean|nothing/i)
+    await rm(folder, { recursive: true, force: true })
+  })
+})
+
 describe('one correlation id', () => {
   test('goes from the request through logs, events and functions into the mail', async () => {
     const correlationId = 'order-to-mail-1'
@@ -176,21 +193,5 @@ describe('the live page', () => {
     } finally {
       await browser.close()
     }
-  })
-})
-
-describe('the pages for operators', () => {
-  test('open a merchant, make and replace keys, let people in and out and take everything along, as they say', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'encours-books-'))
-    const [shell] = stepsOf('docs/vouchers.md')
-    const steps = [...(shell ? [{ ...shell, printed: '' }] : []), ...stepsOf('docs/operations.md', 'Opening a merchant')]
-    const token = { lines: 'TOKEN=$ADMIN\n', printed: '' }
-    const books = stepsOf('docs/export.md').slice(0, 1)
-    expect([steps.length > 5, books.length]).toEqual([true, 1])
-    const all = [...steps, token, ...books]
-    const printed = await played(all, { URL: stack.url, ENCOURS_URL: stack.url, BOOKS: join(folder, 'books') })
-    for (const [at, text] of printed.entries()) if (all[at]?.printed) expect(text).toMatch(saying(all[at].printed))
-    expect(printed.at(-1)).toMatch(/no difference|complete|clean|nothing/i)
-    await rm(folder, { recursive: true, force: true })
   })
 })
