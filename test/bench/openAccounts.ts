@@ -17,7 +17,7 @@ export async function openAccounts({ keeper }: Pick<House, 'keeper'>, count: num
     context: { ...operatorContext(lumen), rights: new Set(['accounts:open', 'limits:change'] as const) },
     keeper,
     clock: realClock,
-    deadlineAt: Date.now() + 20_000,
+    deadlineAt: Date.now() + 120_000,
   })
   const open = async (at: number) => {
     const accountId = AccountId.parse(`acc_${at}`)

@@ -15,7 +15,7 @@ export async function fillAccounts(keeper: Keeper, count: number): Promise<void>
     const accountId = AccountId.parse(`acc_${at}`)
     const context = { ...operatorContext(lumen), rights: new Set(['store-credit:move'] as const) }
     const filling = topUp.input.parse({ paymentId: `pay_filling-${at}`, accountId, amount: 1_000_000_00, ...money })
-    const done = await run(topUp, filling, { context, keeper, clock: realClock, deadlineAt: Date.now() + 20_000 })
+    const done = await run(topUp, filling, { context, keeper, clock: realClock, deadlineAt: Date.now() + 120_000 })
     if (isRefusal(done)) throw new Error(done.refused)
   }
 }

@@ -71,7 +71,7 @@ async function openKey(keeper: Keeper): Promise<string> {
     requestsPerSecond: bounds.requestsPerSecondMost,
   }
   const context = operatorContext(lumen)
-  const opened = await run(createKey, createKey.input.parse(wish), { context, keeper, clock: realClock, deadlineAt: Date.now() + 20_000 })
+  const opened = await run(createKey, createKey.input.parse(wish), { context, keeper, clock: realClock, deadlineAt: Date.now() + 120_000 })
   if (isRefusal(opened)) throw new Error(opened.refused)
   return secret
 }
