@@ -58,9 +58,7 @@ export const schedules: readonly FunctionDeclaration[] = [
     entry: 'functions/cron/anchor-heads.ts',
     trigger: {
       by: 'schedule',
-      times: [
-        { name: 'cron-anchor-heads', expression: 'cron(10 0,2,4 * * ? *)', says: 'writes where every chain ends outside the table' },
-      ],
+      times: [{ name: 'cron-anchor-heads', expression: 'cron(10 0,2,4 * * ? *)', says: 'writes where every chain ends outside the table' }],
     },
     uses: ['table:scan', 'anchors:read', 'anchors:write'],
     timeout: 900,

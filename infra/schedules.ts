@@ -13,9 +13,7 @@ const retries = { maximumRetryAttempts: 20, maximumEventAgeInSeconds: 2 * 3600 }
 
 export const addSchedules = (scope: Construct, { functions, key }: { functions: readonly BuiltFunction[]; key: IKey }): CfnSchedule[] => {
   const scheduled = functions.flatMap(({ declaration, scope: own, lambda, deadLetters }) =>
-    declaration.trigger.by === 'schedule' && deadLetters
-      ? [{ times: declaration.trigger.times, own, lambda, deadLetters }]
-      : [],
+    declaration.trigger.by === 'schedule' && deadLetters ? [{ times: declaration.trigger.times, own, lambda, deadLetters }] : [],
   )
   if (scheduled.length === 0) return []
   const role = new Role(scope, 'SchedulerRole', {

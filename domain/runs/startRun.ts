@@ -5,7 +5,7 @@ import { RunId } from '../ids.ts'
 import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { dayOfRun } from './due.ts'
-import { DaysToPayOfRun, isScheduled, RunKind, scheduledRun, StartedKind, tallyShardCount } from './run.ts'
+import { DaysToPayOfRun, isScheduled, RunKind, StartedKind, scheduledRun, tallyShardCount } from './run.ts'
 import { isFinished } from './runView.ts'
 
 const keptId = 'is kept for runs by the clock'
@@ -39,11 +39,22 @@ export const startRun = command({
   decide: ({ runId, kind, daysToPay }, { merchant, latest, runs, tallies }, { settings, today }) => {
     if (!merchant) return refuse('not-found')
     if ((kind === 'days-to-pay') !== (daysToPay !== undefined))
-      return { refused: 'invalid-input', faults: [{ pointer: '/daysToPay', says: 'is said of a run of days to pay, and of no other' }] } as const
+      return {
+        refused: 'invalid-input',
+        faults: [{ pointer: '/daysToPay', says: 'is said of a run of days to pay, and of no other' }],
+      } as const
     const off = kind === 'invoicing' ? switchedOff(settings, 'invoicing') : undefined
     if (off) return off
     const begun = latest?.target !== undefined && !runs.some((run) => run.runId === latest.target) ? latest.target : undefined
-    const going = begun ?? runs.find((run) => !isFinished(run, tallies.filter((tally) => tally.runId === run.runId)))?.runId
+    const going =
+      begun ??
+      runs.find(
+        (run) =>
+          !isFinished(
+            run,
+            tallies.filter((tally) => tally.runId === run.runId),
+          ),
+      )?.runId
     if (going !== undefined) return refuse('run-under-way', `It is ${going}.`)
     const dueOn = dayOfRun(kind, today)
     return {

@@ -113,8 +113,7 @@ export const Settings = z.strictObject({
     .default(standardMethods),
   paymentProvider: z.enum(['none', 'stripe']).default('none').meta({ description: 'Who collects online; its keys are kept as secrets' }),
   onlineRefunds: z.enum(['asked', 'by-hand']).default('asked').meta({
-    description:
-      'Who carries out refunds of online payments: the provider is asked at once, or you make its refund and name ours in it',
+    description: 'Who carries out refunds of online payments: the provider is asked at once, or you make its refund and name ours in it',
   }),
   invoiceSeries: z
     .string()

@@ -47,7 +47,11 @@ async function listed({ page, after, ...message }: PageMessage, { store, millis,
 
 type Part = { at: number; accountIds: BatchMessage['accountIds'] }
 
-function batchOf({ merchantId, runId, kind, daysToPay, correlationId }: PageMessage, page: RunPage, { at, accountIds }: Part): BatchMessage {
+function batchOf(
+  { merchantId, runId, kind, daysToPay, correlationId }: PageMessage,
+  page: RunPage,
+  { at, accountIds }: Part,
+): BatchMessage {
   const about = { merchantId, runId, kind, correlationId, ...(daysToPay && { daysToPay }) }
   return { ...about, batch: page.firstBatch + at, accountIds, expiresAt: page.expiresAt }
 }

@@ -107,7 +107,16 @@ describe('a genuine report', () => {
   test('of a refund names ours, also one of a credit note', async () => {
     const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act')
     const metadata = { merchantId: 'mer_lumen', carriesOut: 'pay_crf-9-1' }
-    const refund = { id: 're_crf', object: 'refund', payment_intent: 'pi_once', charge: null, amount: 1, currency: 'eur', status: 'pending', metadata }
+    const refund = {
+      id: 're_crf',
+      object: 'refund',
+      payment_intent: 'pi_once',
+      charge: null,
+      amount: 1,
+      currency: 'eur',
+      status: 'pending',
+      metadata,
+    }
     await send(JSON.stringify({ ...JSON.parse(event()), id: 'evt_crf', type: 'refund.created', data: { object: refund } }))
     expect(acting.mock.calls.map(([, input]) => input)).toMatchObject([{ objectId: 're_crf', carriesOut: 'pay_crf-9-1' }])
     acting.mockRestore()

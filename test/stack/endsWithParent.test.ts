@@ -29,7 +29,9 @@ test.each(['SIGINT', 'SIGKILL'] as const)('a stack ends with the process that st
 const { ready } = await runStack(${JSON.stringify(folder)}, { fresh: true })
 console.log(ready.pid)`
   const parent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const pid = await new Promise<number>((resolve) => createInterface({ input: parent.stdout }).once('line', (line) => resolve(Number(line))))
+  const pid = await new Promise<number>((resolve) =>
+    createInterface({ input: parent.stdout }).once('line', (line) => resolve(Number(line))),
+  )
   expect(lives(pid)).toBe(true)
   parent.kill(signal)
   expect(await gone(pid)).toBe(true)

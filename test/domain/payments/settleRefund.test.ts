@@ -16,9 +16,7 @@ describe('produces', () => {
   test('a refund that it refused, told with the reason so that somebody looks', () => {
     const shop = askedFor()
     const { facts } = shop.done(settleRefund, refused)
-    expect(facts).toEqual([
-      { type: 'RefundFailed', paymentId: 'pay_out', refundOf: online, amount: 30_00, reason: 'charge_disputed' },
-    ])
+    expect(facts).toEqual([{ type: 'RefundFailed', paymentId: 'pay_out', refundOf: online, amount: 30_00, reason: 'charge_disputed' }])
     expect(shop.payment('pay_out').carryingOut).toMatchObject({ state: 'refused', reason: 'charge_disputed' })
     expect(shop.figures).toMatchObject({ deposits: 70_00 })
   })
