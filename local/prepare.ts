@@ -18,6 +18,7 @@ const inputs = [
   'providers',
   'functions',
   'infra',
+  'tools/askedFor.ts',
   'tools/build.ts',
   'tools/environmentCredentials.ts',
   'package-lock.json',

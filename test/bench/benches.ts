@@ -15,19 +15,4 @@ import { runs } from './runs.ts'
 import { soak } from './soak.ts'
 
 /** Everything `npm run bench` can measure. */
-export const benches: readonly Bench[] = [
-  authorize,
-  history,
-  hot,
-  cpu,
-  cold,
-  fanout,
-  lists,
-  runs,
-  check,
-  pdf,
-  peer,
-  postgres,
-  keys,
-  soak,
-]
+export const benches: readonly Bench[] = [authorize, history, hot, cpu, cold, fanout, lists, runs, check, pdf, peer, postgres, keys, soak]
