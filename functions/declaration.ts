@@ -2,7 +2,7 @@ import type { PuttableQueue, QueueName } from './queues.ts'
 
 /** What wakes a function. */
 export type Trigger =
-  | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'docs' | 'pay' | 'stripe' }
+  | { by: 'http'; door: 'checkout' | 'api' | 'documents' | 'receipts' | 'docs' | 'pay' | 'stripe' }
   | { by: 'authorizer' }
   | ({ by: 'event' } & Listening)
   | { by: 'schedule'; times: readonly ScheduledTime[] }

@@ -46,6 +46,14 @@ export const functions: readonly FunctionDeclaration[] = [
     concurrency: 20,
   },
   {
+    name: 'receipts',
+    entry: 'functions/api/receipts.ts',
+    trigger: { by: 'http', door: 'receipts' },
+    uses: ['table:read', 'table:lease'],
+    ...http,
+    concurrency: 10,
+  },
+  {
     name: 'docs',
     entry: 'functions/api/docs.ts',
     trigger: { by: 'http', door: 'docs' },

@@ -7,6 +7,7 @@ const symptoms: Record<string, string> = {
   checkout: 'Shops cannot place, quote or change orders on credit.',
   api: 'Staff see errors in the back office; nothing can be recorded by hand.',
   documents: 'Invoices, credit notes and statements do not open from the back office or from a mail.',
+  receipts: 'Receipts of top-ups and vouchers cannot be printed as PDF; as a page they can.',
   docs: 'The documentation of the API does not open.',
   pay: 'Customers who open a payment link see an error page.',
   'webhook-stripe': 'Customers paid, and their accounts do not show it yet.',

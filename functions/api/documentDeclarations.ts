@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { AccountId, CreditNoteId, InvoiceId } from '../../domain/ids.ts'
+import { AccountId, CreditNoteId, InvoiceId, PaymentId, VoucherId } from '../../domain/ids.ts'
 import { Month } from '../../domain/statements/statement.ts'
 
 /** Documents as declared in the API's documentation; the answer of each is the PDF itself. */
@@ -24,5 +24,19 @@ export const documentDeclarations = [
     right: 'statements:read',
     input: z.strictObject({ accountId: AccountId, month: Month }),
     refusals: ['not-found', 'unknown-statement', 'customer-erased'],
+  },
+  {
+    name: 'getReceiptDocument',
+    summary: 'Read the receipt of a top-up as PDF',
+    right: 'store-credit:read',
+    input: z.strictObject({ paymentId: PaymentId }),
+    refusals: ['unknown-payment'],
+  },
+  {
+    name: 'getVoucherReceiptDocument',
+    summary: 'Read the receipt of a sold voucher as PDF, without its code',
+    right: 'vouchers:read',
+    input: z.strictObject({ voucherId: VoucherId }),
+    refusals: ['unknown-voucher'],
   },
 ] as const

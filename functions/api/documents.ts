@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
 import { refs } from '../../domain/command.ts'
 import { mailOfCreditNote, ownCreditNoteMail } from '../../domain/invoices/creditNote.ts'
@@ -8,20 +7,15 @@ import { mailOfStatement } from '../../domain/statements/statement.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { keptDocument } from '../runtime/keptDocument.ts'
-import { problem } from '../runtime/problem.ts'
-import { correlationOf } from './caller.ts'
 import { checking, checkingKey } from './checking.ts'
 import { documentDeclarations } from './documentDeclarations.ts'
-import { admitted } from './entrance.ts'
-import { type HttpHandler, hardened } from './hardened.ts'
-import { inputOf } from './input.ts'
+import type { HttpHandler } from './hardened.ts'
 import { invoiceDocuments } from './invoices.ts'
+import { type Pdf, pdfDoor } from './pdfDoor.ts'
 import { statementDocuments } from './statements.ts'
 
 /** Where a document is kept, none while it is being rendered; or why the caller doesn't get it, and the right it lacks. */
 type Place = { key: string | undefined; filename: string } | (Refusal & { right?: Right })
-
-type Declared = { name: string; right: Right; input: z.ZodType }
 
 const [invoiceDocument, creditNoteDocument, statementDocument] = documentDeclarations
 
@@ -64,35 +58,21 @@ async function statementPlace(given: unknown, { merchantId }: Caller): Promise<P
 }
 
 /** A kept document, byte for byte as it was rendered once. */
-function documentDoor(declared: Declared, placeOf: (given: unknown, caller: Caller) => Promise<Place>): HttpHandler {
-  return hardened(async (event, context) => {
-    const about = { correlationId: correlationOf(event), right: declared.right }
-    const entry = await admitted(event, context)
-    if ('turnedAway' in entry) return entry.turnedAway
-    const { caller } = entry
-    const read = inputOf(event, declared.input)
-    if ('refused' in read) return problem(read, about)
-    if (!caller.rights.has(declared.right)) return problem(refuse('not-allowed'), about)
-    const place = await placeOf(read.input, caller)
-    if ('refused' in place) return problem(place, { ...about, right: place.right ?? declared.right })
+const keptAt =
+  (placeOf: (given: unknown, caller: Caller) => Promise<Place>) =>
+  async (given: unknown, caller: Caller): Promise<Pdf> => {
+    const place = await placeOf(given, caller)
+    if ('refused' in place) return place
     const document = await keptDocument(place.key)
-    if (!document) return problem(refuse('not-found', 'The document is being rendered; try again in a few seconds.'), about)
-    return {
-      statusCode: 200,
-      headers: {
-        'content-type': 'application/pdf',
-        'content-disposition': `inline; filename="${place.filename}"`,
-      },
-      body: Buffer.from(document.bytes).toString('base64'),
-      isBase64Encoded: true,
-    }
-  })
-}
+    return document
+      ? { bytes: document.bytes, filename: place.filename }
+      : refuse('not-found', 'The document is being rendered; try again in a few seconds.')
+  }
 
 const byName: Readonly<Record<string, HttpHandler>> = {
-  [invoiceDocument.name]: documentDoor(invoiceDocument, invoicePlace),
-  [creditNoteDocument.name]: documentDoor(creditNoteDocument, creditNotePlace),
-  [statementDocument.name]: documentDoor(statementDocument, statementPlace),
+  [invoiceDocument.name]: pdfDoor(invoiceDocument, keptAt(invoicePlace)),
+  [creditNoteDocument.name]: pdfDoor(creditNoteDocument, keptAt(creditNotePlace)),
+  [statementDocument.name]: pdfDoor(statementDocument, keptAt(statementPlace)),
 }
 
 /** Each document by its route. */

@@ -15,7 +15,7 @@ import type { Route } from './route.ts'
 import { sales } from './sales.ts'
 import { settings } from './settings.ts'
 import { statementDocuments, statements } from './statements.ts'
-import { storeCredit } from './storeCredit.ts'
+import { receiptDocuments, storeCredit } from './storeCredit.ts'
 import { vouchers } from './vouchers.ts'
 
 /** Every door over HTTP with its routes; each door is one function (functions/manifest.ts). */
@@ -42,6 +42,7 @@ export const doors = {
     ...ledger,
   ],
   documents: [...invoiceDocuments, ...statementDocuments, ...ledgerCheck],
+  receipts: receiptDocuments,
   docs: [
     { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
     { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },

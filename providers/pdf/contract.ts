@@ -1,7 +1,9 @@
+import type { Instant } from '../../domain/calendar.ts'
 import type { CreditNote } from '../../domain/invoices/creditNote.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
 import type { LegalDetails, Settings } from '../../domain/settings/settings.ts'
 import type { Movement, Statement } from '../../domain/statements/statement.ts'
+import type { Language } from '../display.ts'
 
 /** Font files by name; a document embeds what it uses of them. */
 export type Fonts = { normal: Uint8Array; bold: Uint8Array; italics: Uint8Array; bolditalics: Uint8Array }
@@ -34,4 +36,17 @@ export type StatementDocument = {
   customer: Invoice['buyer']
   ageing: Settings['ageing']
   timeZone: string
+}
+
+/** A receipt to be drawn, as rows of which the last is the amount; same input, same bytes. */
+export type ReceiptDocument = {
+  seller: LegalDetails
+  language: Language
+  title: string
+  reference: string
+  saying: string
+  rows: readonly (readonly [label: string, value: string])[]
+  note?: string
+  /** When what it proves was recorded: it stands for the time of drawing. */
+  at: Instant
 }

@@ -3,7 +3,7 @@ import type { Route } from '../../functions/api/route.ts'
 import { type Answered, type Request, visit } from './house.ts'
 
 /** Every route behind which somebody has to be known. */
-export const closedRoutes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents]
+export const closedRoutes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents, ...doors.receipts]
 
 /** Routes as the rows of a table, by method and path. */
 export const rows = (routes: readonly Route[]) => routes.map((route) => [`${route.method} ${route.path}`, route] as const)
@@ -13,7 +13,13 @@ export async function openEveryDoor(): Promise<Record<string, (request: Request)
   const front = await import('../../functions/api/checkout.ts')
   const back = await import('../../functions/api/backOffice.ts')
   const papers = await import('../../functions/api/documents.ts')
+  const receipts = await import('../../functions/api/receipts.ts')
   const behind = (routes: readonly Route[], { handler }: Pick<typeof front, 'handler'>) =>
     routes.map(({ name }) => [name, (request: Request) => visit(handler, request)] as const)
-  return Object.fromEntries([...behind(doors.checkout, front), ...behind(doors.api, back), ...behind(doors.documents, papers)])
+  return Object.fromEntries([
+    ...behind(doors.checkout, front),
+    ...behind(doors.api, back),
+    ...behind(doors.documents, papers),
+    ...behind(doors.receipts, receipts),
+  ])
 }

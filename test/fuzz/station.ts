@@ -41,7 +41,7 @@ export type World = {
 /** An invocation with time enough on any machine: that it runs out is another test's matter. */
 export const unhurried: LambdaContext = { ...lambdaContext, getRemainingTimeInMillis: () => 120_000 }
 
-const behind = ['checkout', 'api', 'documents'] as const
+const behind = ['checkout', 'api', 'documents', 'receipts'] as const
 
 const routes = behind.flatMap((door) => doors[door].map(({ method, path }) => ({ method, path, function: door, authorizer: undefined })))
 
@@ -66,6 +66,7 @@ async function importedHandlers(): Promise<Map<string, HttpHandler>> {
     ['checkout', (await import('../../functions/api/checkout.ts')).handler],
     ['api', (await import('../../functions/api/backOffice.ts')).handler],
     ['documents', (await import('../../functions/api/documents.ts')).handler],
+    ['receipts', (await import('../../functions/api/receipts.ts')).handler],
   ])
 }
 

@@ -49,9 +49,9 @@ describe('the real functions', () => {
     expect(tooLarge([{ name: 'checkout', bytes: 820_001, rendersDocuments: false }])).toHaveLength(1)
   })
 
-  test('only the functions that mail documents carry fonts, and each stands behind a queue', () => {
+  test('only the functions that mail documents carry fonts, each behind a queue, and the door of receipts', () => {
     const rendering = bundles.filter(({ rendersDocuments }) => rendersDocuments).map(({ name }) => name)
-    expect(rendering.toSorted()).toEqual(letters.map(({ name }) => name).toSorted())
+    expect(rendering.toSorted()).toEqual([...letters.map(({ name }) => name), 'receipts'].toSorted())
   })
 
   test('each exports a handler and loads without asking anything of the outside', () => {

@@ -43,6 +43,13 @@ test('S1-9, S1-10: a top-up needs an amount and a payment method, and gives a re
   expect(page.headers['content-type']).toBe('text/html; charset=utf-8')
   for (const said of ['<html lang="fr">', 'Reçu', 'Alimentation du crédit client', '1\u00a0234,50\u00a0€', 'Zoé &lt;b&gt;', 'Lumen SARL'])
     expect(page.text).toContain(said)
+  const printed = await shop.done({ method: 'GET', path: `${path}/document` })
+  expect(printed.headers['content-type']).toBe('application/pdf')
+  expect(printed.text).toMatch(/^%PDF-1\.7/)
+  expect((await shop.done({ method: 'GET', path: `${path}/document` })).text).toBe(printed.text)
+  expect((await shop.ask({ method: 'GET', path: '/v1/payments/pay_none/receipt/document' })).json).toMatchObject({
+    code: 'unknown-payment',
+  })
 })
 
 test('S1-12, S1-13, S1-14: a top-up stays as it is; less credit is a new entry below 0, which is a refund', async () => {

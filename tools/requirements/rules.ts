@@ -37,7 +37,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'domain/store-credit/topUp.ts#TopUp.method',
     'domain/store-credit/topUp.ts#moneyIn',
   ],
-  'S1-10': ['domain/store-credit/getReceipt.ts#getReceipt.answers', 'functions/api/receiptPage.ts#rowsOf'],
+  'S1-10': ['domain/store-credit/getReceipt.ts#getReceipt.answers', 'providers/pdf/receiptWords.ts#topUpReceipt'],
   'S1-11': ['domain/daily-summary/getDailySummary.ts#counted', 'domain/daily-summary/movement.ts#movementsIn'],
   'S1-12': ['store/run.ts#attempts.isSame', 'domain/store-credit/topUp.ts#topUp.once'],
   'S1-13': ['domain/store-credit/topUp.ts#sourcesFor', 'domain/store-credit/topUp.ts#moneyOut'],

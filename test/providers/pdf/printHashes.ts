@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { creditNotePdf } from '../../../providers/pdf/creditNotePdf.ts'
 import { invoicePdf } from '../../../providers/pdf/invoicePdf.ts'
+import { receiptPdf } from '../../../providers/pdf/receiptPdf.ts'
+import { topUpReceipt } from '../../../providers/pdf/receiptWords.ts'
 import { robotoFonts } from '../../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../../providers/pdf/statementPdf.ts'
-import { sampleCreditNote, sampleInvoice, sampleStatement } from './samples.ts'
+import { sampleCreditNote, sampleInvoice, sampleReceipt, sampleStatement } from './samples.ts'
 
 /** The hashes of sample documents, drawn afresh. */
 export async function sampleHashes(): Promise<string[]> {
@@ -13,6 +15,7 @@ export async function sampleHashes(): Promise<string[]> {
     await invoicePdf({ invoice: sampleInvoice({ lines: 40, orders: 2 }), alreadyPaid: 100, payLink: link }, fonts),
     await creditNotePdf({ note: sampleCreditNote(), methods: {} }, fonts),
     await statementPdf(sampleStatement(), fonts),
+    await receiptPdf(topUpReceipt(sampleReceipt()), fonts),
   ]
   return documents.map((bytes) => createHash('sha256').update(bytes).digest('hex'))
 }

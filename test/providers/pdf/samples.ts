@@ -5,6 +5,7 @@ import type { Currency } from '../../../domain/money.ts'
 import { lineAmount } from '../../../domain/money.ts'
 import { price } from '../../../domain/orders/pricing.ts'
 import { type Movement, Statement } from '../../../domain/statements/statement.ts'
+import { Receipt } from '../../../domain/store-credit/getReceipt.ts'
 import type { StatementDocument } from '../../../providers/pdf/contract.ts'
 
 type Sample = {
@@ -175,4 +176,23 @@ export function sampleStatement({ lines = 7, items = 4, language = 'fr' }: State
     ageing: { ...ageing, days: [...ageing.days] },
     timeZone: 'Europe/Paris',
   }
+}
+
+/** The receipt of a top-up of 1 234,50 €, or of what `more` says. */
+export function sampleReceipt(more: Partial<Receipt> = {}): Receipt {
+  return Receipt.parse({
+    paymentId: 'pay_q1',
+    accountId: 'acc_1',
+    kind: 'top-up',
+    amount: 123_450,
+    currency: 'EUR',
+    method: 'ESP',
+    methodLabel: 'Espèces',
+    receivedOn: '2026-11-22',
+    recordedAt: '2026-11-22T10:30:00.000Z',
+    language: 'fr',
+    seller: sampleInvoice().seller,
+    customer: { name: 'Zoé Fictive', company: 'Le Vieux Port' },
+    ...more,
+  })
 }
