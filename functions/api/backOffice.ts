@@ -9,9 +9,10 @@ import { rebuild } from './rebuild.ts'
 import { receiptPage } from './receiptPage.ts'
 import { releaseOrders } from './releaseOrders.ts'
 import { republish } from './republish.ts'
+import { statementPage } from './statementPage.ts'
 import { voucherOperations } from './voucherDoor.ts'
 
-const { getReceipt, ...others } = operationsOf(queries)
+const { getReceipt, getStatement, ...others } = operationsOf(queries)
 
 /** All of the API that no checkout waits for. */
 export const handler = httpDoor({
@@ -21,6 +22,7 @@ export const handler = httpDoor({
     ...voucherOperations(),
     ...others,
     ...(getReceipt && { getReceipt: { ...getReceipt, page: receiptPage } }),
+    ...(getStatement && { getStatement: { ...getStatement, page: statementPage } }),
     releaseOrders,
     republish,
     rebuild,

@@ -27,7 +27,7 @@ export const handler = queuedReaction({
     const accountId = accountOf(event)
     const { statementId, month } = event.content
     const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
-    const view = await answerTo(getStatement, { accountId, month }, reading)
+    const view = await answerTo(getStatement, getStatement.input.parse({ accountId, month }), reading)
     const first = mailOfStatement({ accountId, month })
     const { customer, mail } = await readerOf(caller.merchantId).get({
       customer: refs.customer(accountId),

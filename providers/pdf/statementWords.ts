@@ -22,7 +22,8 @@ export const statementWords = {
     credit: 'Crédit',
     balance: 'Solde',
     sign: 'Un solde précédé du signe moins est à votre charge.',
-    more: (count: number) => `Seules les ${count} premières opérations sont détaillées ; les soldes tiennent compte de toutes.`,
+    more: (count: number) =>
+      `Seules les ${count} premières opérations sont détaillées ; les suivantes vous sont communiquées sur demande. Les soldes tiennent compte de toutes.`,
     openItems: 'Factures restant à payer',
     none: 'Aucune facture ne reste à payer.',
     number: 'Facture',
@@ -69,7 +70,8 @@ export const statementWords = {
     credit: 'Credit',
     balance: 'Balance',
     sign: 'A balance with a minus sign is owed by you.',
-    more: (count: number) => `Only the first ${count} entries are listed; the balances cover all of them.`,
+    more: (count: number) =>
+      `Only the first ${count} entries are listed; the others are sent to you on request. The balances cover all of them.`,
     openItems: 'Invoices still to be paid',
     none: 'No invoice is left to be paid.',
     number: 'Invoice',

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type * as z from 'zod'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { isRefusal } from '../../../domain/command.ts'
 import { claimMail } from '../../../domain/mail/claimMail.ts'
 import { settleMail } from '../../../domain/mail/settleMail.ts'
+import type { Refusal } from '../../../domain/refusals.ts'
 import { getStatement } from '../../../domain/statements/getStatement.ts'
 import { prepareStatement } from '../../../domain/statements/prepareStatement.ts'
 import { mailOfStatement } from '../../../domain/statements/statement.ts'
@@ -26,10 +28,23 @@ function statedShop(): Scene {
   return shop
 }
 
-async function statementOf(shop: Scene, month: string) {
-  const statement = await shop.ask(getStatement, of(month))
-  if (isRefusal(statement)) throw new Error(statement.refused)
-  return statement
+type StatementView = z.infer<(typeof getStatement)['answer']>
+
+function viewOf(answer: StatementView | Refusal): StatementView {
+  if (isRefusal(answer)) throw new Error(answer.refused)
+  return answer
+}
+
+async function statementOf(shop: Scene, month: string): Promise<StatementView> {
+  return viewOf(await shop.ask(getStatement, of(month)))
+}
+
+/** A June of so many records, each of a cent. */
+function longMonth(count: number): Scene {
+  const shop = new Scene({ on: '2026-06-10' })
+  shop.records.push(...cents(count))
+  shop.on('2026-07-01').done(prepareStatement, of('2026-06'))
+  return shop
 }
 
 describe('answers', () => {
@@ -65,11 +80,33 @@ describe('answers', () => {
   })
 
   test('500 lines at most, and that there are more, while the sums cover all', async () => {
-    const shop = new Scene({ on: '2026-06-10' })
-    shop.records.push(...cents(501))
-    shop.on('2026-07-01').done(prepareStatement, of('2026-06'))
+    const shop = longMonth(501)
     const { lines, moreLines, closing } = await statementOf(shop, '2026-06')
     expect({ count: lines.length, moreLines, closing }).toEqual({ count: 500, moreLines: true, closing: 501 })
+  })
+
+  test.each([
+    [1_203, 500],
+    [703, 97],
+  ])('each movement of %i once, page after page of %i at most', async (count, limit) => {
+    const shop = longMonth(count)
+    const sequences: number[] = []
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const page: StatementView = viewOf(await shop.ask(getStatement, { ...of('2026-06'), after, limit }))
+      expect(page.lines.length).toBeLessThanOrEqual(limit)
+      expect(page.moreLines).toBe(page.nextAfter !== undefined)
+      sequences.push(...page.lines.map(({ sequence }) => sequence))
+      after = page.nextAfter
+    }
+    expect(sequences).toEqual(Array.from({ length: count }, (_, at) => at + 1))
+  })
+
+  test('the lines and columns of a page', async () => {
+    const view = await statementOf(statedShop(), '2026-07')
+    expect(getStatement.sheet?.(view).rows.map((row) => row.slice(2))).toEqual([
+      ['top-up', 'pay_2', '20.00', '30.00', 'EUR'],
+      ['refund', 'pay_3', '-5.00', '25.00', 'EUR'],
+    ])
   })
 
   test('what became of its e-mail', async () => {

@@ -1,0 +1,85 @@
+import type * as z from 'zod'
+import { dayOf } from '../../domain/calendar.ts'
+import { refs } from '../../domain/command.ts'
+import type { Settings } from '../../domain/settings/settings.ts'
+import { getStatement } from '../../domain/statements/getStatement.ts'
+import { displayAmount, displayFigure, displayShortDate, type Language } from '../../providers/display.ts'
+import { causeName, periodName, statementWords } from '../../providers/pdf/statementWords.ts'
+import type { Caller } from '../runtime/acting.ts'
+import { readerOf } from '../runtime/asking.ts'
+import { merchantOf } from '../runtime/merchants.ts'
+import { type PrintedTable, printedPage } from './printedPage.ts'
+
+type StatementView = z.infer<(typeof getStatement)['answer']>
+type Shown = { view: StatementView; language: Language; settings: Settings }
+
+const more = { fr: 'Opérations suivantes', en: 'Following entries' } as const
+
+function movementTable({ view, language, settings: { timeZone } }: Shown): PrintedTable {
+  const say = statementWords[language]
+  const figure = (amount: number) => displayFigure(amount, view.currency, language)
+  return {
+    heading: say.movements,
+    columns: [say.day, say.cause, say.reference, say.debit, say.credit, `${say.balance} (${view.currency})`],
+    figures: 3,
+    rows: view.lines.map(({ at, cause, reference, amount, balance }) => [
+      displayShortDate(dayOf(at, timeZone), language),
+      causeName(cause, language),
+      reference,
+      amount < 0 ? figure(-amount) : '',
+      amount > 0 ? figure(amount) : '',
+      figure(balance),
+    ]),
+    after: say.sign,
+    next: view.nextAfter === undefined ? undefined : { href: `?after=${view.nextAfter}`, says: more[language] },
+  }
+}
+
+function itemTable({ view, language, settings: { ageing } }: Shown): PrintedTable {
+  const say = statementWords[language]
+  return {
+    heading: view.openItems.length > 0 ? say.openItems : say.none,
+    columns: [say.number, say.dueOn, say.age, `${say.outstanding} (${view.currency})`],
+    figures: 1,
+    rows: view.openItems.map(({ number, dueOn, period, outstanding }) => [
+      number,
+      displayShortDate(dueOn, language),
+      periodName(ageing, period, language),
+      displayFigure(outstanding, view.currency, language),
+    ]),
+    after: view.moreOpenItems ? say.moreItems : undefined,
+  }
+}
+
+function sumsOf({ view, language }: Shown, customer: string): [string, string][] {
+  const say = statementWords[language]
+  const amount = (value: number) => displayAmount(value, view.currency, language)
+  const side = (value: number) => (value === 0 ? '' : ` ${value > 0 ? say.favour : say.owed}`)
+  return [
+    [say.to, customer],
+    [say.deposits.replace(/[\s:]+$/u, ''), amount(view.deposits)],
+    [say.opening, `${amount(Math.abs(view.opening))}${side(view.opening)}`],
+    [say.movements, amount(view.movements)],
+    [say.closing, `${amount(Math.abs(view.closing))}${side(view.closing)}`],
+  ]
+}
+
+/** A statement to read in a browser or to print, in the customer's language; a long one a page of its movements at a time. */
+export async function statementPage(answer: unknown, { merchantId }: Pick<Caller, 'merchantId'>): Promise<string> {
+  const view = getStatement.answer.parse(answer)
+  const merchant = await merchantOf(merchantId)
+  const { customer } = await readerOf(merchantId).get({ customer: refs.customer(view.accountId) })
+  if (!merchant || !customer) throw new Error(`${view.statementId} has no merchant or no customer`)
+  const { language, name, company } = customer.details
+  const shown = { view, language, settings: merchant.settings }
+  const say = statementWords[language]
+  return printedPage({
+    language,
+    seller: merchant.settings.legal,
+    title: say.kind,
+    reference: view.statementId,
+    saying: say.span(displayShortDate(view.from, language), displayShortDate(view.to, language)),
+    rows: sumsOf(shown, [name, company].filter(Boolean).join(', ')),
+    tables: [movementTable(shown), itemTable(shown)],
+  })
+}
