@@ -9,6 +9,7 @@ import { plain } from './canonical.ts'
 import { chainKeysOf } from './chains.ts'
 import { expiryOf } from './expiry.ts'
 import { openKeyOf } from './openKey.ts'
+import { packed, unpacked } from './packing.ts'
 import { type Beside, Head, type Item, type Kept, type Row, Satellites } from './row.ts'
 import { statingKeysOf } from './stating.ts'
 import { journalPartition, keyOf, listKeysOf, sequenceKey, twinsOf } from './table.ts'
@@ -104,7 +105,7 @@ export function rowOf(item: Record<string, unknown>): Row {
   return reading(item, () => {
     const { kind, state, version, head, satellites, round } = Stored.parse(item)
     const beside = { version, ...(head && { head }), ...(satellites && { satellites }), ...(round !== undefined && { round }) }
-    return { ...parsers[kind](state), ...beside }
+    return { ...parsers[kind](unpacked(kind, state)), ...beside }
   })
 }
 
@@ -117,7 +118,7 @@ export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
 export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const openKey = openKeyOf(row)
   const { kind, version, state, head, satellites, round } = row
-  const attributes = plain({ kind, version, state, head, satellites, round })
+  const attributes = plain({ kind, version, state: packed(kind, plain(state)), head, satellites, round })
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
   const expiresAt = expiryOf(row)
   const places = { ...listKeysOf(merchantId, row), ...statingKeysOf(merchantId, row) }

@@ -67,8 +67,10 @@ describe.each(versions)('what an older version wrote (%s)', (_, { items, events 
       const written = itemsOf(merchantId, { kind: row.kind, account: accountId, id: 'any' }, row)
       // Its place apart, which is the caller's to say; a key's second row is the second item. A list that is new since may want it too.
       const again = { ...written.at(pk.startsWith('K#') ? 1 : 0), pk, sk }
-      // Fields that are younger, with what they default to, are no loss.
-      expect(again).toMatchObject(item)
+      // A state may be kept shorter since; fields that are younger, with what they default to, are no loss.
+      const { state } = row
+      expect({ ...again, state: rowOf(again).state }).toMatchObject({ ...item, state })
+      expect(state).toMatchObject(Object(item.state))
     }
   })
 
