@@ -16,6 +16,7 @@ import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
 import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
+import { costPage } from './cost/page.ts'
 import { refusalsPage, rightsPage, tablePage } from './pages.ts'
 import { inOrder, refusalsOf } from './refusalsOf.ts'
 
@@ -104,6 +105,7 @@ export function pages(): Map<string, string> {
     ['refusals.md', refusalsPage()],
     ['rights.md', rightsPage([...described().values()])],
     ['table.md', tablePage()],
+    ['cost.md', costPage(readFileSync(join(docs, 'cost.md'), 'utf8'))],
   ])
 }
 

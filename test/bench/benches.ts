@@ -2,6 +2,7 @@ import { authorize } from './authorize.ts'
 import type { Bench } from './bench.ts'
 import { check } from './check.ts'
 import { cold } from './cold.ts'
+import { cost } from './cost.ts'
 import { cpu } from './cpu.ts'
 import { fanout } from './fanout.ts'
 import { history } from './history.ts'
@@ -15,4 +16,20 @@ import { runs } from './runs.ts'
 import { soak } from './soak.ts'
 
 /** Everything `npm run bench` can measure. */
-export const benches: readonly Bench[] = [authorize, history, hot, cpu, cold, fanout, lists, runs, check, pdf, peer, postgres, keys, soak]
+export const benches: readonly Bench[] = [
+  authorize,
+  history,
+  hot,
+  cpu,
+  cold,
+  cost,
+  fanout,
+  lists,
+  runs,
+  check,
+  pdf,
+  peer,
+  postgres,
+  keys,
+  soak,
+]

@@ -15,28 +15,33 @@ export const theStart = Date.parse('2026-03-10T09:00:00.000Z')
 /** Functions that keep something which all merchants share, such as the bureau's token: they start anew each time. */
 const startedAnew = ['limit-exceeded-refresh-bureau', 'authorizer']
 
+/** `invoked`: where the name of every function is kept that is woken, by whoever counts them. */
+type Parts = { endpoint: string; bundles: Bundles; invoked?: string[] | undefined }
+
 /** The real engine, everyone outside, and an environment of each function. */
 export class World {
   readonly gate = new Gate()
   readonly clock: SweepClock
   readonly outside: Outside
   readonly engine: DynamoDBDocumentClient
+  readonly #invoked: string[] | undefined
   #tableName = ''
   readonly #bundles: Bundles
   readonly #environments = new Map<string, Environment>()
 
-  private constructor({ outside, bundles, endpoint, clock }: { outside: Outside; bundles: Bundles; endpoint: string; clock: SweepClock }) {
+  private constructor({ outside, bundles, endpoint, clock, invoked }: Parts & { outside: Outside; clock: SweepClock }) {
     this.outside = outside
     this.clock = clock
+    this.#invoked = invoked
     this.#bundles = bundles
     const credentials = { accessKeyId: 'sweep', secretAccessKey: 'sweep' }
     this.engine = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'eu-west-3', credentials }))
   }
 
-  static async start({ endpoint, bundles }: { endpoint: string; bundles: Bundles }): Promise<World> {
+  static async start({ endpoint, bundles, invoked }: Parts): Promise<World> {
     Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' })
     const clock = new SweepClock(theStart)
-    const world = new World({ outside: await Outside.start(endpoint, clock), bundles, endpoint, clock })
+    const world = new World({ outside: await Outside.start(endpoint, clock), bundles, endpoint, clock, invoked })
     await world.openTable()
     return world
   }
@@ -75,6 +80,7 @@ export class World {
   }
 
   async invoke(name: string, event: unknown, requestId: string): Promise<Outcome> {
+    this.#invoked?.push(name)
     const kept = this.#environments.get(name)
     const environment = kept && !kept.dead ? kept : this.#started(name)
     return environment.invoke(event, requestId)
