@@ -23,12 +23,13 @@ const codes = new Set([
     'saleId',
     'voucherId',
     'accountId',
+    'runId',
     'paymentKey',
     'id',
     'limit',
   ],
   // A place in the list of held orders: moments and ids.
-  ...['on', 'issuedOn', 'dueOn', 'reviewedOn', 'behind'],
+  ...['on', 'issuedOn', 'dueOn', 'reviewedOn', 'from', 'to', 'behind'],
 ])
 
 type Field = { name: string; schema: unknown }

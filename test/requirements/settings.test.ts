@@ -161,7 +161,7 @@ test('S2-10: who sets the minimum is told to weigh the cost of a check against t
   await shop.open('acc_weigh', { limit: 500_00 })
   await shop.invoiced('acc_weigh', 'w-1', '40.00')
   shop.on('2026-05-11')
-  await shop.pay('pay_weigh', { accountId: 'acc_weigh', amount: 40_00 })
+  await shop.pay('pay_weigh', { accountId: 'acc_weigh', amount: 40_00, names: [{ kind: 'invoice', id: 'inv_w-1' }] })
   const history = { paymentCount: 1, lateCount: 1, lastPaymentOn: '2026-05-11', daysToPaySum: 10, daysToPayCount: 1 }
   expect(await shop.account('acc_weigh')).toMatchObject({ terms: { minimumForCheck: 0 }, history })
 

@@ -136,7 +136,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S3-13': ['domain/accounts/account.ts#accountFigures.deposits', 'domain/payments/payment.ts#unallocatedOf'],
   'S3-14': ['domain/store-credit/topUp.ts#newPayment.matches', 'domain/allocation/matching.ts#matchingMoney'],
   'S3-15': ['domain/accounts/account.ts#available'],
-  'S3-16': ['domain/accounts/searching.ts#foundBy', 'domain/accounts/searching.ts#keyOf', 'domain/accounts/findAccounts.ts#isWanted'],
+  'S3-16': ['domain/accounts/searching.ts#foundBy', 'domain/accounts/searching.ts#keyOf', 'domain/accounts/filters.ts#isWanted'],
   'S3-17': ['domain/sales/recordSale.ts#buyerIn / newAccount', 'domain/sales/sale.ts#buyerOf'],
   'S3-18': [
     'domain/accounts/findAccounts.ts#findAccounts.answers / only',

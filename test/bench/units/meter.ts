@@ -18,7 +18,7 @@ export type Spent = {
   rows: readonly WrittenRow[]
 }
 
-export const nothingSpent: Spent = { requests: 0, write: 0, entries: 0, read: 0, rows: [] }
+const nothingSpent: Spent = { requests: 0, write: 0, entries: 0, read: 0, rows: [] }
 
 export function together(all: readonly Spent[]): Spent {
   return {
