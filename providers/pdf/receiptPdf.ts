@@ -8,7 +8,10 @@ export async function receiptPdf(document: ReceiptDocument, fonts: Fonts): Promi
   const { seller, language, title, reference, saying, rows, note, at } = document
   const body = rows.map(([label, value], row): TableCell[] => {
     const isLast = row === rows.length - 1
-    return [{ text: label, bold: isLast }, { text: breakable(value, 22), alignment: 'right', bold: isLast }]
+    return [
+      { text: label, bold: isLast },
+      { text: breakable(value, 22), alignment: 'right', bold: isLast },
+    ]
   })
   const content: Content[] = [
     {

@@ -213,7 +213,9 @@ describe('anything else is 400 and writes nothing', () => {
     const told = vi.spyOn(await import('../../functions/runtime/metrics.ts'), 'tell').mockClear()
     const answer = await forge()
     // A secret that is not the provider's would stay unseen otherwise.
-    expect(told.mock.calls.filter(([metric]) => metric === 'WebhooksRefused')).toEqual(strangers.includes(how) ? [] : [['WebhooksRefused', 1, 'stripe']])
+    expect(told.mock.calls.filter(([metric]) => metric === 'WebhooksRefused')).toEqual(
+      strangers.includes(how) ? [] : [['WebhooksRefused', 1, 'stripe']],
+    )
     expect(answer).toMatchObject({ status: 400, json: { code: 'forged-webhook' } })
     // Whatever was wrong with it, the answer is the same.
     expect(Object.keys(answer.json).toSorted()).toEqual(['code', 'correlationId', 'cure', 'status', 'title', 'type'])
