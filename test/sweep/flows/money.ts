@@ -140,7 +140,14 @@ export const money: readonly Flow[] = [
       await counterSale(scene, { ...newcomer, tenders: [{ method: 'ESP', amount: 100_00 }] })
     },
   },
-  { name: 'a top-up', before: anna, deed: (scene) => topUp(scene, 'pay_1', 30_00) },
+  {
+    name: 'a top-up, with its receipt',
+    before: anna,
+    deed: async (scene) => {
+      await topUp(scene, 'pay_1', 30_00)
+      await scene.ask({ method: 'GET', path: '/v1/payments/pay_1/receipt/document' })
+    },
+  },
   {
     name: 'store credit is paid back',
     before: async (scene) => {
