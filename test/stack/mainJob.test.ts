@@ -226,6 +226,7 @@ describe('the month’s end', () => {
     await world.act('topUp', { paymentId: 'pay_stated', accountId: 'acc_stated', amount: 4_200, currency: 'EUR', method: 'CB' })
     const silent = { name: 'Un Client', email: 'muet@client.example', consent: false }
     await world.act('openAccount', { accountId: 'acc_silent', currency: 'EUR', customer: silent })
+    await world.act('topUp', { paymentId: 'pay_silent', accountId: 'acc_silent', amount: 1_000, currency: 'EUR', method: 'CB' })
     await world.settled()
     month = (await world.today()).slice(0, 7)
   })

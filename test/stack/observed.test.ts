@@ -114,6 +114,9 @@ const needs: Record<string, readonly string[]> = {
   'documents PutObject': ['documents:write', 'anchors:write'],
   'documents DeleteObject': ['documents:remove'],
   'documents list': ['documents:read', 'anchors:read'],
+  'sign-in AdminCreateUser': ['sign-in:manage'],
+  'sign-in AdminUserGlobalSignOut': ['sign-in:manage'],
+  'sign-in AdminDeleteUser': ['sign-in:manage'],
 }
 const Called = z.object({ calls: z.array(z.object({ workerId: z.string(), target: z.string(), operation: z.string() })) })
 
