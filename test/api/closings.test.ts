@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context as LambdaContext } from 'aws-lambda'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
+import { dayOf } from '../../domain/calendar.ts'
 import { Closing } from '../../domain/closings/closing.ts'
 import { refs } from '../../domain/command.ts'
 import { refText } from '../../domain/states.ts'
@@ -25,7 +26,7 @@ const read = (kind: string) => shop.read('/v1/reports/closings', { kind })
 const run = () => fired(close, lambdaContext)
 
 test('days that are over are closed by themselves, in order and once, then the month they end; the perpetual totals go on', async () => {
-  const opened = new Date().toISOString().slice(0, 10)
+  const opened = dayOf(new Date().toISOString(), 'Europe/Paris')
   const day = (after: number) => new Date(Date.parse(opened) + after * 86_400_000).toISOString().slice(0, 10)
   await shop.open('acc_1', { limit: 'unlimited' })
   shop.on(day(1))

@@ -43,7 +43,8 @@ async function openHeld(merchantId: MerchantId, accountId: string): Promise<void
   await office({ method: 'PUT', path: `/v1/accounts/${accountId}/limit`, who, headers: once(), body: { limit: 100_00 } })
   const money = { paymentId: `pay_${accountId.slice(4)}`, accountId, amount: 1_00, currency: 'EUR', method: 'VIR' }
   await office({ method: 'POST', path: '/v1/payments', who, body: money })
-  const until = new Date(Date.now() + dayMillis).toISOString().slice(0, 10)
+  // Two days on by UTC is still ahead where the merchant's own day has begun already.
+  const until = new Date(Date.now() + 2 * dayMillis).toISOString().slice(0, 10)
   const status = { code: 'held-until', until }
   await office({ method: 'PUT', path: `/v1/accounts/${accountId}/order-status`, who, headers: once(), body: status })
   const placed = await shop({ method: 'POST', path: '/v1/orders', who, body: orderOf(`h-${accountId}`, { accountId }) })

@@ -186,8 +186,10 @@ describe('statements', () => {
     const handler = (await import('../../functions/runs/begins.ts')).begins.statements
     const [year = 0, thisMonth = 0] = dayOf(new Date().toISOString(), 'Europe/Paris').split('-').map(Number)
     const month = (ahead: number) => new Date(Date.UTC(year, thisMonth - 1 + ahead, 1)).toISOString().slice(0, 7)
-    const read = (of: string) => office({ method: 'GET', path: `/v1/accounts/acc_1/statements/${of}`, who })
-    const money = { paymentId: 'pay_2', accountId: 'acc_1', amount: 5_00, currency: 'EUR', method: 'VIR' }
+    const read = (of: string) => office({ method: 'GET', path: `/v1/accounts/acc_2/statements/${of}`, who })
+    // Of its own: what days passing did to the other one happened days ahead, in another month perhaps.
+    await office({ method: 'POST', path: '/v1/accounts', who, body: { accountId: 'acc_2', currency: 'EUR', customer: { name: 'Bert' } } })
+    const money = { paymentId: 'pay_2', accountId: 'acc_2', amount: 5_00, currency: 'EUR', method: 'VIR' }
     await office({ method: 'POST', path: '/v1/payments', who, body: money })
     await fired(handler, lambdaContext)
     expect((await read(month(0))).status).toBe(404)

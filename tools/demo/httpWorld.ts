@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
+import { dayOf } from '../../domain/calendar.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { Named } from '../../domain/payments/payment.ts'
 import { paysText } from '../../domain/payments/paysText.ts'
@@ -64,10 +65,8 @@ export function httpWorld({ url, merchantId, key }: Place): World {
     },
     today: async () => {
       const answer = await fetch(`${url}/_local/clock`)
-      return z
-        .object({ now: z.string() })
-        .parse(await answer.json())
-        .now.slice(0, 10)
+      const { now } = z.object({ now: z.string() }).parse(await answer.json())
+      return dayOf(now, (await act('getSettings', {})).settings.timeZone)
     },
     wait: async (days) => void (await control('clock', { advance: `P${days}D` })),
     paysOnline: async ({ paymentKey, accountId, amount, names }) => {
