@@ -210,7 +210,7 @@ describe('statements', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 })
     const deadLetters = await fired(handler, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })
     vi.useRealTimers()
-    expect(deadLetters).toMatchObject([{ queue: 'run-batches', receives: 6, body: expect.stringContaining('acc_1') }])
+    expect(deadLetters).toMatchObject([{ queue: 'run-batches', receives: 6, body: expect.stringContaining('acc_2') }])
     expect(refused).toHaveBeenCalledTimes(6)
     refused.mockRestore()
   })
