@@ -12,9 +12,11 @@ const [, , file = ''] = process.argv
 const exchanges = z.array(Exchange).parse(JSON.parse(readFileSync(file, 'utf8')))
 const answers = new Map(exchanges.map(({ operation, asked, said }) => [questionOf(operation, asked), Buffer.from(said)]))
 
-/** Writes are all alike; what is read is told apart, but for the order's own id. */
+/** Writes are all alike; what is read is told apart by its keys, but for the order's own id, in whatever order a client sends them. */
 function questionOf(operation: string, asked: string): string {
-  return operation === 'TransactWriteItems' ? operation : `${operation} ${asked.replaceAll(/ord_[\w-]+/g, '')}`
+  if (operation === 'TransactWriteItems') return operation
+  const texts = [...asked.replaceAll(/ord_[\w-]+/g, '').matchAll(/"S"\s*:\s*"([^"]*)"/g)].map(([, text]) => text)
+  return `${operation} ${texts.toSorted().join(' ')}`
 }
 
 const server = createServer(async (request, response) => {
