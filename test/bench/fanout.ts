@@ -4,7 +4,7 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand, waitUntilTableExist
 import * as z from 'zod'
 import { refs } from '../../domain/command.ts'
 import { AccountId, MerchantId } from '../../domain/ids.ts'
-import { StreamWire } from '../../local/stream/streamWire.ts'
+import { StreamFault, StreamWire } from '../../local/stream/streamWire.ts'
 import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
 import type { Bench, Figure, Row, Told } from './bench.ts'
 import { quantile } from './interleaved.ts'
@@ -71,12 +71,17 @@ async function openFloor(environment: Record<string, string>): Promise<{ write: 
   let stopped = false
   const reading = (async () => {
     const [shard] = await wire.shards(stream)
-    let iterator = shard && (await wire.iterator(stream, shard.ShardId, { ShardIteratorType: 'TRIM_HORIZON' }))
-    while (!stopped && iterator !== undefined) {
-      const { records, next } = await wire.records(iterator)
-      for (const record of records) seen.add(Keyed.parse(record).dynamodb.Keys.pk.S)
-      iterator = next
-      await after(2)
+    const fromFirst = async () => shard && (await wire.iterator(stream, shard.ShardId, { ShardIteratorType: 'TRIM_HORIZON' }))
+    for (let iterator = await fromFirst(); !stopped && iterator !== undefined; await after(2)) {
+      try {
+        const { records, next } = await wire.records(iterator)
+        for (const record of records) seen.add(Keyed.parse(record).dynamodb.Keys.pk.S)
+        iterator = next
+      } catch (fault) {
+        // The engine says so of a shard that nothing was written to for a while.
+        if (!(fault instanceof StreamFault) || fault.message !== 'TrimmedDataAccessException') throw fault
+        iterator = await fromFirst()
+      }
     }
   })()
   return {
