@@ -198,14 +198,8 @@ describe('a warehouse’s event', () => {
       { sku: 'A', description: 'Apples', quantity: '4', unitPrice: '4.00', vatRate: '5.5' },
       { sku: 'B', description: 'Bread', quantity: '1', unitPrice: '4.00', vatRate: '5.5' },
     ]
-    await world.act('placeOrder', {
-      orderId: 'wh-1',
-      accountId: 'acc_warehouse',
-      currency: 'EUR',
-      prices: 'gross',
-      settlement: 'prepaid',
-      lines,
-    })
+    const goodsOf = { accountId: 'acc_warehouse', currency: 'EUR', prices: 'gross', settlement: 'prepaid' } as const
+    await world.act('placeOrder', { orderId: 'wh-1', ...goodsOf, lines })
     await world.paysOnline({ paymentKey: 'wh', accountId: 'acc_warehouse', amount: 2_000, names: [{ kind: 'order', id: 'wh-1' }] })
     await world.settled()
     const report = { deliveryId: 'wh-del-1', orderId: 'wh-1', lines: [{ sku: 'A', delivered: '4' }], last: true }
