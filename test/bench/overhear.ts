@@ -4,27 +4,34 @@ import { buffer } from 'node:stream/consumers'
 import * as z from 'zod'
 import { forwarder } from '../../local/wire/forward.ts'
 
-/** What was asked of the engine, and what it said, as JSON. */
-export const Exchange = z.object({ operation: z.string(), asked: z.string(), said: z.string() })
+/** One call of the engine as it went over the wire: who asked what, and what was said, both as JSON. */
+export const Exchange = z.object({ by: z.string(), operation: z.string(), asked: z.string(), status: z.int(), said: z.string() })
 export type Exchange = z.infer<typeof Exchange>
 
 export type Overhearing = {
+  /** Where whoever is to be heard finds the engine. */
   url: string
-  /** What went by since the last look, in order. */
+  /** What went by since the last look, in the order of the answers. */
   exchanges: () => Exchange[]
   stop: () => Promise<void>
 }
 
-/** A door before an engine that keeps all that goes through it. */
-export async function overhear(engine: string): Promise<Overhearing> {
+/** A door before an engine that keeps all that goes through it; `whoCalls` names who is at work while it comes by. */
+export async function overhear(engine: string, whoCalls = () => ''): Promise<Overhearing> {
   const onward = forwarder(engine)
   const heard: Exchange[] = []
   const server = createServer(async (request, response) => {
-    const body = await buffer(request)
-    const { status, headers, body: said } = await onward.send({ method: 'POST', path: '/', headers: request.headers, body })
-    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '')
-    heard.push({ operation, asked: body.toString(), said: said.toString() })
-    response.writeHead(status, { ...headers, 'content-length': said.length }).end(said)
+    try {
+      const { method = 'POST', url: path = '/', headers } = request
+      const asked = await buffer(request)
+      const { status, headers: answered, body: said } = await onward.send({ method, path, headers, body: asked })
+      const operation = String(headers['x-amz-target']).replace(/^.*\./, '')
+      heard.push({ by: whoCalls(), operation, asked: asked.toString(), status, said: said.toString() })
+      response.writeHead(status, { ...answered, 'content-length': said.length }).end(said)
+    } catch {
+      // Who asked sees a connection that ended, as of an engine that is gone.
+      response.destroy()
+    }
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()

@@ -8,7 +8,7 @@ import { World } from '../../sweep/world.ts'
 import { basket, basketOrder, basketTotal } from './basket.ts'
 import { Meter, type Spent, together } from './meter.ts'
 import { ourIndexes } from './shape.ts'
-import { traceWire } from './trace.ts'
+import { overhear } from '../overhear.ts'
 
 /** What one step cost with all that followed from it; and what the function alone spent that was asked. */
 export type StepCost = Counts & { all: Spent; asked: Spent }
@@ -26,10 +26,10 @@ const limit = 4.5 * basketTotal
 
 export async function startLife(engine: string, bundles: Bundles): Promise<Life> {
   const invoked: string[] = []
-  const trace = await traceWire(engine, () => invoked.at(-1) ?? '')
+  const trace = await overhear(engine, () => invoked.at(-1) ?? '')
   const world = await World.start({ endpoint: trace.url, bundles, invoked })
   // What made the table is no part of anybody's life.
-  trace.taken()
+  trace.exchanges()
   const meter = new Meter(ourIndexes)
   const scene = new Scene(world, { merchantId: MerchantId.parse('mer_units') })
   const cost: Life['cost'] = async (step) => {
@@ -39,7 +39,7 @@ export async function startLife(engine: string, bundles: Bundles): Promise<Life>
     await step(scene)
     if (scene.lost.length > 0) throw new Error(`lost: ${scene.lost.join('; ')}`)
     const callsTo = (target: string, operation: string) => gate.calls.filter((one) => one.target === target && one.operation === operation)
-    const spent = meter.spent(trace.taken())
+    const spent = meter.spent(trace.exchanges())
     const all = together(spent)
     const { write, entries, read } = all
     return {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { itemUnits, type Reading, rangeUnits } from './reading.ts'
 import { entryOf, type Index, placeOf } from './shape.ts'
 import { Image, sizeOf, sum } from './size.ts'
-import type { Exchange } from './trace.ts'
+import type { Exchange } from '../overhear.ts'
 import { type Change, failedUnits, type WriteUnits, writeUnits } from './writing.ts'
 
 /** What a row was written for, with what it weighed and cost. */
@@ -61,8 +61,9 @@ export class Meter {
     return exchanges.map((exchange) => ({ ...this.#spentOn(exchange), by: exchange.by, requests: 1 }))
   }
 
-  #spentOn({ operation, asked, status, said }: Exchange): Spent {
+  #spentOn({ operation, status, ...texts }: Exchange): Spent {
     const failed = status !== 200
+    const [asked, said]: unknown[] = [JSON.parse(texts.asked), JSON.parse(texts.said)]
     switch (operation) {
       case 'PutItem':
         return this.#wrote([this.#put(Put.parse(asked).Item)], { times: 1, failed })

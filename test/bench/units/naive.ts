@@ -20,7 +20,7 @@ import {
   summaryRows,
 } from './naiveRows.ts'
 import { ourIndexes } from './shape.ts'
-import { traceWire } from './trace.ts'
+import { overhear } from '../overhear.ts'
 
 /**
  * What a user would build instead, as much event-driven advice has it: each step is a command on the bus, told by an outbox row that the
@@ -162,16 +162,16 @@ const steps: Readonly<Record<'order' | 'delivery' | 'invoice' | 'payment', Step>
 
 /** Plays the naive life of an order and answers what each step cost, by the same meter. */
 export async function playNaively(engine: string): Promise<Record<keyof typeof steps, Counts>> {
-  const trace = await traceWire(engine, () => 'naive')
+  const trace = await overhear(engine, () => 'naive')
   const naive = new Naive(trace.url)
   try {
     await naive.open()
-    trace.taken()
+    trace.exchanges()
     const meter = new Meter(ourIndexes)
     const cost = async (step: Step, orderId: string): Promise<Counts> => {
       naive.counts = { ...noCounts }
       await step(naive, orderId)
-      const { write, entries, read } = together(meter.spent(trace.taken()))
+      const { write, entries, read } = together(meter.spent(trace.exchanges()))
       return { ...naive.counts, write, entries, read }
     }
     // The same customer as ours: an invoice that is owed, and two orders open.
