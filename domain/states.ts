@@ -26,45 +26,44 @@ import { Merchant } from './settings/settings.ts'
 import { Statement } from './statements/statement.ts'
 import { Voucher } from './vouchers/voucher.ts'
 
-/** Every kind of state row with its shape, asked for when one is read or written: a function meets few of them. The merchant is never part of a ref: it comes from who is asking (SPEC section 12). */
+/** Every kind of state row with its shape. The merchant is never part of a ref: it comes from who is asking (SPEC section 12). */
 export const states = {
-  merchant: () => Merchant,
-  key: () => KeyRow,
-  person: () => PersonRow,
-  team: () => Team,
-  account: () => Account,
-  customer: () => Customer,
-  debts: () => Debts,
-  purse: () => Purse,
-  standing: () => Standing,
-  ranking: () => Ranking,
-  totals: () => Totals,
-  order: () => Order,
-  payment: () => Payment,
-  invoice: () => Invoice,
-  'credit-note': () => CreditNote,
-  claim: () => Claim,
-  delivery: () => Delivery,
-  series: () => Series,
-  closing: () => Closing,
-  closings: () => Closings,
-  assessment: () => Assessment,
-  statement: () => Statement,
-  mail: () => Mail,
-  suspense: () => Suspense,
-  voucher: () => Voucher,
-  'base-period': () => BasePeriod,
-  'bureau-month': () => BureauMonth,
-  pointer: () => Pointer,
-  run: () => Run,
-  'run-page': () => RunPage,
-  'run-batch': () => RunBatch,
-  'run-tally': () => RunTally,
+  merchant: Merchant,
+  key: KeyRow,
+  person: PersonRow,
+  team: Team,
+  account: Account,
+  customer: Customer,
+  debts: Debts,
+  purse: Purse,
+  standing: Standing,
+  ranking: Ranking,
+  totals: Totals,
+  order: Order,
+  payment: Payment,
+  invoice: Invoice,
+  'credit-note': CreditNote,
+  claim: Claim,
+  delivery: Delivery,
+  series: Series,
+  closing: Closing,
+  closings: Closings,
+  assessment: Assessment,
+  statement: Statement,
+  mail: Mail,
+  suspense: Suspense,
+  voucher: Voucher,
+  'base-period': BasePeriod,
+  'bureau-month': BureauMonth,
+  pointer: Pointer,
+  run: Run,
+  'run-page': RunPage,
+  'run-batch': RunBatch,
+  'run-tally': RunTally,
 } as const
 
 export type Kind = keyof typeof states
-type Shapes = { [K in Kind]: ReturnType<(typeof states)[K]> }
-export type State<K extends Kind> = z.infer<Shapes[K]>
+export type State<K extends Kind> = z.infer<(typeof states)[K]>
 
 /** Names one row of the asking merchant: its kind, its account where it belongs to one, its id where there are several. */
 export type Ref<K extends Kind = Kind> = { kind: K; account?: AccountId; id?: string }

@@ -18,7 +18,6 @@ const inputs = [
   'providers',
   'functions',
   'infra',
-  'tools/askedFor.ts',
   'tools/build.ts',
   'tools/environmentCredentials.ts',
   'package-lock.json',

@@ -31,8 +31,8 @@ export class Unreadable extends Error {
   override name = 'Unreadable'
 }
 
-function parserOf<K extends Kind>(kind: K, shape: () => z.ZodType<State<K>>): (raw: unknown) => Kept<K> {
-  return (raw) => ({ kind, state: shape().parse(raw) })
+function parserOf<K extends Kind>(kind: K, schema: z.ZodType<State<K>>): (raw: unknown) => Kept<K> {
+  return (raw) => ({ kind, state: schema.parse(raw) })
 }
 
 const parsers = {

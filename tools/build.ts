@@ -10,7 +10,6 @@ import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { functions } from '../functions/manifest.ts'
-import { askedFor } from './askedFor.ts'
 
 export type Entry = { name: string; entry: string }
 
@@ -42,15 +41,13 @@ export const buildFunctions = async (options: BuildOptions = defaults): Promise<
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Names stay as they were written: giving short ones their names back, one by one, was an eighth of the checkout's loading.
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
+    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
     loader: { '.ttf': 'binary' },
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environmentCredentials.ts') },
-    plugins: [askedFor({ root, declaring: ['domain', 'events', 'store', 'providers'], using: ['functions'] })],
     // A source file may say import.meta.dirname; in CommonJS that is the bundle's own folder.
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     metafile: true,

@@ -5,10 +5,10 @@ import type { Bundles } from '../../sweep/bundles.ts'
 import { customer, linkIn, merchant } from '../../sweep/flows/opening.ts'
 import { type Answer, Scene } from '../../sweep/scene.ts'
 import { World } from '../../sweep/world.ts'
+import { overhear } from '../overhear.ts'
 import { basket, basketOrder, basketTotal } from './basket.ts'
 import { Meter, type Spent, together } from './meter.ts'
 import { ourIndexes } from './shape.ts'
-import { overhear } from '../overhear.ts'
 
 /** What one step cost with all that followed from it; and what the function alone spent that was asked. */
 export type StepCost = Counts & { all: Spent; asked: Spent }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import type { Exchange } from '../overhear.ts'
 import { itemUnits, type Reading, rangeUnits } from './reading.ts'
 import { entryOf, type Index, placeOf } from './shape.ts'
 import { Image, sizeOf, sum } from './size.ts'
-import type { Exchange } from '../overhear.ts'
 import { type Change, failedUnits, type WriteUnits, writeUnits } from './writing.ts'
 
 /** What a row was written for, with what it weighed and cost. */

@@ -3,6 +3,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type Counts, noCounts } from '../../../tools/cost/prices.ts'
 import { tableShape } from '../../kit/keeper.ts'
+import { overhear } from '../overhear.ts'
 import { basketTotal } from './basket.ts'
 import { Meter, together } from './meter.ts'
 import {
@@ -20,7 +21,6 @@ import {
   summaryRows,
 } from './naiveRows.ts'
 import { ourIndexes } from './shape.ts'
-import { overhear } from '../overhear.ts'
 
 /**
  * What a user would build instead, as much event-driven advice has it: each step is a command on the bus, told by an outbox row that the
