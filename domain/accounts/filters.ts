@@ -34,16 +34,6 @@ export function isWanted(standing: Standing, wanted: Filters): boolean {
     owing: standing.unpaid > 0,
     withDeposits: standing.deposits > 0,
   }
-  const { currency = is.currency, withLimit = is.withLimit, overLimit = is.overLimit, risk = is.risk } = wanted
-  const { held = is.held, overdue = is.overdue, owing = is.owing, withDeposits = is.withDeposits } = wanted
-  return (
-    currency === is.currency &&
-    withLimit === is.withLimit &&
-    overLimit === is.overLimit &&
-    risk === is.risk &&
-    held === is.held &&
-    overdue === is.overdue &&
-    owing === is.owing &&
-    withDeposits === is.withDeposits
-  )
+  const asked: Readonly<Record<string, unknown>> = wanted
+  return Object.entries(is).every(([name, value]) => asked[name] === undefined || asked[name] === value)
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { deliverAll, figures, open, orderOf } from '../../tools/demo/scenes.ts'
+import { isAlive } from '../kit/isAlive.ts'
 import { Events, Mails, type Stack, startStack } from '../kit/stack.ts'
 
 let folder: string
@@ -12,23 +13,6 @@ afterAll(async () => {
   await stack?.stop()
   if (folder) await rm(folder, { recursive: true, force: true })
 })
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  const end = Date.now() + 60_000
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error('it never came true')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 test('a run killed hard while the relay crashes finds each event’s effect once, one mail per invoice and no orphan process after the next start', async () => {
   folder = await mkdtemp(join(tmpdir(), 'encours-killed-'))
@@ -43,7 +27,7 @@ test('a run killed hard while the relay crashes finds each event’s effect once
   const { pid } = stack.running.ready
   // The whole group, as a machine that loses power would.
   process.kill(-pid, 'SIGKILL')
-  await until(() => !lives(pid))
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 60_000 })
 
   stack = await startStack(folder)
   const next = stack.world
@@ -60,6 +44,6 @@ test('a run killed hard while the relay crashes finds each event’s effect once
   expect((await next.act('checkLedger', { accountId: 'acc_killed' })).differences).toEqual([])
   await stack.stop()
   const own = stack.running.ready.pid
-  expect(lives(own)).toBe(false)
+  expect(isAlive(own)).toBe(false)
   stack = undefined
 })

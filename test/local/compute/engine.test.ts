@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, startEngine } from '../../../local/engine/engine.ts'
 import { quiet } from '../../../local/log.ts'
-import { isAlive } from './kit/child.ts'
+import { isAlive } from '../../kit/isAlive.ts'
 import { freshFolder } from './kit/sample.ts'
 
 const unsigned = 'com.amazonaws.dynamodb.v20120810#MissingAuthenticationToken'

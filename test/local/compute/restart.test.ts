@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Child, engineOf, isAlive, NotStarted, startChild } from './kit/child.ts'
+import { isAlive } from '../../kit/isAlive.ts'
+import { type Child, engineOf, NotStarted, startChild } from './kit/child.ts'
 import { ask, eventually } from './kit/running.ts'
 import { freshFolder, Sample } from './kit/sample.ts'
 

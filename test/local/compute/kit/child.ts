@@ -83,12 +83,3 @@ export function engineOf(folder: string): number | undefined {
   const record = join(folder, 'engine', 'engine.json')
   return existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')).pid : undefined
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
