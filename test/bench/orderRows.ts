@@ -12,6 +12,9 @@ import { run } from '../../store/run.ts'
 import { chainOf, journalPartition, keyOf, listKeysOf, totalsRef } from '../../store/table.ts'
 import { contextOf, placingOf, theAccount, theMerchant } from '../kit/builders.ts'
 import { steppingClock } from '../kit/keeper.ts'
+import { imageOf } from './units/imageOf.ts'
+import { ourIndexes } from './units/shape.ts'
+import { writeUnits } from './units/writing.ts'
 
 /** A row that an order writes: what it is, and the write units of the row and of its entries in the indexes. */
 export type OrderRow = { what: string; row: Row | undefined; units: number; openUnits: number; listUnits: number; item: Item }
@@ -64,36 +67,12 @@ function accepted(done: object): void {
   if ('refused' in done) throw new Error(`it was refused: ${done.refused}`)
 }
 
-/** Bytes of a value by DynamoDB's documented rule: two digits a byte and one more; a list or map three, and one an element. */
-function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value)
-  if (typeof value === 'number')
-    return Math.ceil(String(Math.abs(value)).replace('.', '').replace(/0+$/, '').length / 2) + 1 + (value < 0 ? 1 : 0)
-  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, one) => sum + 1 + bytesOf(one), 0)
-  if (typeof value === 'object' && value !== null) return 3 + sizeOf(value) + Object.keys(value).length
-  return 1
-}
-
-/** Bytes of a row: names and values of its attributes. */
-function sizeOf(item: object): number {
-  return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOf(value), 0)
-}
-
-const kilobytes = (...items: (Item | undefined)[]) => Math.ceil(Math.max(...items.map((item) => (item ? sizeOf(item) : 0))) / 1024)
-
-/** By the rule that docs/cost.md gives: two units a KB in a transaction, an entry of an index one, and two where its key changes. */
 function rowWritten({ item, before }: { item: Item; before: Item | undefined }): OrderRow {
   const row = item.pk.startsWith('J#') ? undefined : rowOf(item)
-  const moved = before?.listPk !== undefined && before.listSk !== item.listSk
   const what = row ? (row.kind === 'ranking' ? `ranking ${row.state.list}` : row.kind) : 'journal record'
-  return {
-    what,
-    row,
-    units: 2 * kilobytes(item, before),
-    openUnits: item.openKey === undefined || item.openKey === before?.openKey ? 0 : 1,
-    listUnits: item.listPk === undefined ? 0 : kilobytes(item, before) * (moved ? 2 : 1),
-    item,
-  }
+  const change = { before: before && imageOf(before), after: imageOf(item) }
+  const { table, indexes } = writeUnits(change, { indexes: ourIndexes, times: 2 })
+  return { what, row, units: table, openUnits: indexes.open ?? 0, listUnits: indexes.list ?? 0, item }
 }
 
 /** Where the same row of anybody's order is, by the functions that the store itself uses. */
