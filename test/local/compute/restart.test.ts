@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../../kit/eventually.ts'
 import { isAlive } from '../../kit/isAlive.ts'
 import { type Child, engineOf, NotStarted, startChild } from './kit/child.ts'
-import { ask, eventually } from './kit/running.ts'
+import { ask } from './kit/running.ts'
 import { freshFolder, Sample } from './kit/sample.ts'
 
 /** Notes that it began, waits until it may go on, notes that it is done. */

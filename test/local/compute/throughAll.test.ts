@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, eventually, type Running, run } from './kit/running.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { ask, type Running, run } from './kit/running.ts'
 import { Sample } from './kit/sample.ts'
 
 const putRow = `

@@ -1,25 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { vi } from 'vitest'
 import type { ControlAnswer, ControlRoute } from '../../../local/controlRoute.ts'
 
 /** A folder of its own, gone with the test. */
 export function freshFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'encours-outside-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
-}
-
-/** Resolves as soon as `holds` answers something; fails when it has not within `timeout` milliseconds. */
-export async function eventually<T>(holds: () => T | undefined | false | Promise<T | undefined | false>, timeout = 10_000): Promise<T> {
-  return vi.waitFor(
-    async () => {
-      const found = await holds()
-      if (!found) throw new Error(`Not so within ${timeout} ms: ${holds}`)
-      return found
-    },
-    { timeout, interval: 10 },
-  )
 }
 
 /** Calls a local control the way its server does: by method and path, parameters taken from the path. */

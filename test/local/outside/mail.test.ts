@@ -5,7 +5,8 @@ import * as z from 'zod'
 import type { BusEvent } from '../../../local/outside/mail/mailEvents.ts'
 import { type MailServer, startMailServer } from '../../../local/outside/mail/mailServer.ts'
 import { openShelf, type Shelf } from '../../../local/outside/shelf.ts'
-import { control, eventually, freshFolder } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { control, freshFolder } from './kit.ts'
 
 const Listed = z.object({
   mails: z.array(z.looseObject({ id: z.string(), to: z.array(z.string()), subject: z.string(), attachments: z.array(z.string()) })),

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Outside, startOutside } from '../../../local/outside/outside.ts'
-import { control, eventually, freshFolder } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { control, freshFolder } from './kit.ts'
 
 const Mails = z.object({ mails: z.array(z.object({ id: z.string() })) })
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { eventually } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { type PaymentsBench, startPaymentsBench } from './paymentsBench.ts'
 
 let bench: PaymentsBench

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Attempt, Postman } from '../../../local/outside/postman.ts'
 import { openShelf, type Shelf } from '../../../local/outside/shelf.ts'
-import { eventually, freshFolder } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { freshFolder } from './kit.ts'
 
 let folder: ReturnType<typeof freshFolder>
 let shelf: Shelf

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Refunding } from '../../../providers/payments/contract.ts'
 import { stripePayments } from '../../../providers/payments/stripe.ts'
-import { eventually } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { type PaymentsBench, startPaymentsBench } from './paymentsBench.ts'
 
 let bench: PaymentsBench

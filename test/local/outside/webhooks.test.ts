@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { eventually } from './kit.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { type PaymentsBench, startPaymentsBench } from './paymentsBench.ts'
 
 let bench: PaymentsBench

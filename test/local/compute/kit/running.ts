@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { inject, vi } from 'vitest'
+import { inject } from 'vitest'
 import { Clock } from '../../../../local/clock.ts'
 import { type Cloud, startCloud } from '../../../../local/cloud.ts'
 import { createTables } from '../../../../local/engine/tables.ts'
@@ -17,18 +17,6 @@ export type Running = {
   folder: string
   put: (pk: string, sk: string) => Promise<void>
   stop: () => Promise<void>
-}
-
-/** Resolves as soon as `holds` answers something; fails when it has not within `timeout` milliseconds. */
-export async function eventually<T>(holds: () => T | undefined | false | Promise<T | undefined | false>, timeout = 15_000): Promise<T> {
-  return vi.waitFor(
-    async () => {
-      const found = await holds()
-      if (!found) throw new Error(`Not so within ${timeout} ms: ${holds}`)
-      return found
-    },
-    { timeout, interval: 10 },
-  )
 }
 
 /** Starts the sample's cloud in this process, on the engine shared by all tests. */
