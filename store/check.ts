@@ -134,12 +134,14 @@ function kept(account: Account, { rows, walk, sums }: { rows: Rows; walk: Walk; 
   ].map((difference) => ({ accountId, ...difference }))
 }
 
-/** A movement that no statement has, or money owed or deposited, and no statement to come: by schedule it would never be stated. */
+/**
+ * A movement that no statement has, or money owed or deposited, and no statement to come: by schedule it would never be stated. The other way
+ * round is no fault: what was owed and deposited for an hour, and balanced out, leaves the statement that it called for.
+ */
 function statementDue({ nextStatement, stated, unpaid, deposits }: Account, { movedAt }: Walk): Named[] {
-  if (nextStatement === undefined) return []
   const due = movedAt > (stated?.sequence ?? 0) || unpaid > 0 || deposits > 0
-  const said = (is: boolean) => (is ? 'to come' : 'none')
-  return differing('next statement by the journal', { expected: said(due), found: said(nextStatement !== null) })
+  if (nextStatement !== null || !due) return []
+  return [{ what: 'next statement by the journal', expected: 'to come', found: 'none' }]
 }
 
 /** What lists and reports show of the account: a copy, so it is judged where it was taken of the account as it now is. */

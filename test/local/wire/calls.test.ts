@@ -154,7 +154,7 @@ describe('a second attempt', () => {
   })
 })
 
-test('recording costs less than a millisecond a call', async () => {
+test('a recorded call takes less than three direct ones', async () => {
   const agent = new Agent({ keepAlive: true })
   const ask = (base: string) =>
     new Promise<void>((resolve, reject) => {
@@ -186,5 +186,5 @@ test('recording costs less than a millisecond a call', async () => {
     await timed(bench.recorder.endpointFor('engine', 'encours-timed.1'), recorded)
   }
   agent.destroy()
-  expect(median(recorded) - median(direct)).toBeLessThan(1)
+  expect(median(recorded)).toBeLessThan(3 * median(direct))
 })

@@ -119,6 +119,8 @@ export type Book = {
   /** Its base periods, the latest first. */
   bases: Base[]
   stated?: { month: string; sequence: number; balance: number }
+  /** Whether a statement is to come by schedule: since the last one the balance moved, or something was owed or deposited. */
+  waits: boolean
 }
 
 /** What a calculation of the days to pay came to when it was stored. */
@@ -166,6 +168,14 @@ export function figuresOf(book: Book): Figures {
     charged: sum(open.map(({ charged }) => charged)),
     reserved: sum(open.map((order) => fromDeposit(book, order))),
   }
+}
+
+/** Whether a record beyond the last statement moved the balance, or something is owed or deposited now. */
+export function callsForStatement(book: Book): boolean {
+  const { unpaid, deposits } = figuresOf(book)
+  const after = book.stated?.sequence ?? 0
+  const moved = book.trail.some(({ sequence, balance }, at) => sequence > after && balance !== (book.trail[at - 1]?.balance ?? 0))
+  return moved || unpaid > 0 || deposits > 0
 }
 
 export function unreserved(book: Book): number {

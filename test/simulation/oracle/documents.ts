@@ -1,5 +1,5 @@
 import type { Deed } from '../deed.ts'
-import { byText, isOpen, type Order, outstanding, sum } from './book.ts'
+import { byText, callsForStatement, isOpen, type Order, outstanding, sum } from './book.ts'
 import { drawnOn, goodsOf } from './creditNotes.ts'
 import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
@@ -173,6 +173,7 @@ export function prepareStatement(
   const { sequence, balance } = book.stated ?? { sequence: 0, balance: 0 }
   const last = book.trail.filter((one) => one.sequence > sequence && dayIn(rules.timeZone, one.at).slice(0, 7) <= month).at(-1)
   book.stated = { month, sequence: last?.sequence ?? sequence, balance: last?.balance ?? balance }
+  book.waits = callsForStatement(book)
   return 'done'
 }
 

@@ -16,5 +16,6 @@ export function newBook(about: Pick<Book, 'id' | 'currency' | 'shipTos'>): Book 
     debts: [],
     trail: [],
     bases: [],
+    waits: false,
   }
 }

@@ -1,6 +1,6 @@
 import type { Deed } from '../deed.ts'
 import { decideOfKeys, decideOfPeople } from './access.ts'
-import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
+import { type Book, callsForStatement, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { resolveRefund, settleRefund } from './carryingOut.ts'
 import { brokenLaws } from './checks.ts'
@@ -212,5 +212,6 @@ export function closeBook(
     order.reserved = { amount, on }
   }
   book.trail.push({ at, sequence, balance: figures.deposits - figures.unpaid })
+  book.waits ||= callsForStatement(book)
   return { figures, broken: brokenLaws(book) }
 }
