@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'tools/*.{ts,cjs}',
     'test/**/*.test.ts',
     'test/sweep/operator.ts',
+    'test/bench/probes/*.ts',
     'test/bench/{bareReplay.ts,bareWrite.ts,doorServer.ts,fresh.cjs,nullEngine.ts}',
   ],
   project: ['{domain,events,store,providers,functions,infra,local,cli,tools,test}/**/*.{ts,cjs}'],

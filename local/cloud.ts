@@ -29,6 +29,8 @@ export type CloudParts = {
   engine: { endpoint: string; streams: Map<string, string> }
   /** Endpoint variables of one worker; asked when the worker starts. */
   environmentOf: (workerId: string) => Record<string, string>
+  /** Counts up with every request by which a function may have written to the engine. */
+  written: () => number
   /** Whether nothing outside the template is under way, such as mail events not yet put. */
   outsideQuiet: () => boolean
 }
@@ -83,7 +85,7 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
       ...parts.environmentOf(workerId),
     }),
     mostWorkers,
-    ended: () => streams.wake(),
+    ended: whenWritten(parts.written, () => streams.wake()),
   })
   const knowsFunction = (name: string): boolean => lambdas.knows(name)
   const deliveries = new Deliveries({ keep, lambdas, queues, log, now })
@@ -97,14 +99,20 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
     startQueueEndpoint(queues),
     startDocumentEndpoint({ store, now }),
   ])
+  const moving = { lambdas, deliveries, queueMappings, bus, outsideQuiet: parts.outsideQuiet }
   const drained = (ms = restMs): Promise<void> =>
-    untilQuiet(restlessOf({ lambdas, deliveries, queueMappings, bus, streams }, parts.outsideQuiet), ms)
+    untilQuiet(
+      restlessOf(moving, () => streams.caughtUp()),
+      ms,
+    )
+  const writtenCaughtUp = whenWritten(parts.written, () => streams.caughtUp())
   const scheduler = new Scheduler({
     ...blueprint,
     clock,
     deliveries,
     knowsFunction,
     settle: () => drained(),
+    settleFired: () => untilQuiet(restlessOf(moving, writtenCaughtUp), restMs),
     origin: originOf(keep, now),
     log,
   })
@@ -138,13 +146,24 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
   }
 }
 
-type Moving = Pick<Cloud, 'lambdas' | 'deliveries' | 'queueMappings' | 'bus' | 'streams'>
+/** `look`, but only where functions have written since the last look that was through: streams hold nothing new else. */
+function whenWritten(written: () => number, look: () => Promise<void> | void): () => Promise<void> {
+  let seen: number | undefined
+  return async () => {
+    const now = written()
+    if (now === seen) return
+    await look()
+    seen = now
+  }
+}
 
-function restlessOf({ lambdas, deliveries, queueMappings, bus, streams }: Moving, outsideQuiet: () => boolean): Restless {
+type Moving = Pick<Cloud, 'lambdas' | 'deliveries' | 'queueMappings' | 'bus'> & { outsideQuiet: () => boolean }
+
+function restlessOf({ lambdas, deliveries, queueMappings, bus, outsideQuiet }: Moving, caughtUp: () => Promise<void>): Restless {
   return {
     busy: () => lambdas.load > 0 || deliveries.pending > 0 || queueMappings.pending > 0 || !outsideQuiet(),
     happened: () => lambdas.ended + bus.accepted,
-    caughtUp: () => streams.caughtUp(),
+    caughtUp,
     says: () =>
       [
         `${lambdas.load} invocations running`,

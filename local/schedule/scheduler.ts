@@ -11,8 +11,10 @@ export type SchedulerParts = {
   clock: Clock
   deliveries: Deliveries
   knowsFunction: (name: string) => boolean
-  /** Resolves when everything a firing set going has come to rest. */
+  /** Resolves when everything has come to rest, whoever set it going. */
   settle: () => Promise<void>
+  /** Resolves when everything a firing set going has come to rest. */
+  settleFired: () => Promise<void>
   /** From which instant rates count. */
   origin: number
   account: string
@@ -84,7 +86,7 @@ export class Scheduler {
       for (let at = this.#earliest(); at !== undefined && at <= target && !this.#stopped; at = this.#earliest()) {
         this.#parts.clock.moveTo(at)
         fired.push(...this.#fireDue(at))
-        await this.#parts.settle()
+        await this.#parts.settleFired()
       }
       this.#parts.clock.moveTo(target)
       return fired

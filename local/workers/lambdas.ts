@@ -25,6 +25,12 @@ export type LambdasParts = {
 /** Milliseconds a worker may idle before it ends. */
 const idleMs = 120_000
 
+/**
+ * Milliseconds it must have idled for a further worker of another function to take its place. Under load each would else end what is
+ * wanted again a moment later, and starting takes all the time there is.
+ */
+const restedMs = 10_000
+
 /** All functions of the template, ready to be invoked. */
 export class Lambdas {
   readonly #parts: LambdasParts
@@ -114,21 +120,25 @@ export class Lambdas {
     if (known !== undefined || lambda === undefined) return known
     const size = Math.max(1, Math.min(this.#parts.poolSize(name), lambda.reserved ?? Number.POSITIVE_INFINITY))
     const make = (): FunctionWorker => this.#worker(lambda, (worker) => pool.forget(worker))
-    const pool = new Pool({ size, idleMs, mayStart: (first) => this.#makeRoom() || first, make })
+    const pool = new Pool({ size, idleMs, mayStart: (first) => this.#makeRoom(first ? 0 : restedMs) || first, make })
     this.#pools.set(name, pool)
     return pool
   }
 
-  /** True when one more worker may start; ends the one that idles longest, of whichever function, where that is needed. */
-  #makeRoom(): boolean {
+  /**
+   * True when one more worker may start; ends the one that idles longest, of whichever function, where that is needed and it has idled so
+   * long.
+   */
+  #makeRoom(idledMs: number): boolean {
     const pools = [...this.#pools.values()]
     const alive = pools.reduce((sum, pool) => sum + pool.workers, 0)
     if (alive < this.#parts.mostWorkers) return true
     let idlest: Pool | undefined
     for (const pool of pools)
       if (pool.idlestSince !== undefined && pool.idlestSince < (idlest?.idlestSince ?? Number.POSITIVE_INFINITY)) idlest = pool
-    idlest?.endIdlest()
-    return idlest !== undefined
+    if (idlest?.idlestSince === undefined || performance.now() - idlest.idlestSince < idledMs) return false
+    idlest.endIdlest()
+    return true
   }
 
   #worker(lambda: LambdaFunction, ended: (worker: FunctionWorker) => void): FunctionWorker {

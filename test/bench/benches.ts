@@ -7,6 +7,7 @@ import { cpu } from './cpu.ts'
 import { fanout } from './fanout.ts'
 import { history } from './history.ts'
 import { hot } from './hot.ts'
+import { improvements } from './improvements.ts'
 import { keys } from './keys.ts'
 import { lists } from './lists.ts'
 import { pdf } from './pdf.ts'
@@ -31,5 +32,6 @@ export const benches: readonly Bench[] = [
   peer,
   postgres,
   keys,
+  improvements,
   soak,
 ]
