@@ -14,7 +14,8 @@ let metrics: Metrics | undefined
 export function tell<N extends MetricName>(name: N, ...[value = 1, label]: N extends Labelled ? [number, string] : [number?]): void {
   metrics ??= new Metrics({ namespace: metricsNamespace, serviceName: 'encours' })
   const declared: DeclaredMetric = metricNames[name]
-  const single = metrics.singleMetric()
-  if (declared.by !== undefined && label !== undefined) single.addDimension(declared.by, label)
-  single.addMetric(name, declared.unit ?? 'Count', value)
+  // The library's own way to tell a single one makes all of its parts anew each time.
+  if (declared.by !== undefined && label !== undefined) metrics.addDimension(declared.by, label)
+  metrics.addMetric(name, declared.unit ?? 'Count', value)
+  metrics.publishStoredMetrics()
 }
