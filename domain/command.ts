@@ -66,8 +66,14 @@ export type FoundLists<L extends Lists> = {
   [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never
 }
 
-/** What `records` asked for; empty where it isn't declared. */
-export type Records = { records: readonly JournalRecord[] }
+/** Records of a chain after a sequence, as far as a period reaches and a page behind it: `within` says which belong to it. */
+export type RecordsRef = { chain: string; after: number; limit: number; within: (record: Pick<JournalRecord, 'at'>) => boolean }
+
+/**
+ * What `records` asked for; empty where it isn't declared. Of a period of more records than the limit only the last comes, and those
+ * behind it. `moreRecords`: the chain may go on behind these.
+ */
+export type Records = { records: readonly JournalRecord[]; moreRecords: boolean }
 
 /**
  * One thing the system can do, declared once. HTTP routes, OpenAPI, CLI, access, idempotency, audit and the local run follow from it.
@@ -86,7 +92,7 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   more?: (input: z.infer<I>, found: Found<R1>, context: Context) => R2
   lists?: (input: z.infer<I>, found: Found<R1>) => L
   /** Records of one chain, in order: for the few commands that close a period over them. */
-  records?: (input: z.infer<I>, found: Found<R1>) => { chain: string; after: number; limit: number } | undefined
+  records?: (input: z.infer<I>, found: Found<R1>, context: Context) => RecordsRef | undefined
   last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>, context: Context) => R3
   decide: (
     input: z.infer<I>,

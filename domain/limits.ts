@@ -59,6 +59,8 @@ export const bounds = {
   recordsPerPage: 500,
   /** Movements printed on one statement; the sums always cover all. */
   movementsPerStatement: 500,
+  /** Journal records looked through to say how many movements a statement leaves out; beyond them it says "more than". */
+  recordsCounted: 10_000,
   /** Bytes of an encoded row; DynamoDB stops at 400 KB. */
   rowBytes: 300_000,
   /** Actions in one commit; DynamoDB stops at 100. */

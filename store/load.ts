@@ -7,9 +7,11 @@ import {
   type Lists,
   type Once,
   type Records,
+  type RecordsRef,
   type Refs,
   refs,
 } from '../domain/command.ts'
+import { recordsToEnd } from '../domain/statements/periodEnd.ts'
 import { type Kind, type Ref, refText } from '../domain/states.ts'
 import { recordOf } from './codec.ts'
 import type { Ground } from './commit.ts'
@@ -57,8 +59,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   for (const row of [...listed.values()].flat()) rows.set(refText(refOf(row)), row)
   const foundLists = listsFor(lists, listed)
 
-  const page = command.records?.(input, found1)
-  const records = page ? (await keeper.journal(context.merchantId, page)).map(recordOf) : []
+  const records = await readRecords(source, command.records?.(input, found1, context))
 
   const third = command.last?.(input, { ...found1, ...found2, ...foundLists }, context)
   const asked3 = without(refsIn(third), [...first.asked, ...asked2]).filter((ref) => !rows.has(refText(ref)))
@@ -67,7 +68,7 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
 
   const together = [first.asked, asked2, asked3].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
   const checked = together.filter(({ kind }) => movesWithAccount.includes(kind))
-  return { ground: { rows, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, records } }
+  return { ground: { rows, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records } }
 }
 
 /** Whether a command reads nothing but its first round, so that a lost race can be decided again from the rows it returned. */
@@ -99,6 +100,11 @@ function without(refs: readonly Ref[], asked: readonly Ref[]): Ref[] {
 
 function add(rows: Map<string, Row>, more: ReadonlyMap<string, Row>): void {
   for (const [text, row] of more) rows.set(text, row)
+}
+
+async function readRecords({ keeper, context }: Source, asked: RecordsRef | undefined): Promise<Records> {
+  if (!asked) return { records: [], moreRecords: false }
+  return await recordsToEnd(async (page) => (await keeper.journal(context.merchantId, page)).map(recordOf), asked)
 }
 
 async function readLists({ keeper, context }: Source, lists: Lists | undefined): Promise<Map<string, Row[]>> {

@@ -6,6 +6,7 @@ import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
+import { bounds } from '../limits.ts'
 import { SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -13,7 +14,6 @@ import { owedOf } from '../states.ts'
 import { movementsOf, recordsBefore } from './closing.ts'
 import { Month, type OpenItem, type Statement, statementIdOf } from './statement.ts'
 
-const recordsPerStatement = 5000
 const openItemsShown = 40
 
 /**
@@ -38,8 +38,13 @@ export const prepareStatement = command({
   once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
   reads: ({ accountId }) => ({ account: refs.account(accountId) }),
   lists: ({ accountId }) => ({ owed: owedOf(accountId, openItemsShown + 1) }),
-  records: ({ accountId }, { account }) => ({ chain: accountId, after: account?.stated?.sequence ?? 0, limit: recordsPerStatement }),
-  decide: ({ accountId, month }, { account, owed, records }, context) => {
+  records: ({ accountId, month }, { account }, { settings: { timeZone } }) => ({
+    chain: accountId,
+    after: account?.stated?.sequence ?? 0,
+    limit: bounds.recordsPerPage,
+    within: ({ at }) => dayOf(at, timeZone) < dayAfterMonth(month),
+  }),
+  decide: ({ accountId, month }, { account, owed, records, moreRecords }, context) => {
     if (!account) return refuse('unknown-account')
     if (month < monthOf(dayOf(account.openedAt, context.settings.timeZone)))
       return { refused: 'invalid-input', faults: [{ pointer: '/month', says: 'is before the account was opened' }] } as const
@@ -47,7 +52,6 @@ export const prepareStatement = command({
     if (context.today < nextDay) return refuse('period-not-over')
     if (account.stated && account.stated.month >= month) return refuse('statement-exists')
     const within = recordsBefore(records, nextDay, context.settings.timeZone)
-    if (within.length === recordsPerStatement) return refuse('too-large', `A statement covers ${recordsPerStatement} entries at most.`)
     const opening = account.stated?.balance ?? 0
     const last = within.at(-1)
     // A month in which nothing happened ends as the next record found things, or as they still are.
@@ -88,7 +92,7 @@ export const prepareStatement = command({
             nextStatement: nextMonth(account, records.slice(within.length), {
               nextDay,
               timeZone: context.settings.timeZone,
-              more: records.length === recordsPerStatement,
+              more: moreRecords,
             }),
           },
         },

@@ -3,7 +3,8 @@ import { dayOf } from '../../domain/calendar.ts'
 import { refs } from '../../domain/command.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
-import { displayAmount, displayFigure, displayShortDate, type Language } from '../../providers/display.ts'
+import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
+import { displayAmount, displayDecimal, displayFigure, displayShortDate, type Language } from '../../providers/display.ts'
 import { causeName, periodName, statementWords } from '../../providers/pdf/statementWords.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
@@ -11,11 +12,17 @@ import { merchantOf } from '../runtime/merchants.ts'
 import { type PrintedTable, printedPage } from './printedPage.ts'
 
 type StatementView = z.infer<(typeof getStatement)['answer']>
-type Shown = { view: StatementView; language: Language; settings: Settings }
+type Shown = { view: StatementView; unshown: Unshown; language: Language; settings: Settings }
 
 const more = { fr: 'Opérations suivantes', en: 'Following entries' } as const
+const over = { fr: 'plus de ', en: 'more than ' } as const
 
-function movementTable({ view, language, settings: { timeZone } }: Shown): PrintedTable {
+/** Leads on to what this page leaves out, and says how much that is. */
+function following({ count, atLeast }: Unshown, language: Language): string {
+  return `${more[language]} (${atLeast ? over[language] : ''}${displayDecimal(String(count), language)})`
+}
+
+function movementTable({ view, unshown, language, settings: { timeZone } }: Shown): PrintedTable {
   const say = statementWords[language]
   const figure = (amount: number) => displayFigure(amount, view.currency, language)
   return {
@@ -31,7 +38,7 @@ function movementTable({ view, language, settings: { timeZone } }: Shown): Print
       figure(balance),
     ]),
     after: say.sign,
-    next: view.nextAfter === undefined ? undefined : { href: `?after=${view.nextAfter}`, says: more[language] },
+    next: view.nextAfter === undefined ? undefined : { href: `?after=${view.nextAfter}`, says: following(unshown, language) },
   }
 }
 
@@ -68,10 +75,12 @@ function sumsOf({ view, language }: Shown, customer: string): [string, string][]
 export async function statementPage(answer: unknown, { merchantId }: Pick<Caller, 'merchantId'>): Promise<string> {
   const view = getStatement.answer.parse(answer)
   const merchant = await merchantOf(merchantId)
-  const { customer } = await readerOf(merchantId).get({ customer: refs.customer(view.accountId) })
+  const reader = readerOf(merchantId)
+  const { customer } = await reader.get({ customer: refs.customer(view.accountId) })
   if (!merchant || !customer) throw new Error(`${view.statementId} has no merchant or no customer`)
   const { language, name, company } = customer.details
-  const shown = { view, language, settings: merchant.settings }
+  const unshown = await unshownAfter(reader, view, view.nextAfter)
+  const shown = { view, unshown, language, settings: merchant.settings }
   const say = statementWords[language]
   return printedPage({
     language,

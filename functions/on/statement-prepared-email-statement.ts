@@ -1,9 +1,13 @@
 import type * as z from 'zod'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
+import type { AccountId } from '../../domain/ids.ts'
+import { bounds } from '../../domain/limits.ts'
+import type { Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
 import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
+import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../providers/pdf/statementPdf.ts'
@@ -17,6 +21,8 @@ import { queuedReaction } from '../runtime/queuedReaction.ts'
 import { accountOf } from '../runtime/reaction.ts'
 
 type StatementView = z.infer<(typeof getStatement)['answer']>
+/** What a statement shows of its movements: the first in its document, the latest in its mail. */
+type Shown = { view: StatementView; latest: StatementView['lines']; unshown: Unshown }
 
 /** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that; also when it is to be sent again. */
 export const handler = queuedReaction({
@@ -27,17 +33,17 @@ export const handler = queuedReaction({
     const accountId = accountOf(event)
     const { statementId, month } = event.content
     const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
-    const view = await answerTo(getStatement, getStatement.input.parse({ accountId, month }), reading)
+    const shown = await shownOf({ accountId, month }, reading)
     const first = mailOfStatement({ accountId, month })
     const { customer, mail } = await readerOf(caller.merchantId).get({
       customer: refs.customer(accountId),
       mail: refs.mail(accountId, first),
     })
     const merchant = await merchantOf(caller.merchantId)
-    if (isRefusal(view) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
+    if (isRefusal(shown) || !customer || !merchant) throw new Error(`${statementId}, its customer or its merchant is missing`)
     const { details } = customer
     const { settings } = merchant
-    const document = (await keptDocument(mail?.documentKey)) ?? (await documentOf(view, details, { settings, caller }))
+    const document = (await keptDocument(mail?.documentKey)) ?? (await documentOf(shown, details, { settings, caller }))
     await send(
       {
         mailId: event.type === 'statement-prepared' ? first : mailOfStatementRepeat({ accountId, month }, event.sequence),
@@ -45,7 +51,7 @@ export const handler = queuedReaction({
         subject: { kind: 'statement', id: statementId },
         customer: details,
         sender: settings.legal.name,
-        text: textOf(view, details, settings),
+        text: textOf(shown, details, settings),
         document: { ...document, filename: `${statementId}.pdf` },
       },
       caller,
@@ -53,14 +59,25 @@ export const handler = queuedReaction({
   },
 })
 
+/** A period too long for its document has its latest movements where its records end. */
+async function shownOf(of: { accountId: AccountId; month: string }, caller: Caller): Promise<Shown | Refusal> {
+  const view = await answerTo(getStatement, getStatement.input.parse(of), caller)
+  if (isRefusal(view)) return view
+  if (view.nextAfter === undefined) return { view, latest: view.lines, unshown: { count: 0, atLeast: false } }
+  const after = Math.max(view.throughSequence - bounds.recordsPerPage, 0)
+  const end = await answerTo(getStatement, getStatement.input.parse({ ...of, after }), caller)
+  if (isRefusal(end)) return end
+  return { view, latest: end.lines, unshown: await unshownAfter(readerOf(caller.merchantId), view, view.nextAfter) }
+}
+
 type Around = { settings: Settings; caller: Caller }
 
-async function documentOf({ lines, moreLines, ...statement }: StatementView, customer: CustomerDetails, { settings, caller }: Around) {
+async function documentOf({ view: statement, unshown }: Shown, customer: CustomerDetails, { settings, caller }: Around) {
   const { name, company, address, email, country, language } = customer
   const document = {
     statement,
-    lines,
-    moreLines,
+    lines: statement.lines,
+    unshown,
     seller: settings.legal,
     customer: { name, country, language, ...(company && { company }), ...(address && { address }), ...(email && { email }) },
     ageing: settings.ageing,
@@ -72,8 +89,8 @@ async function documentOf({ lines, moreLines, ...statement }: StatementView, cus
   return { key: documents().keyOf(kept), bytes, keep: () => documents().keep(kept) }
 }
 
-function textOf(statement: StatementView, { language, name }: CustomerDetails, { legal, ageing, timeZone }: Settings) {
-  const { from, to, currency, opening, closing, deposits, lines, moreLines, openItems, moreOpenItems } = statement
+function textOf({ view, latest, unshown }: Shown, { language, name }: CustomerDetails, { legal, ageing, timeZone }: Settings) {
+  const { from, to, currency, opening, closing, deposits, openItems, moreOpenItems } = view
   const overdue = openItems.filter(({ period }) => period > 1).reduce((sum, { outstanding }) => sum + outstanding, 0)
   return statementMail({
     language,
@@ -86,6 +103,8 @@ function textOf(statement: StatementView, { language, name }: CustomerDetails, {
     closing,
     unpaid: deposits - closing,
     overdue,
-    ...{ deposits, lines, moreLines, openItems, moreOpenItems, ageing, timeZone },
+    lines: latest,
+    attached: { lineCount: view.lines.length, unshown },
+    ...{ deposits, openItems, moreOpenItems, ageing, timeZone },
   })
 }

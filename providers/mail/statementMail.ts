@@ -2,8 +2,9 @@ import { type CalendarDate, dayOf } from '../../domain/calendar.ts'
 import type { Currency } from '../../domain/money.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import type { Movement, Statement } from '../../domain/statements/statement.ts'
+import type { Unshown } from '../../domain/statements/unshown.ts'
 import { displayAmount, displayDate, displayShortDate, type Language } from '../display.ts'
-import { causeName, periodName, statementWords } from '../pdf/statementWords.ts'
+import { causeName, leftOut, periodName, statementWords } from '../pdf/statementWords.ts'
 import type { MailText } from './contract.ts'
 import { type MailTable, mailText } from './layout.ts'
 
@@ -21,9 +22,10 @@ export type StatementMail = {
   unpaid: number
   overdue: number
   deposits: number
+  /** The latest of the period. */
   lines: readonly Movement[]
-  /** True where the period has more lines than are given here. */
-  moreLines: boolean
+  /** What stands in the document attached, and what the period has beyond that. */
+  attached: { lineCount: number; unshown: Unshown }
   openItems: Statement['openItems']
   moreOpenItems: boolean
   ageing: Settings['ageing']
@@ -46,6 +48,7 @@ const words = {
     overdue: 'dont échues',
     deposits: 'Dépôts disponibles',
     others: 'Les autres opérations figurent dans le relevé joint.',
+    first: (count: number) => `Le relevé joint détaille les ${count} premières opérations\u00a0; `,
     closing: 'Bien cordialement,',
   },
   en: {
@@ -60,11 +63,12 @@ const words = {
     overdue: 'of which overdue',
     deposits: 'Deposits available',
     others: 'The other entries stand in the attached statement.',
+    first: (count: number) => `The attached statement lists the first ${count} entries; `,
     closing: 'Kind regards,',
   },
 } as const
 
-function movements({ lines, moreLines, language, currency, timeZone }: StatementMail): MailTable[] {
+function movements({ lines, attached, language, currency, timeZone }: StatementMail): MailTable[] {
   const say = statementWords[language]
   const shown = lines.slice(-linesInMail)
   const rows = shown.map(({ at, cause, reference, amount, balance }) => [
@@ -74,7 +78,9 @@ function movements({ lines, moreLines, language, currency, timeZone }: Statement
     displayAmount(amount, currency, language),
     displayAmount(balance, currency, language),
   ])
-  const note = moreLines || shown.length < lines.length ? words[language].others : undefined
+  const left = leftOut(attached.unshown, language)
+  const others = shown.length < attached.lineCount ? words[language].others : undefined
+  const note = left === undefined ? others : `${words[language].first(attached.lineCount)}${left}`
   return rows.length === 0 ? [] : [{ title: say.movements, head: [say.day, say.cause, say.reference, say.amount, say.balance], rows, note }]
 }
 

@@ -3,6 +3,7 @@ import type { CreditNote } from '../../domain/invoices/creditNote.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
 import type { LegalDetails, Settings } from '../../domain/settings/settings.ts'
 import type { Movement, Statement } from '../../domain/statements/statement.ts'
+import type { Unshown } from '../../domain/statements/unshown.ts'
 import type { Language } from '../display.ts'
 
 /** Font files by name; a document embeds what it uses of them. */
@@ -30,8 +31,8 @@ export type CreditNoteDocument = {
 export type StatementDocument = {
   statement: Statement
   lines: readonly Movement[]
-  /** True where the period has more lines than are shown; the sums cover all. */
-  moreLines: boolean
+  /** What the period has beyond these lines; the sums cover all. */
+  unshown: Unshown
   seller: LegalDetails
   customer: Invoice['buyer']
   ageing: Settings['ageing']

@@ -5,7 +5,7 @@ import { displayAmount, displayDate, displayFigure, displayShortDate, type Langu
 import type { Fonts, StatementDocument } from './contract.ts'
 import { breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
 import { renderPdf } from './render.ts'
-import { causeName, periodName, statementWords } from './statementWords.ts'
+import { causeName, leftOut, periodName, statementWords } from './statementWords.ts'
 
 type Words = (typeof statementWords)[Language]
 type Drawn = StatementDocument & { say: Words; language: Language }
@@ -76,7 +76,7 @@ function movementRow(drawn: Drawn, { at, cause, reference, amount, balance }: Mo
 }
 
 function movements(drawn: Drawn): Content[] {
-  const { statement, lines, moreLines, say, language } = drawn
+  const { statement, lines, unshown, say, language } = drawn
   const title = (text: string): TableCell => right(text, { style: 'head' })
   const titles: TableCell[] = [
     { text: say.day, style: 'head' },
@@ -100,7 +100,8 @@ function movements(drawn: Drawn): Content[] {
     ...lines.map((line) => movementRow(drawn, line)),
     edge(statement.to, say.closing, statement.closing),
   ]
-  const note = moreLines ? `${say.more(lines.length)} ${say.sign}` : say.sign
+  const left = leftOut(unshown, language)
+  const note = left === undefined ? say.sign : `${say.first(lines.length)}${left} ${say.cover} ${say.sign}`
   return [
     { table: { headerRows: 1, dontBreakRows: true, widths: [54, '*', 'auto', 'auto', 'auto', 'auto'], body }, layout: ruled() },
     { text: note, style: 'small', margin: [0, 5, 0, 0] },

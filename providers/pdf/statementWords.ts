@@ -1,5 +1,6 @@
 import type { Settings } from '../../domain/settings/settings.ts'
-import type { Language } from '../display.ts'
+import type { Unshown } from '../../domain/statements/unshown.ts'
+import { displayDecimal, type Language } from '../display.ts'
 
 /** What a statement says, in the languages of customers. The causes are those of the statement's movements. */
 export const statementWords = {
@@ -22,8 +23,13 @@ export const statementWords = {
     credit: 'Crédit',
     balance: 'Solde',
     sign: 'Un solde précédé du signe moins est à votre charge.',
-    more: (count: number) =>
-      `Seules les ${count} premières opérations sont détaillées ; les suivantes vous sont communiquées sur demande. Les soldes tiennent compte de toutes.`,
+    first: (count: number) => `Seules les ${count} premières opérations sont détaillées\u00a0; `,
+    left: {
+      one: 'une autre vous est communiquée sur demande.',
+      some: (count: string) => `${count} autres vous sont communiquées sur demande.`,
+      atLeast: (count: string) => `plus de ${count} autres vous sont communiquées sur demande.`,
+    },
+    cover: 'Les soldes tiennent compte de toutes.',
     openItems: 'Factures restant à payer',
     none: 'Aucune facture ne reste à payer.',
     number: 'Facture',
@@ -70,8 +76,13 @@ export const statementWords = {
     credit: 'Credit',
     balance: 'Balance',
     sign: 'A balance with a minus sign is owed by you.',
-    more: (count: number) =>
-      `Only the first ${count} entries are listed; the others are sent to you on request. The balances cover all of them.`,
+    first: (count: number) => `Only the first ${count} entries are listed; `,
+    left: {
+      one: 'one more is sent to you on request.',
+      some: (count: string) => `${count} more are sent to you on request.`,
+      atLeast: (count: string) => `more than ${count} others are sent to you on request.`,
+    },
+    cover: 'The balances cover all of them.',
     openItems: 'Invoices still to be paid',
     none: 'No invoice is left to be paid.',
     number: 'Invoice',
@@ -100,6 +111,15 @@ export const statementWords = {
     },
   },
 } as const
+
+/** How many movements are not shown, and how to come by them; undefined where all are. */
+export function leftOut({ count, atLeast }: Unshown, language: Language): string | undefined {
+  const { left } = statementWords[language]
+  const said = displayDecimal(String(count), language)
+  if (atLeast) return left.atLeast(said)
+  if (count === 0) return undefined
+  return count === 1 ? left.one : left.some(said)
+}
 
 /** The name of an ageing period: 1 is not yet due, the last has no end (SPEC section 3, rule 4). */
 export function periodName({ days }: Settings['ageing'], period: number, language: Language): string {

@@ -44,6 +44,7 @@ test('a long one leads on from page to page, in a browser, in a spreadsheet and 
   const first = await shown({ limit: '2' }, 'text/html')
   const after = /rel="next" href="\?after=(\d+)"/.exec(first.text)?.[1] ?? ''
   expect(first.text).not.toContain('pay_p3')
+  expect(first.text).toContain('Opérations suivantes (1)')
   expect((await shown({ limit: '2', after }, 'text/html')).text).toMatch(/pay_p3(?![\s\S]*rel="next")/)
   const sheet = await shown({ limit: '2' }, 'text/csv')
   expect(sheet.headers.link).toContain(`after=${after}`)

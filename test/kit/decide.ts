@@ -8,6 +8,7 @@ import {
   isRefusal,
   type Lists,
   type Records,
+  type RecordsRef,
   type Refs,
   type Unchanged,
 } from '../../domain/command.ts'
@@ -73,10 +74,17 @@ function readingOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2
   const found = foundFor(command.reads(input, context), rows)
   const more = foundFor(command.more?.(input, found, context), rows)
   const lists = listsOf(given, command.lists?.(input, found))
-  const page = command.records?.(input, found)
+  const period = command.records?.(input, found, context)
   const last = foundFor(command.last?.(input, { ...found, ...more, ...lists }, context), rows)
-  const inPage = page ? records.filter(({ chain, sequence }) => chain === page.chain && sequence > page.after).slice(0, page.limit) : []
-  return { ...found, ...more, ...last, ...lists, records: inPage }
+  return { ...found, ...more, ...last, ...lists, ...(period ? recordsOf(records, period) : { records: [], moreRecords: false }) }
+}
+
+/** As domain/statements/periodEnd.ts reads them. */
+function recordsOf(all: readonly JournalRecord[], { chain, after, limit, within }: RecordsRef): Records {
+  const behind = all.filter((record) => record.chain === chain && record.sequence > after)
+  const end = behind.findLastIndex(within)
+  const [from, to] = end < limit - 1 ? [0, limit] : [end, end + 1 + limit]
+  return { records: behind.slice(from, to), moreRecords: behind.length >= to }
 }
 
 /**

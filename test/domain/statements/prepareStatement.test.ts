@@ -134,22 +134,16 @@ describe('refuses', () => {
   })
 })
 
-describe('refuses what one statement can’t cover', () => {
-  const recorded = (count: number) => {
+describe('closes a month of any number of entries where it ends', () => {
+  test.each([499, 500, 501, 5_000, 7_321])('%i in July, and one in August', (count) => {
     const shop = new Scene({ on: '2026-07-05' })
     putOn(shop, 'pay_1', 10_00)
     const [record] = shop.records
     if (record) for (let sequence = 2; sequence <= count; sequence += 1) shop.records.push({ ...record, sequence })
-    return shop
-  }
-
-  test('too-large: 5 000 entries', () => expect(recorded(5000).on('2026-08-01').refused(prepareStatement, of('2026-07'))).toBe('too-large'))
-
-  test('but not 4 999, nor 5 000 of which the last is of the next month', () => {
-    const shop = recorded(4999).on('2026-08-01')
-    putOn(shop, 'pay_2', 5_00)
-    expect(shop.done(prepareStatement, of('2026-07')).answer.closing).toBe(10_00)
-    expect(statementIn(shop, '2026-07').throughSequence).toBe(4999)
+    putOn(shop.on('2026-08-01'), 'pay_2', 5_00)
+    expect(shop.done(prepareStatement, of('2026-07')).answer).toMatchObject({ opening: 0, movements: 10_00, closing: 10_00 })
+    expect(statementIn(shop, '2026-07')).toMatchObject({ afterSequence: 0, throughSequence: count, deposits: 10_00 })
+    expect(shop.account.nextStatement).toBe('2026-08')
   })
 })
 

@@ -31,7 +31,7 @@ const statement: StatementMail = {
   overdue: 200_00,
   deposits: 0,
   lines: [],
-  moreLines: false,
+  attached: { lineCount: 0, unshown: { count: 0, atLeast: false } },
   openItems: [],
   moreOpenItems: false,
   ageing: { by: 'due-date', days: [30, 60, 90] },
@@ -138,7 +138,13 @@ Solde de clôture au 31 octobre 2026 : 500,00 € à votre charge`)
   test('shows the latest movements, what is open with its age, and deposits, in text and HTML alike', () => {
     const { lines } = sampleStatement({ lines: 23 })
     const openItems = [{ id: 'inv_1', number: 'F-2026-000118', dueOn: '2026-09-15', outstanding: 700_00, period: 3 }]
-    const { text, html } = statementMail({ ...statement, deposits: 150_00, lines, openItems })
+    const { text, html } = statementMail({
+      ...statement,
+      deposits: 150_00,
+      lines,
+      attached: { ...statement.attached, lineCount: 23 },
+      openItems,
+    })
     expect(plain(text)).toContain('Dépôts disponibles : 150,00 €\nSolde de clôture')
     expect(plain(text)).toContain('01/10/2026 · Versement sur le compte'.slice(10))
     expect(
@@ -149,6 +155,18 @@ Solde de clôture au 31 octobre 2026 : 500,00 € à votre charge`)
     expect(plain(text)).toContain('Factures restant à payer :\nF-2026-000118 · 15/09/2026 · 31 à 60 jours · 700,00 €')
     expect(plain(html)).toMatch(/>F-2026-000118<\/td>.*>15\/09\/2026<\/td>.*>31 à 60 jours<\/td>.*>700,00 €<\/td>/)
     expect(html).toContain('Les autres opérations figurent')
+  })
+
+  test.each`
+    language | count    | atLeast  | says
+    ${'fr'}  | ${1}     | ${false} | ${'Le relevé joint détaille les 500 premières opérations ; une autre vous est communiquée sur demande.'}
+    ${'fr'}  | ${6_821} | ${false} | ${'Le relevé joint détaille les 500 premières opérations ; 6 821 autres vous sont communiquées sur demande.'}
+    ${'en'}  | ${6_821} | ${false} | ${'The attached statement lists the first 500 entries; 6,821 more are sent to you on request.'}
+    ${'en'}  | ${5_000} | ${true}  | ${'The attached statement lists the first 500 entries; more than 5,000 others are sent to you on request.'}
+  `('says in $language how many entries its document leaves out: $count', ({ language, count, atLeast, says }) => {
+    const { lines } = sampleStatement({ lines: 23 })
+    const { text } = statementMail({ ...statement, language, lines, attached: { lineCount: 500, unshown: { count, atLeast } } })
+    expect(plain(text)).toContain(says)
   })
 
   test('says the same in English, and nothing of overdue where nothing is', () => {

@@ -170,7 +170,7 @@ export function sampleStatement({ lines = 7, items = 4, language = 'fr' }: State
   return {
     statement,
     lines: movements,
-    moreLines: lines > 400,
+    unshown: { count: lines > 400 ? 6_821 : 0, atLeast: false },
     seller: sampleInvoice().seller,
     customer,
     ageing: { ...ageing, days: [...ageing.days] },

@@ -49,7 +49,9 @@ describe('a statement as PDF', () => {
     expect(pdf.pages.length).toBeGreaterThan(8)
     for (const page of pdf.pages.filter((text) => text.includes('Remboursement')))
       expect(page).toMatch(/Date\s+Opération\s+Référence\s+Débit\s+Crédit/)
-    expect(pdf.pages.join('')).toContain('Seules les 500 premières opérations sont détaillées')
+    expect(pdf.pages.join('').replace(/\s+/g, ' ')).toContain(
+      'Seules les 500 premières opérations sont détaillées ; 6 821 autres vous sont communiquées sur demande.',
+    )
     expect(pdf.pages.join('')).toContain('D’autres factures restent ouvertes')
     expect(pdf.words.filter(({ left, right }) => left < 47 || right > 548.5)).toEqual([])
   })
