@@ -48,6 +48,11 @@ export function ageingPeriod(dates: Dates, ageing: Settings['ageing'], today: Ca
   return within < 0 ? ageing.days.length + 2 : within + 2
 }
 
+/** Those of invoices and claims issued before a day. */
+export function issuedBefore({ owed }: Debts, day: CalendarDate): Debts {
+  return { owed: Object.fromEntries(Object.entries(owed).filter(([key]) => (key.split('/')[1] ?? '') < day)) }
+}
+
 /** What is owed per ageing period; index 0 is period 1. Computed live, never rolled. */
 export function aged(debts: Debts, ageing: Settings['ageing'], today: CalendarDate): number[] {
   const periods = Array.from({ length: ageing.days.length + 2 }, () => 0)

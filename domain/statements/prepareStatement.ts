@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Account, balance } from '../accounts/account.ts'
-import { ageingPeriod } from '../accounts/debts.ts'
+import { aged, ageingPeriod, issuedBefore, noDebts } from '../accounts/debts.ts'
 import { type CalendarDate, dayAfterMonth, dayOf, endOfMonth, monthOf } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
@@ -36,7 +36,7 @@ export const prepareStatement = command({
     })
     .meta({ id: 'StatementAnswer' }),
   once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
-  reads: ({ accountId }) => ({ account: refs.account(accountId) }),
+  reads: ({ accountId }) => ({ account: refs.account(accountId), debts: refs.debts(accountId) }),
   lists: ({ accountId }) => ({ owed: owedOf(accountId, openItemsShown + 1) }),
   records: ({ accountId, month }, { account }, { settings: { timeZone } }) => ({
     chain: accountId,
@@ -44,7 +44,7 @@ export const prepareStatement = command({
     limit: bounds.recordsPerPage,
     within: ({ at }) => dayOf(at, timeZone) < dayAfterMonth(month),
   }),
-  decide: ({ accountId, month }, { account, owed, records, moreRecords }, context) => {
+  decide: ({ accountId, month }, { account, debts = noDebts, owed, records, moreRecords }, context) => {
     if (!account) return refuse('unknown-account')
     if (month < monthOf(dayOf(account.openedAt, context.settings.timeZone)))
       return { refused: 'invalid-input', faults: [{ pointer: '/month', says: 'is before the account was opened' }] } as const
@@ -79,6 +79,7 @@ export const prepareStatement = command({
         .slice(0, openItemsShown)
         .map((item) => openItem(item, context.settings, nextDay)),
       moreOpenItems: owed.length > openItemsShown,
+      aged: aged(issuedBefore(debts, nextDay), context.settings.ageing, nextDay),
       preparedAt: context.now,
     }
     const chain = refs.account(accountId)

@@ -38,9 +38,20 @@ export const Statement = z.strictObject({
   deposits: Figure,
   openItems: z.array(OpenItem),
   moreOpenItems: z.boolean(),
+  /** Absent from statements of before it was kept. */
+  aged: z
+    .array(Figure)
+    .optional()
+    .meta({ description: 'What all open items come to by ageing period, the first not yet due, also those not listed' }),
   preparedAt: Instant,
 })
 export type Statement = z.infer<typeof Statement>
+
+/** What was owed per ageing period, the first at index 0: of all that was open, or of what is listed where no more is known. */
+export function agedOf({ aged, openItems }: Pick<Statement, 'aged' | 'openItems'>, periodCount: number): number[] {
+  const listed = (period: number) => openItems.reduce((sum, item) => sum + (item.period === period ? item.outstanding : 0), 0)
+  return Array.from({ length: periodCount }, (_, at) => (aged ? (aged[at] ?? 0) : listed(at + 1)))
+}
 
 type OfMonth = { accountId: AccountId; month: string }
 

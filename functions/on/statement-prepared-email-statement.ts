@@ -6,7 +6,7 @@ import { bounds } from '../../domain/limits.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
-import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
+import { agedOf, mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
@@ -91,7 +91,7 @@ async function documentOf({ view: statement, unshown }: Shown, customer: Custome
 
 function textOf({ view, latest, unshown }: Shown, { language, name }: CustomerDetails, { legal, ageing, timeZone }: Settings) {
   const { from, to, currency, opening, closing, deposits, openItems, moreOpenItems } = view
-  const overdue = openItems.filter(({ period }) => period > 1).reduce((sum, { outstanding }) => sum + outstanding, 0)
+  const [, ...late] = agedOf(view, ageing.days.length + 2)
   return statementMail({
     language,
     merchantName: legal.name,
@@ -102,7 +102,7 @@ function textOf({ view, latest, unshown }: Shown, { language, name }: CustomerDe
     opening,
     closing,
     unpaid: deposits - closing,
-    overdue,
+    overdue: late.reduce((sum, amount) => sum + amount, 0),
     lines: latest,
     attached: { lineCount: view.lines.length, unshown },
     ...{ deposits, openItems, moreOpenItems, ageing, timeZone },

@@ -1,6 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { dayOf } from '../../domain/calendar.ts'
-import type { Movement } from '../../domain/statements/statement.ts'
+import { agedOf, type Movement } from '../../domain/statements/statement.ts'
 import { displayAmount, displayDate, displayFigure, displayShortDate, type Language } from '../display.ts'
 import type { Fonts, StatementDocument } from './contract.ts'
 import { breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
@@ -128,14 +128,13 @@ function itemTable(drawn: Drawn): Content {
   return { margin: [0, 18, 0, 0], table, layout: ruled({ headRows: 2 }) }
 }
 
-/** What is shown above, by age: one column a period, and their sum. */
+/** What is open, by age: one column a period, and their sum. */
 function ageTable(drawn: Drawn): Content {
   const { statement, say, ageing } = drawn
   const periods = Array.from({ length: ageing.days.length + 2 }, (_, at) => at + 1)
-  const owedIn = (period: number) => statement.openItems.reduce((sum, item) => sum + (item.period === period ? item.outstanding : 0), 0)
-  const total = statement.openItems.reduce((sum, item) => sum + item.outstanding, 0)
+  const owed = agedOf(statement, periods.length)
   const titles = [...periods.map((period) => periodName(ageing, period, drawn.language)), say.total]
-  const amounts = [...periods.map(owedIn), total]
+  const amounts = [...owed, owed.reduce((sum, amount) => sum + amount, 0)]
   const body: TableCell[][] = [
     titles.map((text) => ({ text, style: 'head', alignment: 'right' })),
     amounts.map((amount, at) => right(figure(drawn, amount), { bold: at === periods.length })),
@@ -154,7 +153,8 @@ function ageTable(drawn: Drawn): Content {
 function openItems(drawn: Drawn): Content[] {
   const { statement, say } = drawn
   if (statement.openItems.length === 0) return [{ text: say.none, margin: [0, 18, 0, 0] }]
-  const more: Content[] = statement.moreOpenItems ? [{ text: say.moreItems, style: 'small', margin: [0, 5, 0, 0] }] : []
+  const others = statement.aged ? say.moreItems : `${say.moreItems} ${say.theirsAlone}`
+  const more: Content[] = statement.moreOpenItems ? [{ text: others, style: 'small', margin: [0, 5, 0, 0] }] : []
   return [itemTable(drawn), ...more, ageTable(drawn)]
 }
 

@@ -62,7 +62,7 @@ type Turn = { days: number; deposits: number; unpaid: number }
 /** What is decided on records as they are given. */
 function statedOn(account: ReturnType<typeof accountOf>, found: Records, today: string) {
   const context = contextOf({ now: `${today}T10:00:00.000Z`, today })
-  const decision = prepareStatement.decide({ accountId: theAccount, month: '2026-07' }, { account, owed: [], ...found }, context)
+  const decision = prepareStatement.decide({ accountId: theAccount, month: '2026-07' }, { account, debts: undefined, owed: [], ...found }, context)
   if (isRefusal(decision) || 'unchanged' in decision) throw new Error('a statement was to be prepared')
   return decision
 }

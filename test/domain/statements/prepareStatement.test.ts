@@ -82,6 +82,7 @@ describe('produces', () => {
       ['inv_2', 50_00, 3],
       ['inv_1', 200_00, 1],
     ])
+    expect(statementIn(shop, '2026-07').aged).toEqual([200_00, 0, 50_00, 10_00, 0])
   })
 
   test('forty open items at most, and that there are more', () => {
@@ -90,6 +91,10 @@ describe('produces', () => {
     shop.done(prepareStatement, of('2026-07'))
     expect(statementIn(shop, '2026-07')).toMatchObject({ moreOpenItems: true })
     expect(statementIn(shop, '2026-07').openItems).toHaveLength(40)
+    expect(
+      statementIn(shop, '2026-07').aged?.reduce((sum, amount) => sum + amount, 0),
+      'all of them by age',
+    ).toBe(41_00)
   })
 
   test('the month of the merchant’s clock: what happens at 1 a.m. in Paris on 1 August is of August', () => {
@@ -179,5 +184,6 @@ describe('stays quiet', () => {
     const { openItems } = statementIn(shop, '2026-07')
     expect(closing).toBe(-30_00)
     expect(openItems.map(({ id }) => id)).toEqual(['inv_july'])
+    expect(statementIn(shop, '2026-07').aged?.reduce((sum, amount) => sum + amount, 0)).toBe(30_00)
   })
 })

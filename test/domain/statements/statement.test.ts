@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AccountId, MailId, StatementId } from '../../../domain/ids.ts'
-import { Month, mailOfStatement, statementIdOf } from '../../../domain/statements/statement.ts'
+import { agedOf, Month, mailOfStatement, statementIdOf } from '../../../domain/statements/statement.ts'
 
 const longest = AccountId.parse(`acc_${'a'.repeat(80)}`)
 
@@ -23,4 +23,11 @@ describe('a statement and its e-mail', () => {
     expect(StatementId.safeParse(statementIdOf(of)).success).toBe(true)
     expect(MailId.safeParse(mailOfStatement(of)).success).toBe(true)
   })
+})
+
+test('what is owed by age is of all that was open; in a statement of before that was kept, of what it lists', () => {
+  const item = (outstanding: number, period: number) => ({ id: 'inv_1', number: 'F-1', dueOn: '2026-07-01', outstanding, period })
+  const openItems = [item(5, 1), item(7, 3), item(2, 3)]
+  expect(agedOf({ openItems }, 4)).toEqual([5, 0, 9, 0])
+  expect(agedOf({ openItems, aged: [5, 0, 90, 1] }, 4)).toEqual([5, 0, 90, 1])
 })

@@ -37,6 +37,13 @@ describe('a statement as PDF', () => {
     expect(page).toContain('Dépôts disponibles sur votre compte : 150,00 €')
   })
 
+  test('counts by age all that is open, also what it doesn’t list', async () => {
+    const { statement, ...others } = sampleStatement({ items: 40 })
+    const pdf = seen(await statementPdf({ ...others, statement: { ...statement, aged: [5_000_00, 0, 0, 20_00, 0] } }, fonts))
+    expect(pdf.pages.join('')).toMatch(/5\s000,00\s+0,00\s+0,00\s+20,00\s+0,00\s+5\s020,00/)
+    expect(pdf.pages.join('')).toMatch(/celles-ci sont les plus anciennes\.(?! Le total)/)
+  })
+
   test('of a period in which nothing happened is whole', async () => {
     const [page = ''] = seen(await statementPdf(sampleStatement({ lines: 0, items: 0, language: 'en' }), fonts)).pages
     expect(page).toContain('Statement of account')
@@ -52,7 +59,7 @@ describe('a statement as PDF', () => {
     expect(pdf.pages.join('').replace(/\s+/g, ' ')).toContain(
       'Seules les 500 premières opérations sont détaillées ; 6 821 autres vous sont communiquées sur demande.',
     )
-    expect(pdf.pages.join('')).toContain('D’autres factures restent ouvertes')
+    expect(pdf.pages.join('')).toContain('celles-ci sont les plus anciennes. Le total ne porte que sur elles.')
     expect(pdf.words.filter(({ left, right }) => left < 47 || right > 548.5)).toEqual([])
   })
 })
