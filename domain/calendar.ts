@@ -100,11 +100,6 @@ export function monthOf(date: CalendarDate): string {
   return date.slice(0, 7)
 }
 
-/** The month before a month, both YYYY-MM. */
-export function monthBefore(month: string): string {
-  return monthOf(addDays(`${month}-01`, -1))
-}
-
 /** The first day of the month after a month given as YYYY-MM. */
 export function dayAfterMonth(month: string): CalendarDate {
   return addDays(endOfMonth(`${month}-01`), 1)

@@ -6,7 +6,7 @@ import { contracts } from './contract.ts'
 export const statements = contracts({
   'statement-prepared': {
     version: 1,
-    says: 'The statement of a month stands and is mailed next',
+    says: 'The statement of a month or week stands and is mailed next',
     data: z.strictObject({ statementId: StatementId, month: z.string(), opening: SignedAmount, closing: SignedAmount }),
   },
   'statement-sending-requested': {

@@ -86,7 +86,7 @@ const lists: Readonly<Record<string, string>> = {
   held: 'name: those with held orders',
   risk: 'risk level, name: those of another level than none',
   incomplete: 'account: professionals with a default left',
-  'to-state': 'month of the next statement: on the index `chains`, keys alone, written with the account',
+  'to-state': 'first day of the next statement: on the index `chains`, keys alone, written with the account',
 }
 
 const aboutLists = `## Lists of accounts

@@ -104,9 +104,9 @@ export const Account = z.strictObject({
   letters: z.int().min(0),
   history: History,
   review: Review,
-  /** Where the last statement ended: its month, and the chain's sequence and balance there. */
+  /** Where the last statement ended: its month or week, and the chain's sequence and balance there. */
   stated: z.strictObject({ month: z.string(), sequence: z.int(), balance: SignedAmount }).optional(),
-  /** The month of its next statement: null while nothing moves, is owed or deposited. Absent from rows of before it was kept. */
+  /** The first day its next statement is about: null while nothing moves, is owed or deposited. A month, or absent, in older rows. */
   nextStatement: z.string().nullable().optional(),
   /** When its customer was erased: since then nobody's, closed for new business, its books as they were. */
   erasedAt: Instant.optional(),

@@ -1,4 +1,4 @@
-import { type CalendarDate, monthOf } from '../calendar.ts'
+import type { CalendarDate } from '../calendar.ts'
 import type { Context } from '../command.ts'
 import { refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
@@ -206,11 +206,11 @@ export function closeBooks(books: Books, listed = false): Closed {
   return { changed, facts, postings: books.postings }
 }
 
-/** The first movement that no statement has makes its month the one of the next; so does money owed or deposited that balances out. */
+/** The first movement that no statement has makes its day the first of the next; so does money owed or deposited that balances out. */
 function withStatement({ account, opened, today }: Books): Account {
   if (account.nextStatement !== null) return account
   const states = balance(account) !== balance(opened) || account.unpaid > 0 || account.deposits > 0
-  return states ? { ...account, nextStatement: monthOf(today) } : account
+  return states ? { ...account, nextStatement: today } : account
 }
 
 /** The order with the moment since when it is held, and the day on which it last reserved more; each only while it is so. */

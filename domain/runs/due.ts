@@ -1,6 +1,8 @@
 import type { Standing } from '../accounts/standing.ts'
-import { type CalendarDate, dayOf, type Instant, monthOf } from '../calendar.ts'
+import { type CalendarDate, dayOf, type Instant } from '../calendar.ts'
+import type { Context } from '../command.ts'
 import type { Merchant } from '../settings/settings.ts'
+import { begunOn } from '../statements/period.ts'
 import type { RunKind } from './run.ts'
 
 /** The day on which a merchant's latest run fell due; undefined where it wants none. Closings look at what is closed instead. */
@@ -13,9 +15,9 @@ const daily = (wanted: (settings: Merchant['settings']) => boolean): DueOn => {
 const due: Record<Exclude<RunKind, 'closings' | 'days-to-pay'>, DueOn> = {
   // Each day whatever the schedule: what a warehouse told late belongs to the week or the month before and doesn't wait for the next.
   invoicing: daily(({ invoicing, features }) => invoicing.schedule !== 'off' && features.invoicing),
-  // Each day, though most are sent on the first: whom the list did not show then is found the day after.
+  // Each day, though most are sent on the first of a month or week: whom the list did not show then is found the day after.
   statements: ({ settings, openedAt }, today) => {
-    const something = settings.statements.schedule !== 'off' && monthOf(dayOf(openedAt, settings.timeZone)) < monthOf(today)
+    const something = settings.statements.schedule !== 'off' && dayOf(openedAt, settings.timeZone) < begunOn(today, settings)
     return something ? today : undefined
   },
   reminders: daily(({ reminders }) => reminders.levels.length > 0),
@@ -27,9 +29,9 @@ export function dueOn(kind: keyof typeof due, merchant: Merchant, now: Instant):
   return due[kind](merchant, dayOf(now, merchant.settings.timeZone))
 }
 
-/** The day a run belongs to that is begun today: statements are of the months before this one. */
-export function dayOfRun(kind: RunKind, today: CalendarDate): CalendarDate {
-  return kind === 'statements' ? `${monthOf(today)}-01` : today
+/** The day a run belongs to that is begun today: statements are of the months or weeks before this one. */
+export function dayOfRun(kind: RunKind, { today, settings }: Pick<Context, 'today' | 'settings'>): CalendarDate {
+  return kind === 'statements' ? begunOn(today, settings) : today
 }
 
 /** Runs that go through all accounts: the others have a list of those that have something to do. */

@@ -25,9 +25,9 @@ export const startRun = command({
   }),
   answer: z.strictObject({ runId: RunId, kind: RunKind, dueOn: CalendarDate }).meta({ id: 'RunStarted' }),
   once: ({ runId }) => ({ scope: 'run', key: runId }),
-  reads: ({ kind }, { today }) => ({
+  reads: ({ kind }, context) => ({
     merchant: refs.merchant(),
-    latest: refs.pointer({ scope: 'run-of-day', key: `${kind}/${dayOfRun(kind, today)}` }),
+    latest: refs.pointer({ scope: 'run-of-day', key: `${kind}/${dayOfRun(kind, context)}` }),
   }),
   more: ({ kind }, { latest }, { today }) => {
     const ids = [scheduledRun(kind, today), ...(latest?.target ? [RunId.parse(latest.target)] : [])]
@@ -36,14 +36,14 @@ export const startRun = command({
       tallies: ids.flatMap((id) => Array.from({ length: tallyShardCount }, (_, shard) => refs.runTally(id, shard))),
     }
   },
-  decide: ({ runId, kind, daysToPay }, { merchant, latest, runs, tallies }, { settings, today }) => {
+  decide: ({ runId, kind, daysToPay }, { merchant, latest, runs, tallies }, context) => {
     if (!merchant) return refuse('not-found')
     if ((kind === 'days-to-pay') !== (daysToPay !== undefined))
       return {
         refused: 'invalid-input',
         faults: [{ pointer: '/daysToPay', says: 'is said of a run of days to pay, and of no other' }],
       } as const
-    const off = kind === 'invoicing' ? switchedOff(settings, 'invoicing') : undefined
+    const off = kind === 'invoicing' ? switchedOff(context.settings, 'invoicing') : undefined
     if (off) return off
     const begun = latest?.target !== undefined && !runs.some((run) => run.runId === latest.target) ? latest.target : undefined
     const going =
@@ -56,7 +56,7 @@ export const startRun = command({
           ),
       )?.runId
     if (going !== undefined) return refuse('run-under-way', `It is ${going}.`)
-    const dueOn = dayOfRun(kind, today)
+    const dueOn = dayOfRun(kind, context)
     return {
       changed: [
         { ref: refs.merchant(), state: merchant },

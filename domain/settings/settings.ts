@@ -154,7 +154,10 @@ export const Settings = z.strictObject({
     .strictObject({ levels: ReminderLevels })
     .default({ levels: [] })
     .meta({ description: 'Reminders of overdue invoices, by days late; each level once per invoice' }),
-  statements: z.strictObject({ schedule: z.enum(['monthly', 'off']) }).default({ schedule: 'monthly' }),
+  statements: z
+    .strictObject({ schedule: z.enum(['monthly', 'weekly', 'off']) })
+    .default({ schedule: 'monthly' })
+    .meta({ description: 'Mails each customer the statement of the month, or of the week from Monday to Sunday, that has ended' }),
 })
 export type Settings = z.infer<typeof Settings>
 

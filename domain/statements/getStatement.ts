@@ -6,7 +6,8 @@ import { fateOf, MailFate } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
 import { decimal, sheetOf } from '../sheet.ts'
 import { movementsOf } from './closing.ts'
-import { Month, Movement, mailOfStatement, Statement } from './statement.ts'
+import { StatedPeriod } from './period.ts'
+import { Movement, mailOfStatement, Statement } from './statement.ts'
 
 /** Records that one page of movements looks through: those that moved nothing are passed over, and cost time all the same. */
 const pagesRead = 10
@@ -35,11 +36,11 @@ async function movementsIn(
 /** A statement with its movements, a page at a time: opening + movements of all pages = closing. */
 export const getStatement = query({
   name: 'getStatement',
-  summary: 'Read the statement of a month',
+  summary: 'Read the statement of a month or week',
   right: 'statements:read',
   input: z.strictObject({
     accountId: AccountId,
-    month: Month,
+    month: StatedPeriod,
     after: z.int().min(0).default(0).meta({ description: 'The "nextAfter" of the page before' }),
     limit: z
       .int()

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type Account, balance } from '../accounts/account.ts'
 import { aged, ageingPeriod, issuedBefore, noDebts } from '../accounts/debts.ts'
-import { type CalendarDate, dayAfterMonth, dayOf, endOfMonth, monthOf } from '../calendar.ts'
+import { addDays, type CalendarDate, dayOf, later } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
@@ -12,24 +12,25 @@ import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { owedOf } from '../states.ts'
 import { movementsOf, recordsBefore } from './closing.ts'
-import { Month, type OpenItem, type Statement, statementIdOf } from './statement.ts'
+import { dayAfterPeriod, firstDayOf, StatedPeriod } from './period.ts'
+import { type OpenItem, type Statement, statementIdOf } from './statement.ts'
 
 const openItemsShown = 40
 
 /**
- * Closes a month of an account: from where the last statement ended up to the month's last record, so that each entry stands in
- * exactly one period (SPEC section 11).
+ * Closes a month or a week of an account: from where the last statement ended up to the period's last record, so that each entry stands in
+ * exactly one statement, also where the merchant goes over from months to weeks or back (SPEC section 11).
  */
 export const prepareStatement = command({
   name: 'prepareStatement',
-  summary: 'Prepare the statement of a month',
+  summary: 'Prepare the statement of a month or week',
   right: 'statements:prepare',
-  input: z.strictObject({ accountId: AccountId, month: Month }),
+  input: z.strictObject({ accountId: AccountId, month: StatedPeriod }),
   answer: z
     .strictObject({
       statementId: StatementId,
       accountId: AccountId,
-      month: Month,
+      month: StatedPeriod,
       opening: SignedAmount,
       movements: SignedAmount,
       closing: SignedAmount,
@@ -42,19 +43,20 @@ export const prepareStatement = command({
     chain: accountId,
     after: account?.stated?.sequence ?? 0,
     limit: bounds.recordsPerPage,
-    within: ({ at }) => dayOf(at, timeZone) < dayAfterMonth(month),
+    within: ({ at }) => dayOf(at, timeZone) < dayAfterPeriod(month),
   }),
   decide: ({ accountId, month }, { account, debts = noDebts, owed, records, moreRecords }, context) => {
     if (!account) return refuse('unknown-account')
-    if (month < monthOf(dayOf(account.openedAt, context.settings.timeZone)))
+    const nextDay = dayAfterPeriod(month)
+    if (nextDay <= dayOf(account.openedAt, context.settings.timeZone))
       return { refused: 'invalid-input', faults: [{ pointer: '/month', says: 'is before the account was opened' }] } as const
-    const nextDay = dayAfterMonth(month)
     if (context.today < nextDay) return refuse('period-not-over')
-    if (account.stated && account.stated.month >= month) return refuse('statement-exists')
+    const statedBefore = account.stated && dayAfterPeriod(account.stated.month)
+    if (statedBefore !== undefined && statedBefore >= nextDay) return refuse('statement-exists')
     const within = recordsBefore(records, nextDay, context.settings.timeZone)
     const opening = account.stated?.balance ?? 0
     const last = within.at(-1)
-    // A month in which nothing happened ends as the next record found things, or as they still are.
+    // A period in which nothing happened ends as the next record found things, or as they still are.
     const ended = last?.after ?? records.at(within.length)?.before ?? account
     const closing = last?.after ? balance(last.after) : opening
     const afterSequence = account.stated?.sequence ?? 0
@@ -64,8 +66,9 @@ export const prepareStatement = command({
       statementId,
       accountId,
       month,
-      from: `${month}-01`,
-      to: endOfMonth(`${month}-01`),
+      // After a change of rhythm a month may be stated in part already, as weeks, or a week with the month before.
+      from: later(firstDayOf(month), statedBefore ?? ''),
+      to: addDays(nextDay, -1),
       currency: account.currency,
       opening,
       movements: closing - opening,
@@ -90,7 +93,7 @@ export const prepareStatement = command({
           state: {
             ...account,
             stated: { month, sequence: throughSequence, balance: closing },
-            nextStatement: nextMonth(account, records.slice(within.length), {
+            nextStatement: firstUnstated(account, records.slice(within.length), {
               nextDay,
               timeZone: context.settings.timeZone,
               more: moreRecords,
@@ -105,15 +108,15 @@ export const prepareStatement = command({
   },
 })
 
-/** What the next statement will be of: the month after where something is owed or deposited, else that of the next movement. */
-function nextMonth(
+/** Where the next statement will begin: right behind this one where something is owed or deposited, else with the next movement. */
+function firstUnstated(
   account: Account,
-  later: readonly JournalRecord[],
+  behind: readonly JournalRecord[],
   { nextDay, timeZone, more }: { nextDay: CalendarDate; timeZone: string; more: boolean },
-): string | null {
-  const [moved] = movementsOf(later)
-  if (moved && account.unpaid === 0 && account.deposits === 0) return monthOf(dayOf(moved.at, timeZone))
-  return more || account.unpaid > 0 || account.deposits > 0 ? monthOf(nextDay) : null
+): CalendarDate | null {
+  const [moved] = movementsOf(behind)
+  if (moved && account.unpaid === 0 && account.deposits === 0) return dayOf(moved.at, timeZone)
+  return more || account.unpaid > 0 || account.deposits > 0 ? nextDay : null
 }
 
 function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {

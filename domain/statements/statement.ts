@@ -2,11 +2,7 @@ import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, MailId, StatementId } from '../ids.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
-
-export const Month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-  .meta({ id: 'Month', description: 'YYYY-MM' })
+import { StatedPeriod } from './period.ts'
 
 /** An invoice or claim of the period, or of one before, that was still open when the statement was prepared. */
 export const OpenItem = z.strictObject({ id: z.string(), number: z.string(), dueOn: CalendarDate, outstanding: Figure, period: z.int() })
@@ -25,7 +21,8 @@ export type Movement = z.infer<typeof Movement>
 export const Statement = z.strictObject({
   statementId: StatementId,
   accountId: AccountId,
-  month: Month,
+  /** The month or the week it is of. */
+  month: StatedPeriod,
   from: CalendarDate,
   to: CalendarDate,
   currency: Currency,
@@ -55,7 +52,7 @@ export function agedOf({ aged, openItems }: Pick<Statement, 'aged' | 'openItems'
 
 type OfMonth = { accountId: AccountId; month: string }
 
-/** One statement per account and month. */
+/** One statement per account and month or week. */
 export function statementIdOf({ accountId, month }: OfMonth): StatementId {
   return StatementId.parse(`sta_${accountId.slice('acc_'.length, 'acc_'.length + 70)}-${month}`)
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { AccountId, CreditNoteId, InvoiceId, PaymentId, VoucherId } from '../../domain/ids.ts'
-import { Month } from '../../domain/statements/statement.ts'
+import { StatedPeriod } from '../../domain/statements/period.ts'
 
 /** Documents as declared in the API's documentation; the answer of each is the PDF itself. */
 export const documentDeclarations = [
@@ -22,7 +22,7 @@ export const documentDeclarations = [
     name: 'getStatementDocument',
     summary: 'Read the PDF of a statement as it was mailed',
     right: 'statements:read',
-    input: z.strictObject({ accountId: AccountId, month: Month }),
+    input: z.strictObject({ accountId: AccountId, month: StatedPeriod }),
     refusals: ['not-found', 'unknown-statement', 'customer-erased'],
   },
   {

@@ -1,14 +1,17 @@
-import { type CalendarDate, monthBefore, monthOf } from '../../domain/calendar.ts'
+import { addDays, type CalendarDate } from '../../domain/calendar.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import { type ThroughAll, wantedBy } from '../../domain/runs/due.ts'
 import type { RunKind } from '../../domain/runs/run.ts'
+import type { Settings } from '../../domain/settings/settings.ts'
+import { begunOn } from '../../domain/statements/period.ts'
 import { type RunStore, standingsAfter } from '../../store/runs.ts'
 import { accountStated } from '../../store/stating.ts'
 
 type Place = {
   store: Pick<RunStore, 'keeper' | 'merchantId'>
   dueOn: CalendarDate
+  settings: Settings
   after: string | undefined
   pageSize: number | undefined
 }
@@ -23,9 +26,9 @@ export function accountsDue(kind: Exclude<RunKind, 'closings'>, place: Place): P
   return kind === 'reminders' ? overdue(place) : amongAll(kind, place)
 }
 
-/** Those with a statement of a month that has ended still to come: no other is looked at. */
-async function toBeStated({ store: { keeper, merchantId }, dueOn, after, pageSize = namesPerPage }: Place): Promise<Due> {
-  const through = monthBefore(monthOf(dueOn))
+/** Those with something to state of a month or week that has ended: no other is looked at. */
+async function toBeStated({ store: { keeper, merchantId }, dueOn, settings, after, pageSize = namesPerPage }: Place): Promise<Due> {
+  const through = addDays(begunOn(dueOn, settings), -1)
   const { places, next } = await keeper.stating(merchantId, { through, limit: pageSize, after })
   return { accountIds: places.map(accountStated), after: next }
 }

@@ -36,12 +36,12 @@ export async function listPage(message: PageMessage, listing: Listing): Promise<
   await handOn(store, page)
 }
 
-async function listed({ page, after, ...message }: PageMessage, { store, millis, pageSize }: Listing): Promise<RunPage> {
+async function listed({ page, after, ...message }: PageMessage, { store, settings, millis, pageSize }: Listing): Promise<RunPage> {
   const now = new Date(millis).toISOString()
   const { runId, kind, dueOn, by } = message
   const beginning = { runId, kind, dueOn, by, startedAt: now, expiresAt: Math.ceil(millis / 1000) + keptSeconds }
   if (kind === 'closings') return keepPage(store, beginning, { page, now, batches: [[]], after: undefined })
-  const found = await accountsDue(kind, { store, dueOn, after, pageSize })
+  const found = await accountsDue(kind, { store, dueOn, settings, after, pageSize })
   return keepPage(store, beginning, { page, now, batches: inBatches(found.accountIds), after: found.after })
 }
 

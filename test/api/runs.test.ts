@@ -78,7 +78,7 @@ describe('a page of a run', () => {
     ])
     expect(batchesIn(sent).flatMap(({ accountIds }) => accountIds)).toEqual(accounts)
     // Messages wait in dead letters for a fortnight: they go on after an account, and name nobody.
-    expect(nextIn(sent)).toMatchObject([{ page: 1, after: '2026-07#acc_17' }])
+    expect(nextIn(sent)).toMatchObject([{ page: 1, after: '2026-07-18#acc_17' }])
     expect(await progress('run_whole')).toMatchObject({ pageCount: 2, accountCount: 22, batchCount: 3, listedAt: expect.any(String) })
   })
 

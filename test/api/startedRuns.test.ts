@@ -43,3 +43,18 @@ test('a run that a schedule would begin can be begun by hand, and does what its 
   await carriedOut()
   expect(await shop.read('/v1/runs/run_st')).toMatchObject({ kind: 'statements', dueOn: '2026-03-01', state: 'finished', failed: 0 })
 })
+
+test('a merchant who goes over to weeks gets the weeks that have ended by the next run, beginning where the month ended, each entry once', async () => {
+  const path = '/v1/accounts/acc_paid/statements'
+  shop.on('2026-04-02')
+  await shop.done({ method: 'POST', path: `${path}/2026-03`, body: {} })
+  await shop.settings({ statements: { schedule: 'weekly' } })
+  await shop.pay('pay_2', { accountId: 'acc_paid', amount: 5_00 })
+  shop.on('2026-04-14')
+  await shop.pay('pay_3', { accountId: 'acc_paid', amount: 7_00 })
+  expect((await start({ runId: 'run_weeks', kind: 'statements' })).json).toMatchObject({ dueOn: '2026-04-13' })
+  await carriedOut()
+  expect(await shop.read(`${path}/2026-W14`)).toMatchObject({ from: '2026-04-01', to: '2026-04-05', lines: [{ reference: 'pay_2' }] })
+  expect(await shop.read(`${path}/2026-W15`)).toMatchObject({ from: '2026-04-06', to: '2026-04-12', movements: 0, lines: [] })
+  expect((await shop.ask({ method: 'GET', path: `${path}/2026-W16` })).status).toBe(404)
+})

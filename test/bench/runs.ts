@@ -76,7 +76,7 @@ function foundOf(name: string, size: number, { large, small, ratios }: Paired): 
 
 /** All of them owe, so that each gets a statement: the most there can be to find. */
 async function finding(shop: RunShop, size: number): Promise<Figure> {
-  const { accountIds, units } = await foundToState(shop, '2026-09-01')
+  const { accountIds, units } = await foundToState(shop, { dueOn: '2026-09-01' })
   if (accountIds.size !== size) throw new Error(`${accountIds.size} of ${size} accounts were found`)
   const measured = (units * perSlice) / size
   return { figure: `read units a thousand to find who of ${size} gets a statement`, measured, unit: 'units', atMost: 30 }

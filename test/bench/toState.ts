@@ -1,4 +1,5 @@
 import { RunId } from '../../domain/ids.ts'
+import type { Settings } from '../../domain/settings/settings.ts'
 import { listPage } from '../../functions/runs/listing.ts'
 import { BatchMessage, PageMessage } from '../../functions/runs/messages.ts'
 import { dynamoKeeper } from '../../store/dynamo.ts'
@@ -8,12 +9,15 @@ import { readUnitsOf } from '../kit/wire.ts'
 import type { Target } from './seeding.ts'
 
 /** Whom a run of statements finds, listed by the lister itself to its end, and the read units that took, its own pages included. */
-export async function foundToState(target: Target, dueOn: string): Promise<{ accountIds: Set<string>; units: number }> {
+export async function foundToState(
+  target: Target,
+  { dueOn, settings = settingsOf() }: { dueOn: string; settings?: Settings },
+): Promise<{ accountIds: Set<string>; units: number }> {
   const units = readUnitsOf(target.client)
   const accountIds = new Set<string>()
   const run = {
     merchantId: theMerchant,
-    runId: RunId.parse('run_found'),
+    runId: RunId.parse(`run_found-${settings.statements.schedule}-${dueOn}`),
     kind: 'statements',
     dueOn,
     by: 'system:bench',
@@ -24,7 +28,7 @@ export async function foundToState(target: Target, dueOn: string): Promise<{ acc
   for (let asked = pages.shift(); asked; asked = pages.shift())
     await listPage(asked, {
       store,
-      settings: settingsOf(),
+      settings,
       millis: Date.parse(`${dueOn}T06:00:00.000Z`),
       send: async (queue, messages) => {
         for (const { body } of messages)

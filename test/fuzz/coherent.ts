@@ -151,7 +151,8 @@ const bindings: Bindings = {
   republish: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { from: '2026-01-01T00:00:00.000Z', to: undefined }) }),
 }
 
-const monthOf = (dice: Dice) => dice.percent(90) && { month: dice.of(['2026-09', '2026-10', '2026-08', '2099-01', '2026-11']) }
+const monthOf = (dice: Dice) =>
+  dice.percent(90) && { month: dice.of(['2026-09', '2026-10', '2026-08', '2099-01', '2026-11', '2026-W40', '2026-W41']) }
 
 /** The fields as they were drawn, bound to what earlier requests made. */
 export function coherent(operation: string, drawn: Fields, binding: Binding): Fields {

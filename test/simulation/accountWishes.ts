@@ -120,6 +120,7 @@ export const accountWishes = {
       ],
       paymentProvider: chance.one(['stripe', 'stripe', 'none']),
       onlineRefunds: chance.one(['asked', 'asked', 'by-hand']),
+      statements: { schedule: chance.one(['monthly', 'weekly', 'off']) },
     })
     return deedOf('changeSettings', { settings })
   },

@@ -1,3 +1,4 @@
+import { dayOf } from '../../domain/calendar.ts'
 import type { Row } from '../../store/row.ts'
 import { accountStated } from '../../store/stating.ts'
 import { same } from './divergence.ts'
@@ -27,8 +28,14 @@ function lineOf(book: Book) {
     unpaid,
     overLimit: typeof limit === 'number' && unpaid + charged > limit,
     waits: book.waits,
+    unstatedSince: movedAt(book),
     ...figures,
   }
+}
+
+/** When a record beyond the last statement first moved the balance. */
+function movedAt({ trail, stated }: Book): string | undefined {
+  return trail.find(({ sequence, balance }, at) => sequence > (stated?.sequence ?? 0) && balance !== (trail[at - 1]?.balance ?? 0))?.at
 }
 
 async function compareSorted({ truth }: World, { id }: Shop, lines: readonly Line[]): Promise<void> {
@@ -43,7 +50,7 @@ async function compareSorted({ truth }: World, { id }: Shop, lines: readonly Lin
   }
 }
 
-async function compareSparse({ truth }: World, { id }: Shop, lines: readonly Line[]): Promise<void> {
+async function compareSparse({ truth }: World, { id, settings }: Shop, lines: readonly Line[]): Promise<void> {
   const accounts = (are: (line: Line) => boolean) => lines.flatMap((line) => (are(line) ? [line.account] : [])).toSorted()
   const sparse = [
     ['owing', ({ unpaid }: Line) => unpaid > 0],
@@ -55,9 +62,14 @@ async function compareSparse({ truth }: World, { id }: Shop, lines: readonly Lin
     const { rows } = await truth.listed(id, { list, limit: 1_000 })
     same(`the accounts of ${id} in the list ${list}`, { found: rows.map(accountOf).toSorted(), expected: accounts(are) })
   }
-  const { places } = await truth.stating(id, { through: '9999-12', limit: 1_000 })
+  const { places } = await truth.stating(id, { through: '9999-12-31', limit: 1_000 })
   same(`the accounts of ${id} that are to be stated`, {
     found: places.map((place) => String(accountStated(place))).toSorted(),
     expected: accounts(({ erased, waits }) => !erased && waits),
   })
+  const late = places.filter((place) => {
+    const since = lines.find(({ account }) => account === String(accountStated(place)))?.unstatedSince
+    return since !== undefined && place.slice(0, 10) > dayOf(since, settings.timeZone)
+  })
+  same(`the places of ${id} behind the first movement that is to be stated`, { found: late, expected: [] })
 }

@@ -1,4 +1,5 @@
-import { addDays, monthBefore, monthOf } from '../../domain/calendar.ts'
+import { addDays, monthOf } from '../../domain/calendar.ts'
+import { periodOf } from '../../domain/statements/period.ts'
 import { accessWishes } from './accessWishes.ts'
 import { accountWishes } from './accountWishes.ts'
 import { chanceOf, mixed } from './chance.ts'
@@ -23,8 +24,11 @@ const otherWishes = {
   },
   prepareStatement: ({ shop, chance, today }: Scope): Fulfilled => {
     const accountId = anyAccount({ shop, chance })
+    const monthBefore = (month: string) => monthOf(addDays(`${month}-01`, -1))
     const last = monthBefore(monthOf(today))
-    return deedOf('prepareStatement', { accountId, month: chance.one([last, last, monthBefore(last), monthOf(today)]) })
+    const weeks = [0, 7, 14].map((days) => periodOf(addDays(today, -days), 'weekly'))
+    const month = chance.one([last, last, monthBefore(last), monthOf(today), ...weeks])
+    return deedOf('prepareStatement', { accountId, month })
   },
   sendStatement: ({ shop, chance, today }: Scope): Fulfilled => {
     const stated = [...shop.oracle.books.values()].flatMap(({ id, stated }) => (stated ? [{ accountId: id, month: stated.month }] : []))

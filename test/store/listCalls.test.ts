@@ -1,5 +1,6 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { listAccounts } from '../../domain/accounts/listAccounts.ts'
+import { addDays } from '../../domain/calendar.ts'
 import { listHolds } from '../../domain/credit-check/listHolds.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { getBalances } from '../../domain/ledger/getBalances.ts'
@@ -9,7 +10,7 @@ import { keeperOver } from '../../store/keeper.ts'
 import { listedAccount } from '../bench/listedAccounts.ts'
 import { fill, itemsFor } from '../bench/seeding.ts'
 import { foundToState } from '../bench/toState.ts'
-import { contextOf, orderOf, theMerchant } from '../kit/builders.ts'
+import { contextOf, orderOf, settingsOf, theMerchant } from '../kit/builders.ts'
 import { rowsFor } from '../kit/holding.ts'
 import { engineTable } from '../kit/keeper.ts'
 import { callsOf } from '../kit/wire.ts'
@@ -61,7 +62,7 @@ test.each([{ overLimit: true }, { held: true }, { risk: 'high' }])('a page of th
 const heldAccount = (at: number) => {
   const accountId = AccountId.parse(`acc_held-${at}`)
   const order = orderOf(`held-${at}`, 10_00, { accountId, holds: [{ reason: 'not-approved' }], charged: 0 })
-  const rows = rowsFor({ account: { accountId, nextStatement: '2026-07' }, orders: [order] })
+  const rows = rowsFor({ account: { accountId, nextStatement: '2026-07-13' }, orders: [order] })
   return rows.flatMap((row) => {
     const satellites = {
       debts: rows.some(({ ref }) => ref.kind === 'debts') ? 1 : 0,
@@ -79,9 +80,17 @@ test('a page of held orders asks the engine twice, however many accounts are on 
   expect(said.calls).toEqual(['Query', 'BatchGetItem'])
 })
 
-test('who gets a statement is found by their names alone: a thousand accounts for less than 30 read units', async () => {
-  await fill(table, Array.from({ length: 940 }, (_, at) => heldAccount(60 + at)).flat())
-  const { accountIds, units } = await foundToState(table, '2026-08-01')
-  expect(accountIds.size).toBe(1_000)
-  expect(units).toBeLessThan(30)
+describe('who gets a statement is found by their names alone', () => {
+  beforeAll(async () => fill(table, Array.from({ length: 940 }, (_, at) => heldAccount(60 + at)).flat()))
+
+  test.each([
+    ['monthly', '2026-08-01'],
+    ['weekly', '2026-07-20'],
+  ] as const)('%s: a thousand accounts for less than 30 read units, on the day after the period and not before', async (schedule, day) => {
+    const settings = settingsOf({ statements: { schedule } })
+    const { accountIds, units } = await foundToState(table, { dueOn: day, settings })
+    expect(accountIds.size).toBe(1_000)
+    expect(units).toBeLessThan(30)
+    expect((await foundToState(table, { dueOn: addDays(day, -1), settings })).accountIds.size).toBe(0)
+  })
 })

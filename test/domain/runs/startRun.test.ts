@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { weekdayOf } from '../../../domain/calendar.ts'
 import { refs } from '../../../domain/command.ts'
 import { RunId } from '../../../domain/ids.ts'
 import { type Run, scheduledRun } from '../../../domain/runs/run.ts'
@@ -30,9 +31,11 @@ describe('produces', () => {
     expect(factsOf(facts, 'RunRequested')).toEqual([{ type: 'RunRequested', ...run, dueOn: theDay }])
   })
 
-  test('statements of the months before this one, and days to pay of a period', () => {
+  test('statements of the months or weeks before this one, and days to pay of a period', () => {
     const shop = open()
     expect(shop.done(startRun, { runId: 'run_st', kind: 'statements' }).answer.dueOn).toBe(`${theDay.slice(0, 7)}-01`)
+    const weekly = open({ statements: { schedule: 'weekly' } })
+    expect(weekdayOf(weekly.done(startRun, { runId: 'run_st', kind: 'statements' }).answer.dueOn)).toBe(0)
     const { facts } = shop.done(startRun, { runId: 'run_dtp', kind: 'days-to-pay', daysToPay })
     expect(factsOf(facts, 'RunRequested')).toMatchObject([{ kind: 'days-to-pay', daysToPay }])
   })

@@ -82,7 +82,7 @@ describe('settings are refused where', () => {
     ['the series is empty', { invoiceSeries: '' }, 'invoiceSeries'],
     ['a country is in lower case', { bureau: { name: 'D&B', countries: ['fr'], limitPolicy: 'never' } }, 'bureau/countries/0'],
     ['the bureau’s policy is none we know', { bureau: { name: 'D&B', countries: [], limitPolicy: 'increase-only' } }, 'bureau/limitPolicy'],
-    ['statements come weekly', { statements: { schedule: 'weekly' } }, 'statements/schedule'],
+    ['statements come daily', { statements: { schedule: 'daily' } }, 'statements/schedule'],
     ['the merchant has no name', { legal: { name: '' } }, 'legal/name'],
     ['the IBAN has blanks', { legal: { ...legal, iban: 'FR76 3000 6000' } }, 'legal/iban'],
     ['the BIC has nine letters', { legal: { ...legal, bic: 'AGRIFRPPX' } }, 'legal/bic'],

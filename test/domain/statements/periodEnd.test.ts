@@ -62,7 +62,11 @@ type Turn = { days: number; deposits: number; unpaid: number }
 /** What is decided on records as they are given. */
 function statedOn(account: ReturnType<typeof accountOf>, found: Records, today: string) {
   const context = contextOf({ now: `${today}T10:00:00.000Z`, today })
-  const decision = prepareStatement.decide({ accountId: theAccount, month: '2026-07' }, { account, debts: undefined, owed: [], ...found }, context)
+  const decision = prepareStatement.decide(
+    { accountId: theAccount, month: '2026-07' },
+    { account, debts: undefined, owed: [], ...found },
+    context,
+  )
   if (isRefusal(decision) || 'unchanged' in decision) throw new Error('a statement was to be prepared')
   return decision
 }
@@ -82,14 +86,18 @@ test('a statement prepared on the end of its month alone is the one that reading
       const account = accountOf({
         openedAt: '2026-06-10T08:00:00.000Z',
         ...(all.at(-1)?.after ?? noFigures),
-        nextStatement: '2026-07',
+        nextStatement: '2026-07-01',
         ...(stated && { stated }),
       })
       const today = addDays(
         '2026-08-01',
         turns.reduce((sum, { days }) => sum + days, 0),
       )
-      const asked = prepareStatement.records?.({ accountId: theAccount, month: '2026-07' }, { account }, contextOf({ today }))
+      const asked = prepareStatement.records?.(
+        { accountId: theAccount, month: '2026-07' },
+        { account, debts: undefined },
+        contextOf({ today }),
+      )
       if (!asked) throw new Error('it asks for records')
       const whole = { records: all.slice(asked.after), moreRecords: false }
       const found = await recordsToEnd(chainOf(all).read, { ...asked, limit })

@@ -59,6 +59,17 @@ describe('produces', () => {
     expect(july?.afterSequence).toBe(june?.throughSequence)
   })
 
+  test('a week from its Monday to its Sunday, and the rest of one that began in a stated month', () => {
+    const shop = new Scene({ on: '2026-07-26' })
+    putOn(shop, 'pay_1', 10_00)
+    putOn(shop.on('2026-07-27'), 'pay_2', 20_00)
+    putOn(shop.on('2026-08-02'), 'pay_3', 40_00)
+    putOn(shop.on('2026-08-03'), 'pay_4', 80_00)
+    shop.done(prepareStatement, of('2026-07'))
+    expect(shop.done(prepareStatement, of('2026-W31')).answer).toMatchObject({ opening: 30_00, movements: 40_00, closing: 70_00 })
+    expect(statementIn(shop, '2026-W31')).toMatchObject({ statementId: 'sta_1-2026-W31', from: '2026-08-01', to: '2026-08-02' })
+  })
+
   test('a month in which nothing happened, which closes as it opened', () => {
     const shop = new Scene({ on: '2026-06-15' })
     putOn(shop, 'pay_1', 10_00)
@@ -106,9 +117,12 @@ describe('produces', () => {
 })
 
 describe('refuses', () => {
-  test.each(['2026-7', '2026-13', '2026-00', '2026-07-01'])('invalid-input: %s, which is no month', (month) => {
-    expect(new Scene({}).refused(prepareStatement, of(month))).toBe('invalid-input')
-  })
+  test.each(['2026-7', '2026-13', '2026-00', '2026-07-01', '2026-W54', '2025-W53'])(
+    'invalid-input: %s, which is no month and no week',
+    (month) => {
+      expect(new Scene({}).refused(prepareStatement, of(month))).toBe('invalid-input')
+    },
+  )
 
   test.each([
     ['unknown-account', 'before the month is looked at', { accountId: 'acc_nobody' }],
@@ -122,6 +136,14 @@ describe('refuses', () => {
     expect(new Scene({}).refused(prepareStatement, of('2026-06'), { rights: new Set(['statements:read']) })).toBe('not-allowed')
   })
 
+  test.each([
+    ['2026-07-20', '2026-W29', undefined],
+    ['2026-07-19', '2026-W29', 'period-not-over'],
+  ])('on %s, of the week %s: %s', (day, week, refused) => {
+    const outcome = new Scene({ on: day }).run(prepareStatement, of(week))
+    expect('refused' in outcome ? outcome.refused : undefined).toBe(refused)
+  })
+
   test.each`
     zone                  | at                            | refused
     ${'Europe/Paris'}     | ${'2026-07-31T21:58:00.000Z'} | ${'period-not-over'}
@@ -133,7 +155,7 @@ describe('refuses', () => {
     expect('refused' in outcome ? outcome.refused : undefined).toBe(refused)
   })
 
-  test.each(['2026-05', '2026-06'])('statement-exists: %s, where June is stated', (month) => {
+  test.each(['2026-05', '2026-06', '2026-W26'])('statement-exists: %s, where June is stated', (month) => {
     const shop = new Scene({ account: { stated: { month: '2026-06', sequence: 4, balance: 0 } } })
     expect(shop.refused(prepareStatement, of(month))).toBe('statement-exists')
   })
@@ -148,7 +170,7 @@ describe('closes a month of any number of entries where it ends', () => {
     putOn(shop.on('2026-08-01'), 'pay_2', 5_00)
     expect(shop.done(prepareStatement, of('2026-07')).answer).toMatchObject({ opening: 0, movements: 10_00, closing: 10_00 })
     expect(statementIn(shop, '2026-07')).toMatchObject({ afterSequence: 0, throughSequence: count, deposits: 10_00 })
-    expect(shop.account.nextStatement).toBe('2026-08')
+    expect(shop.account.nextStatement).toBe('2026-08-01')
   })
 })
 
@@ -172,7 +194,7 @@ describe('stays quiet', () => {
     })
     const { account } = shop
     const { decision } = shop.done(prepareStatement, of('2026-07'))
-    expect(shop.account).toEqual({ ...account, stated: { month: '2026-07', sequence: 0, balance: 0 }, nextStatement: '2026-08' })
+    expect(shop.account).toEqual({ ...account, stated: { month: '2026-07', sequence: 0, balance: 0 }, nextStatement: '2026-08-01' })
     expect(decision.entries).toEqual([expect.objectContaining({ postings: [] })])
   })
 

@@ -158,7 +158,16 @@ function dayIn(timeZone: string, at: string): string {
   return `${part('year')}-${part('month')}-${part('day')}`
 }
 
-/** SPEC section 11: what was not yet stated, up to the last entry of the month. */
+/** The day after a month, or after an ISO week: the fourth of January is in the first. */
+function dayAfter(period: string): string {
+  const [year = 0, part = ''] = [Number(period.slice(0, 4)), period.slice(5)]
+  if (!part.startsWith('W')) return new Date(Date.UTC(year, Number(part), 1)).toISOString().slice(0, 10)
+  const fourth = new Date(Date.UTC(year, 0, 4))
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * dayMillis
+  return new Date(monday + Number(part.slice(1)) * 7 * dayMillis).toISOString().slice(0, 10)
+}
+
+/** SPEC section 11: what was not yet stated, up to the last entry of the month or week. */
 export function prepareStatement(
   merchant: Merchant,
   { accountId, month }: { accountId: string; month: string },
@@ -167,11 +176,12 @@ export function prepareStatement(
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
   const [opened] = book.trail
-  if (opened && month < dayIn(rules.timeZone, opened.at).slice(0, 7)) return no('invalid-input')
-  if (today.slice(0, 7) <= month) return no('period-not-over')
-  if (book.stated && book.stated.month >= month) return no('statement-exists')
+  const end = dayAfter(month)
+  if (opened && end <= dayIn(rules.timeZone, opened.at)) return no('invalid-input')
+  if (today < end) return no('period-not-over')
+  if (book.stated && dayAfter(book.stated.month) >= end) return no('statement-exists')
   const { sequence, balance } = book.stated ?? { sequence: 0, balance: 0 }
-  const last = book.trail.filter((one) => one.sequence > sequence && dayIn(rules.timeZone, one.at).slice(0, 7) <= month).at(-1)
+  const last = book.trail.filter((one) => one.sequence > sequence && dayIn(rules.timeZone, one.at) < end).at(-1)
   book.stated = { month, sequence: last?.sequence ?? sequence, balance: last?.balance ?? balance }
   book.waits = callsForStatement(book)
   return 'done'

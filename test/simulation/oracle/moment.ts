@@ -12,6 +12,7 @@ export type Rules = {
   writeOffTolerance: number
   timeZone: string
   bureau: { limitPolicy: string }
+  statements: { schedule: string }
   reminders: { levels: readonly { daysLate: number }[] }
   features: { b2bCredit: boolean; invoicing: boolean; storeCredit: boolean }
 }

@@ -37,6 +37,19 @@ export const books: readonly Flow[] = [
     deed: (scene) => scene.fire('cron-begin-runs', { kind: 'statements' }),
   },
   {
+    name: 'the weeks’ statements are prepared by schedule, the first of what no month has, and mailed',
+    alone: true,
+    before: async (scene) => {
+      await anna(scene)
+      await sold(scene)
+      scene.wait(30)
+      await scene.ask({ method: 'POST', path: '/v1/accounts/acc_1/statements/2026-03' })
+      await chosen(scene, { statements: { schedule: 'weekly' } })
+      scene.wait(10)
+    },
+    deed: (scene) => scene.fire('cron-begin-runs', { kind: 'statements' }),
+  },
+  {
     name: 'a run of days to pay is begun by hand',
     before: async (scene) => {
       await anna(scene)
