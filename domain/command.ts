@@ -66,8 +66,14 @@ export type FoundLists<L extends Lists> = {
   [P in keyof L]: NonNullable<L[P]> extends ListRef<infer K> ? (K extends Kind ? State<K>[] : never) : never
 }
 
-/** Records of a chain after a sequence, as far as a period reaches and a page behind it: `within` says which belong to it. */
-export type RecordsRef = { chain: string; after: number; limit: number; within: (record: Pick<JournalRecord, 'at'>) => boolean }
+/** Records of a chain after a sequence: those of a period, which `within` tells, the first behind it, and behind it one as `until` says. */
+export type RecordsRef = {
+  chain: string
+  after: number
+  limit: number
+  within: (record: JournalRecord) => boolean
+  until: (record: JournalRecord) => boolean
+}
 
 /**
  * What `records` asked for; empty where it isn't declared. Of a period of more records than the limit only the last comes, and those

@@ -44,6 +44,7 @@ export const prepareStatement = command({
     after: account?.stated?.sequence ?? 0,
     limit: bounds.recordsPerPage,
     within: ({ at }) => dayOf(at, timeZone) < dayAfterPeriod(month),
+    until: (record) => account === undefined || isOpen(account) || movementsOf([record]).length > 0,
   }),
   decide: ({ accountId, month }, { account, debts = noDebts, owed, records, moreRecords }, context) => {
     if (!account) return refuse('unknown-account')
@@ -108,6 +109,11 @@ export const prepareStatement = command({
   },
 })
 
+/** Whether there is something to state also where nothing moved. */
+function isOpen({ unpaid, deposits }: Account): boolean {
+  return unpaid > 0 || deposits > 0
+}
+
 /** Where the next statement will begin: right behind this one where something is owed or deposited, else with the next movement. */
 function firstUnstated(
   account: Account,
@@ -115,8 +121,8 @@ function firstUnstated(
   { nextDay, timeZone, more }: { nextDay: CalendarDate; timeZone: string; more: boolean },
 ): CalendarDate | null {
   const [moved] = movementsOf(behind)
-  if (moved && account.unpaid === 0 && account.deposits === 0) return dayOf(moved.at, timeZone)
-  return more || account.unpaid > 0 || account.deposits > 0 ? nextDay : null
+  if (moved && !isOpen(account)) return dayOf(moved.at, timeZone)
+  return more || isOpen(account) ? nextDay : null
 }
 
 function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {

@@ -79,12 +79,11 @@ function readingOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2
   return { ...found, ...more, ...last, ...lists, ...(period ? recordsOf(records, period) : { records: [], moreRecords: false }) }
 }
 
-/** As domain/statements/periodEnd.ts reads them. */
+/** As domain/statements/periodEnd.ts reads them, with all that is behind the period. */
 function recordsOf(all: readonly JournalRecord[], { chain, after, limit, within }: RecordsRef): Records {
-  const behind = all.filter((record) => record.chain === chain && record.sequence > after)
-  const end = behind.findLastIndex(within)
-  const [from, to] = end < limit - 1 ? [0, limit] : [end, end + 1 + limit]
-  return { records: behind.slice(from, to), moreRecords: behind.length >= to }
+  const records = all.filter((record) => record.chain === chain && record.sequence > after)
+  const end = records.findLastIndex(within)
+  return { records: records.slice(end < limit - 1 ? 0 : end), moreRecords: false }
 }
 
 /**
