@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { EventBridgeEvent, Context as LambdaContext } from 'aws-lambda'
 import { envelopesOf } from '../../events/publish.ts'
@@ -22,6 +23,8 @@ export type MailingHouse = House & {
   /** Brings what a chain tells to all its subscribers, until nothing new comes; `again` from the first event on. */
   drain: (chain: string, again?: 'again') => Promise<void>
   mails: () => KeptMail[]
+  /** A mail's parts, decoded. */
+  textOf: (mail: KeptMail | undefined) => string
   /** Keys of the documents that can be read. */
   documents: () => string[]
 }
@@ -79,6 +82,12 @@ export async function openMailingHouse(): Promise<MailingHouse> {
       }
     },
     mails: () => shelf.drawer('mail', KeptMail).all(),
+    textOf: (mail) => {
+      const inParts = readFileSync(`${house.folder}/mail/mail/${mail?.id}.eml`, 'latin1')
+        .split(/\r?\n\r?\n/)
+        .map((part) => (/^[A-Za-z0-9+/=\r\n]{40,}$/.test(part) ? Buffer.from(part, 'base64').toString() : part))
+      return inParts.join('\n').replace(/=\r?\n/g, '')
+    },
     documents: () => store.list('documents', '').map(({ key }) => key),
     close: async () => {
       await mail.stop()

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { key, lambdaContext } from '../api/house.ts'
 import { type MailingHouse, openMailingHouse } from '../api/mailingHouse.ts'
@@ -18,14 +17,7 @@ const ask = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) 
   return answer.json
 }
 const mailsTo = (address: string) => house.mails().filter(({ envelope }) => envelope.to.join().includes(address))
-/** A mail's parts, decoded. */
-const textOf = (mail: { id: string } | undefined): string => {
-  const bytes = readFileSync(`${house.folder}/mail/mail/${mail?.id}.eml`, 'latin1')
-  const inParts = bytes
-    .split(/\r?\n\r?\n/)
-    .map((part) => (/^[A-Za-z0-9+/=\r\n]{40,}$/.test(part) ? Buffer.from(part, 'base64').toString() : part))
-  return inParts.join('\n').replace(/=\r?\n/g, '')
-}
+const textOf: MailingHouse['textOf'] = (mail) => house.textOf(mail)
 const choose = async (chosen: object) => {
   const { settings } = await ask('GET', '/v1/settings')
   await ask('PUT', '/v1/settings', { settings: { ...Object(settings), ...chosen } })
