@@ -8,7 +8,8 @@ export type Rhythm = 'monthly' | 'weekly'
 /** A month, or an ISO week: from a Monday to its Sunday, in the year of its Thursday. */
 export const StatedPeriod = z
   .string()
-  .regex(/^2\d{3}-(0[1-9]|1[0-2]|W(0[1-9]|[1-4]\d|5[0-3]))$/)
+  // What doesn't look like one is asked nothing further: no day can be counted from it.
+  .regex(/^2\d{3}-(0[1-9]|1[0-2]|W(0[1-9]|[1-4]\d|5[0-3]))$/, { abort: true })
   .refine((period) => !isWeek(period) || weekOf(firstDayOf(period)) === period, 'is no week of its year')
   .meta({ id: 'StatedPeriod', description: 'A month, YYYY-MM, or an ISO week, YYYY-Www' })
 

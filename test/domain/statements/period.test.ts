@@ -25,9 +25,12 @@ describe('a period that can be stated', () => {
     expect(StatedPeriod.safeParse(text).success).toBe(false)
   })
 
-  test.each(['2025-W53', '2026-W00', '2026-W54', '2026-W1', '2026-w30'])('%j is no week', (text) => {
-    expect(StatedPeriod.safeParse(text).success).toBe(false)
-  })
+  test.each(['2025-W53', '2026-W00', '2026-W54', '2026-W1', '2026-w30', '2026-W40%', '2026-W', 'abcdeWxy', '2026-W40\n'])(
+    '%j is no week',
+    (text) => {
+      expect(StatedPeriod.safeParse(text).success).toBe(false)
+    },
+  )
 
   test('has each of its days and no other, and weeks begin on Mondays', () => {
     fc.assert(
