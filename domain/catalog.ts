@@ -93,6 +93,7 @@ import { getStatement } from './statements/getStatement.ts'
 import { prepareStatement } from './statements/prepareStatement.ts'
 import { sendStatement } from './statements/sendStatement.ts'
 import { getReceipt } from './store-credit/getReceipt.ts'
+import { sendReceipt } from './store-credit/sendReceipt.ts'
 import { topUp } from './store-credit/topUp.ts'
 import { getVoucher } from './vouchers/getVoucher.ts'
 import { listVouchers } from './vouchers/listVouchers.ts'
@@ -144,6 +145,7 @@ export const commands = {
   resolveRefund,
   assignSuspense,
   topUp,
+  sendReceipt,
   // vouchers
   sellVoucher,
   redeemVoucher,

@@ -195,6 +195,9 @@ export const Fact = z.discriminatedUnion('type', [
     method: z.string(),
     kind: z.enum(['top-up', 'refund']),
   }),
+  /** Its receipt goes to the customer by itself: the merchant wanted that when the money moved. */
+  z.strictObject({ type: z.literal('ReceiptIssued'), paymentId: PaymentId }),
+  z.strictObject({ type: z.literal('ReceiptSendingRequested'), paymentId: PaymentId }),
   z.strictObject({
     type: z.literal('VoucherSold'),
     voucherId: VoucherId,

@@ -82,6 +82,8 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   Allocated: 'internal',
   AllocationUndone: 'internal',
   ToppedUp: (content) => ({ name: 'account-topped-up', content }),
+  ReceiptIssued: (content) => ({ name: 'receipt-issued', content }),
+  ReceiptSendingRequested: (content) => ({ name: 'receipt-sending-requested', content }),
   VoucherSold: (content) => ({ name: 'voucher-sold', content }),
   VoucherRedeemed: (content) => ({ name: 'voucher-redeemed', content }),
   VoucherRefunded: (content) => ({ name: 'voucher-refunded', content }),

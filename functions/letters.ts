@@ -19,8 +19,8 @@ const wokenThrough = (queue: QueueName, detailTypes: Listening['detailTypes']): 
 const mailing = { timeout: 60, memory: 1024, concurrency: mostAtOnce } as const
 
 /**
- * What renders PDFs, keeps and mails them. A queue stands before each: a month's statements of a hundred thousand accounts wait there,
- * in nobody's way, and least of all in an invoice's.
+ * What renders PDFs, keeps all but receipts, and mails them. A queue stands before each: a month's statements of a hundred thousand
+ * accounts wait there, in nobody's way, and least of all in an invoice's.
  */
 export const letters: readonly FunctionDeclaration[] = [
   {
@@ -42,6 +42,13 @@ export const letters: readonly FunctionDeclaration[] = [
     entry: 'functions/on/statement-prepared-email-statement.ts',
     trigger: wokenThrough('statement-mails', ['statement-prepared', 'statement-sending-requested']),
     uses: ['table:read', 'table:write', 'mail:send', 'documents:read', 'documents:write', 'documents:remove'],
+    ...mailing,
+  },
+  {
+    name: 'receipt-issued-email-receipt',
+    entry: 'functions/on/receipt-issued-email-receipt.ts',
+    trigger: wokenThrough('receipt-mails', ['receipt-issued', 'receipt-sending-requested']),
+    uses: ['table:read', 'table:write', 'mail:send'],
     ...mailing,
   },
 ]

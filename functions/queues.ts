@@ -26,6 +26,7 @@ export const queues = {
   'invoice-mails': { says: 'invoices to be rendered and mailed', page: 'documents', tries: 6, lateAfterMinutes: 30 },
   'credit-note-mails': { says: 'credit notes to be rendered and mailed', page: 'documents', tries: 6, lateAfterMinutes: 30 },
   'statement-mails': { says: 'statements to be rendered and mailed', page: 'documents', tries: 6, lateAfterMinutes: 240 },
+  'receipt-mails': { says: 'receipts to be rendered and mailed', page: 'documents', tries: 6, lateAfterMinutes: 30 },
 } as const satisfies Record<string, DeclaredQueue>
 
 export type QueueName = keyof typeof queues
@@ -37,6 +38,7 @@ export const queueNames: readonly QueueName[] = [
   'invoice-mails',
   'credit-note-mails',
   'statement-mails',
+  'receipt-mails',
 ]
 
 export const queueOf = (name: QueueName): DeclaredQueue => queues[name]

@@ -40,6 +40,7 @@ export const addQueues = (scope: Construct, { key, functions }: { key: IKey; fun
     'invoice-mails': build('invoice-mails'),
     'credit-note-mails': build('credit-note-mails'),
     'statement-mails': build('statement-mails'),
+    'receipt-mails': build('receipt-mails'),
   }
 }
 

@@ -22,6 +22,7 @@ const symptoms: Record<string, string> = {
   'refund-ordered-ask-provider': 'Refunds are booked, and customers do not get their money back from the payment provider.',
   'credit-eased-recheck-holds': 'Orders stay held although the customer has paid.',
   'statement-prepared-email-statement': 'Customers do not get their statements.',
+  'receipt-issued-email-receipt': 'Customers do not get receipts of what they paid in or got back.',
   'customer-erased-redact-rows': 'A customer was erased, and what orders, mails or statements say of the person is still there.',
   'person-invited-open-sign-in':
     'People who were invited get no invitation, or people who were removed can still sign in (and then do nothing).',

@@ -11,7 +11,7 @@ export const MailState = z.enum(['not-sent', 'sending', 'sent', 'delivered', 'bo
 export const Mail = z.strictObject({
   mailId: MailId,
   accountId: AccountId,
-  subject: z.strictObject({ kind: z.enum(['invoice', 'credit-note', 'statement']), id: z.string() }),
+  subject: z.strictObject({ kind: z.enum(['invoice', 'credit-note', 'statement', 'receipt']), id: z.string() }),
   state: MailState,
   /** Why it was not sent, failed or bounced. */
   reason: z.string().max(120).optional(),

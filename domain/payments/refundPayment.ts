@@ -6,6 +6,7 @@ import { PaymentId } from '../ids.ts'
 import { Amount, spoken } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
+import { receiptTold } from '../store-credit/receipt.ts'
 import { ChosenPaymentId, PaymentAnswer, paymentAnswer } from './paymentAnswer.ts'
 import { refundFrom } from './refunding.ts'
 
@@ -50,6 +51,7 @@ export const refundPayment = command({
     if (!isMoneyBy(by, context.settings)) return refuse('unknown-payment-method')
     const books = openBooks({ account, debts, purse, payments: [payment] }, context)
     const refund = refundFrom(books, payment, { paymentId: refundId, amount, method: by, refundOf: payment.paymentId, context })
+    books.facts.push(...receiptTold(refund, context.settings))
     const { changed, facts, postings } = closeBooks(books)
     const { accountId } = refund
     return {

@@ -158,6 +158,10 @@ export const Settings = z.strictObject({
     .strictObject({ schedule: z.enum(['monthly', 'weekly', 'off']) })
     .default({ schedule: 'monthly' })
     .meta({ description: 'Mails each customer the statement of the month, or of the week from Monday to Sunday, that has ended' }),
+  receipts: z
+    .strictObject({ mail: z.enum(['off', 'always']) })
+    .default({ mail: 'off' })
+    .meta({ description: 'Whether receipts of top-ups and refunds are mailed by themselves; off, only when somebody asks' }),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -17,6 +17,7 @@ import { giveBack } from '../payments/reversing.ts'
 import { refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
 import { switchedOff } from '../settings/switches.ts'
+import { receiptTold } from './receipt.ts'
 
 const ApplyTo = z.union([z.enum(['none', 'auto']), z.array(InvoiceId).min(1).max(bounds.itemsPerMatching)])
 
@@ -155,6 +156,7 @@ function newPayment(input: TopUp, context: Context): Payment {
 function moneyIn(books: Books, input: TopUp, { context, parked }: { context: Context; parked: readonly ParkedReport[] }): Payment {
   const payment = newPayment(input, context)
   books.facts.push({ type: 'ToppedUp', paymentId: payment.paymentId, amount: input.amount, method: input.method, kind: 'top-up' })
+  books.facts.push(...receiptTold(payment, context.settings))
   receive(books, payment, context.settings)
   hearAll(books, payment, { parked, context })
   return books.payments.get(payment.paymentId) ?? payment
@@ -172,6 +174,7 @@ function moneyOut(
     if (payment) giveBack(books, payment, { amount: source.amount, by: refund })
   }
   books.facts.push({ type: 'ToppedUp', paymentId: refund.paymentId, amount: input.amount, method: input.method, kind: 'refund' })
+  books.facts.push(...receiptTold(refund, context.settings))
   setPayment(books, refund)
   return refund
 }

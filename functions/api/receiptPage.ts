@@ -1,4 +1,4 @@
-import { Receipt } from '../../domain/store-credit/getReceipt.ts'
+import { Receipt } from '../../domain/store-credit/receipt.ts'
 import { topUpReceipt } from '../../providers/pdf/receiptWords.ts'
 import { printedPage } from './printedPage.ts'
 

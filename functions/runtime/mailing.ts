@@ -31,8 +31,8 @@ export type Letter = {
   customer: CustomerDetails
   sender: string
   text: MailText
-  /** `keep`: what is left to do to keep the document, once its mail's row names it. */
-  document: { key: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
+  /** `keep`: what is left to do to keep the document, once its mail's row names it. Without `key` none is kept: it can be drawn again. */
+  document: { key?: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
 }
 
 /**
@@ -42,7 +42,7 @@ export type Letter = {
 export async function send(letter: Letter, caller: Caller): Promise<void> {
   const { mailId, accountId, subject, customer, document } = letter
   const obstacle = mailObstacle(customer)
-  const claim = { mailId, accountId, subject, documentKey: document.key, ...(obstacle && { obstacle }) }
+  const claim = { mailId, accountId, subject, ...(document.key && { documentKey: document.key }), ...(obstacle && { obstacle }) }
   const done = await act(claimMail, claim, caller)
   const { claimed, documentKey, attempt } = settled(done, `claiming ${mailId}`)
   // What another attempt rendered otherwise is no longer kept: erasing would never find it.
@@ -92,7 +92,7 @@ async function keepFor(letter: Letter, { attempt, caller }: { attempt: number | 
 
 /** A customer erased while the document was on its way: erasing looked for it before it was there. */
 async function removeIfErased({ accountId, subject, document }: Letter, { merchantId }: Caller): Promise<void> {
-  if (subject.kind !== 'statement') return
+  if (subject.kind !== 'statement' || document.key === undefined) return
   const { account } = await readerOf(merchantId).get({ account: refs.account(accountId) })
   if (account?.erasedAt) await documents().remove(document.key)
 }

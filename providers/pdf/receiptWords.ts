@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Settings } from '../../domain/settings/settings.ts'
-import type { Receipt } from '../../domain/store-credit/getReceipt.ts'
+import type { Receipt } from '../../domain/store-credit/receipt.ts'
 import type { VoucherView } from '../../domain/vouchers/voucher.ts'
 import { displayAmount, displayDate, displayRate } from '../display.ts'
 import type { ReceiptDocument } from './contract.ts'

@@ -20,6 +20,7 @@ export const bodies: Record<string, object> = {
   getPayment: {},
   getReceipt: {},
   getReceiptDocument: {},
+  sendReceipt: {},
   listPayments: {},
   listSuspense: {},
   listRefundsUnderWay: {},

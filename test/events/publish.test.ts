@@ -100,6 +100,8 @@ const examples = {
     onAccount: 60,
   },
   ToppedUp: { paymentId: 'pay_1', amount: -100, method: 'CB', kind: 'refund' },
+  ReceiptIssued: { paymentId: 'pay_1' },
+  ReceiptSendingRequested: { paymentId: 'pay_1' },
   VoucherSold: { voucherId: 'vou_1', amount: 5000, currency: 'EUR', method: 'ESP', vat: 0 },
   VoucherRedeemed: { voucherId: 'vou_1', amount: 5000, currency: 'EUR', as: 'multiple', accountId: 'acc_1', paymentId: 'pay_1' },
   VoucherRefunded: { voucherId: 'vou_1', amount: 5000, currency: 'EUR', method: 'ESP' },

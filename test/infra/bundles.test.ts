@@ -8,8 +8,8 @@ import { type Bundle, buildFunctions, defaults } from '../../tools/build.ts'
 import { temporaryFolder } from './sample.ts'
 
 /**
- * Stripe's own package is a quarter of a megabyte; S3's client, which speaks XML, a fifth, and beside it stands how a statement's period and its
- * end are found; the back office has all commands, and the docs say what each takes.
+ * Stripe's own package is a quarter of a megabyte; S3's client, which speaks XML, a fifth, and beside it stand how a statement's period and its
+ * end are found, and every kind of fact and mail; the back office has all commands, and the docs say what each takes.
  */
 const larger: Readonly<Record<string, number>> = {
   pay: 850_000,
@@ -17,7 +17,7 @@ const larger: Readonly<Record<string, number>> = {
   'refund-ordered-ask-provider': 850_000,
   api: 900_000,
   documents: 720_000,
-  'customer-erased-redact-rows': 672_000,
+  'customer-erased-redact-rows': 673_000,
   docs: 810_000,
 }
 

@@ -27,6 +27,7 @@ const readers: Record<QueueName, () => Promise<{ handler: Reader }>> = {
   'invoice-mails': () => import('../../functions/on/invoice-issued-email-invoice.ts'),
   'credit-note-mails': () => import('../../functions/on/credit-note-issued-email-credit-note.ts'),
   'statement-mails': () => import('../../functions/on/statement-prepared-email-statement.ts'),
+  'receipt-mails': () => import('../../functions/on/receipt-issued-email-receipt.ts'),
 }
 
 /** The messages that lie at the house's wire, which then has none. */

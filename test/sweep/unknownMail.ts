@@ -11,7 +11,7 @@ import type { Call, FaultKind } from './gate.ts'
  * All that is not about this mail is as without the fault, but for the counting of records and versions after it.
  */
 
-const mails = /-email-(invoice|credit-note|statement)$/
+const mails = /-email-(invoice|credit-note|statement|receipt)$/
 
 /** Whether the fault may have struck after the claim and before the mail was accepted: a statement is kept in between, and its account read again. */
 function mayBeUnsent({ operation }: Call, kind: FaultKind): boolean {

@@ -55,6 +55,16 @@ describe('asks the provider', () => {
     expect(shop.payment('pay_back').carryingOut).toMatchObject({ state: 'asked', attempt: 1 })
   })
 
+  test('before its receipt is mailed: it may refuse', () => {
+    const receipts = { mail: 'always' } as const
+    const cash = new Scene({ settings: { receipts }, payments: [paymentOf('pay_1', 30_00)] })
+    const issued = factsOf(cash.done(refundPayment, back(12_00)).facts, 'ReceiptIssued')
+    expect(issued).toEqual([{ type: 'ReceiptIssued', paymentId: 'pay_back' }])
+    const carried = paid({ receipts }).done(refundPayment, back(12_00, { paymentId: online }))
+    expect(factsOf(carried.facts, 'RefundOrdered')).toHaveLength(1)
+    expect(factsOf(carried.facts, 'ReceiptIssued')).toEqual([])
+  })
+
   test('for no money that goes back another way, came another way, or that the merchant gives back by hand', () => {
     const asked = (shop: Scene, about: object) => factsOf(shop.done(refundPayment, { ...back(12_00), ...about }).facts, 'RefundOrdered')
     expect(asked(paid(), { paymentId: online, method: 'VIR' })).toEqual([])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isRefusal } from '../../../domain/command.ts'
+import { claimMail } from '../../../domain/mail/claimMail.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { getReceipt } from '../../../domain/store-credit/getReceipt.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
@@ -40,6 +41,24 @@ describe('answers', () => {
     shop.done(topUp, put('pay_out', -10_00))
     shop.choose({ paymentMethods: [{ code: 'CRED', label: 'Store credit' }] })
     expect(await shop.ask(getReceipt, { paymentId: 'pay_out' })).toMatchObject({ kind: 'refund', amount: -10_00, methodLabel: 'ESP' })
+  })
+})
+
+describe('answers, of the mail that brought it,', () => {
+  const mailId = 'mail_rcp-in'
+  const named = (subject: { kind: 'receipt' | 'invoice'; id: string }) => {
+    const shop = new Scene({})
+    shop.done(topUp, put('pay_in', 30_00))
+    shop.done(claimMail, { mailId, accountId: theAccount, subject, obstacle: 'no-consent' })
+    return shop.ask(getReceipt, { paymentId: 'pay_in' })
+  }
+
+  test('what became of it', async () =>
+    expect(await named({ kind: 'receipt', id: 'pay_in' })).toMatchObject({ mail: { state: 'not-sent', reason: 'no-consent' } }))
+
+  test('nothing where a mail of that name is another’s', async () => {
+    for (const subject of [{ kind: 'invoice', id: 'pay_in' } as const, { kind: 'receipt', id: 'pay_other' } as const])
+      expect(await named(subject)).not.toHaveProperty('mail')
   })
 })
 

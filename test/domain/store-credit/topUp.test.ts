@@ -74,6 +74,17 @@ describe('produces', () => {
     expect(shop.payment('pay_out')).toMatchObject({ kind: 'refund', allocations: [], returned: 0 })
   })
 
+  test.each`
+    mail         | issued
+    ${'always'}  | ${['pay_in', 'pay_out']}
+    ${'off'}     | ${[]}
+    ${undefined} | ${[]}
+  `('the receipts of $issued for the customer, by themselves, where they are mailed $mail', ({ mail, issued }) => {
+    const shop = new Scene({ settings: mail && { receipts: { mail } } })
+    const told = [shop.done(topUp, put(30_00)), shop.done(topUp, put(-10_00, { paymentId: 'pay_out' }))]
+    expect(told.flatMap(({ facts }) => factsOf(facts, 'ReceiptIssued').map(({ paymentId }) => paymentId))).toEqual(issued)
+  })
+
   test('a partner’s voucher as money of the partner’s payment method', () => {
     const shop = new Scene({
       settings: {

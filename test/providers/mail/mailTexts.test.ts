@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { creditNoteMail } from '../../../providers/mail/creditNoteMail.ts'
 import { type InvoiceMail, invoiceMail } from '../../../providers/mail/invoiceMail.ts'
+import { receiptMail } from '../../../providers/mail/receiptMail.ts'
 import { type StatementMail, statementMail } from '../../../providers/mail/statementMail.ts'
-import { sampleCreditNote, sampleStatement } from '../pdf/samples.ts'
+import { topUpReceipt } from '../../../providers/pdf/receiptWords.ts'
+import { sampleCreditNote, sampleReceipt, sampleStatement } from '../pdf/samples.ts'
 
 const invoice: InvoiceMail = {
   language: 'fr',
@@ -122,6 +124,40 @@ Bien cordialement,
     const { subject, text } = creditNoteMail({ language: 'en', customerName: 'Zoé Durand', note: sampleCreditNote('en') })
     expect(subject).toBe('Credit note AV-2026-000007 – Épicerie Martin, Fils & Cie')
     expect(plain(text)).toContain('which corrects invoice F-2026-000123.\n\nTaken off the invoice: €400.00\nKept on your account: €100.00')
+  })
+})
+
+describe('the mail of a receipt', () => {
+  const mailOf = (more: Parameters<typeof sampleReceipt>[0] = {}) => receiptMail(sampleReceipt(more), topUpReceipt(sampleReceipt(more)))
+
+  test('says in French what was paid in, as its document does', () => {
+    const { subject, text, html } = mailOf()
+    expect(plain(subject)).toBe('Reçu du 22 novembre 2026 – Épicerie Martin, Fils & Cie')
+    expect(plain(text)).toBe(`Bonjour Zoé Fictive,
+
+Veuillez trouver ci-joint le reçu de l’alimentation de votre crédit client du 22 novembre 2026.
+
+Client : Zoé Fictive, Le Vieux Port
+Date : 22 novembre 2026
+Référence : pay_q1
+Moyen de paiement : Espèces
+Montant reçu : 1 234,50 €
+
+Bien cordialement,
+Épicerie Martin, Fils & Cie
+`)
+    expect(html, 'it asks for nothing').not.toContain('<a ')
+  })
+
+  test('says in English what was given back, and never below 0', () => {
+    const { subject, text } = mailOf({ kind: 'refund', amount: -5_00, language: 'en' })
+    expect(subject).toBe('Receipt of 22 November 2026 – Épicerie Martin, Fils & Cie')
+    expect(plain(text)).toContain('the receipt of your store credit’s refund of 22 November 2026.')
+    expect(plain(text)).toContain('Amount refunded: €5.00')
+  })
+
+  test('shows names as they are, never as HTML', () => {
+    expect(mailOf({ customer: { name: '<b>Zoé</b>' } }).html).not.toContain('<b>Zoé')
   })
 })
 

@@ -5,7 +5,7 @@ import type { Currency } from '../../../domain/money.ts'
 import { lineAmount } from '../../../domain/money.ts'
 import { price } from '../../../domain/orders/pricing.ts'
 import { type Movement, Statement } from '../../../domain/statements/statement.ts'
-import { Receipt } from '../../../domain/store-credit/getReceipt.ts'
+import { Receipt } from '../../../domain/store-credit/receipt.ts'
 import type { StatementDocument } from '../../../providers/pdf/contract.ts'
 
 type Sample = {

@@ -157,6 +157,22 @@ export const money: readonly Flow[] = [
     deed: (scene) => topUp(scene, 'pay_2', -20_00),
   },
   {
+    name: 'the receipt of a top-up is mailed by itself',
+    before: async (scene) => {
+      await anna(scene)
+      await scene.ask({ method: 'PUT', path: '/v1/settings', body: { settings: { ...settings, receipts: { mail: 'always' } } } })
+    },
+    deed: (scene) => topUp(scene, 'pay_1', 30_00),
+  },
+  {
+    name: 'a receipt is mailed because somebody asks',
+    before: async (scene) => {
+      await anna(scene)
+      await topUp(scene, 'pay_1', 30_00)
+    },
+    deed: (scene) => scene.ask({ method: 'POST', path: '/v1/payments/pay_1/receipt/send' }),
+  },
+  {
     name: 'kept money is allocated by hand, and taken back',
     before: async (scene) => {
       await anna(scene)
