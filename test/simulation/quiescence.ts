@@ -4,6 +4,7 @@ import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId
 import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
+import { mailOfReceipt } from '../../domain/store-credit/receipt.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
 import { recordOf } from '../../store/codec.ts'
 import { checkVoucher } from '../../store/voucherCheck.ts'
@@ -64,7 +65,7 @@ function signInsOf({ outside, shops }: World): void {
 }
 
 /** Every row of an account that must exist. */
-function refsOf(book: Book, notes: Merchant['creditNotes']): Ref[] {
+function refsOf(book: Book, { creditNotes, receipts }: Merchant): Ref[] {
   const id = AccountId.parse(book.id)
   return [
     refs.account(id),
@@ -76,7 +77,10 @@ function refsOf(book: Book, notes: Merchant['creditNotes']): Ref[] {
     ...book.debts
       .filter(({ claimOn, settledElsewhere }) => claimOn === undefined && settledElsewhere === undefined)
       .map((debt) => refs.mail(id, MailId.parse(firstMailOf(InvoiceId.parse(debt.id))))),
-    ...[...notes].flatMap(([note, { account }]) =>
+    ...[...receipts].flatMap(([payment, { account, mailed }]) =>
+      mailed && account === book.id ? [refs.mail(id, mailOfReceipt(PaymentId.parse(payment)))] : [],
+    ),
+    ...[...creditNotes].flatMap(([note, { account }]) =>
       account === book.id ? [refs.mail(id, mailOfCreditNote(CreditNoteId.parse(note)))] : [],
     ),
   ]
@@ -84,7 +88,7 @@ function refsOf(book: Book, notes: Merchant['creditNotes']): Ref[] {
 
 async function compareBook({ truth }: World, { id: merchantId, oracle }: Shop, book: Book): Promise<void> {
   const accountId = AccountId.parse(book.id)
-  const wanted = refsOf(book, oracle.creditNotes)
+  const wanted = refsOf(book, oracle)
   const rows = await truth.get(merchantId, [...wanted, refs.purse(accountId), refs.standing(accountId)])
   const missing = wanted.filter((ref) => !rows.has(refText(ref)))
   if (missing.length > 0) throw new Divergence(`there is no ${missing.map(refText).join(', ')}`)

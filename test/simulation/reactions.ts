@@ -1,12 +1,13 @@
 import { CustomerDetails, mailObstacle } from '../../domain/accounts/customer.ts'
 import { rowsNamedIn } from '../../domain/accounts/erasure.ts'
 import { refs } from '../../domain/command.ts'
-import { type AccountId, CreditNoteId, InvoiceId, PersonId, StatementId } from '../../domain/ids.ts'
+import { type AccountId, CreditNoteId, InvoiceId, PaymentId, PersonId, StatementId } from '../../domain/ids.ts'
 import { mailOfCreditNote, mailOfCreditNoteRepeat } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
 import { mailOfReminder } from '../../domain/invoices/reminding.ts'
 import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
 import { refText } from '../../domain/states.ts'
+import { mailOfReceipt, mailOfReceiptRepeat } from '../../domain/store-credit/receipt.ts'
 import type { Envelope } from '../../events/envelope.ts'
 import { recordOf } from '../../store/codec.ts'
 import { recomputeStanding } from '../../store/project.ts'
@@ -38,7 +39,7 @@ async function recompute(event: Envelope, { world, shop, chance }: Reacting): Pr
 
 /** As functions/runtime/mailing.ts does it: claim, one attempt, outcome. */
 async function send(
-  mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'credit-note' | 'statement'; id: string },
+  mail: { mailId: string; accountId: AccountId; kind: 'invoice' | 'credit-note' | 'statement' | 'receipt'; id: string },
   reacting: Reacting,
 ): Promise<void> {
   const { world, shop, chance } = reacting
@@ -80,6 +81,12 @@ async function mailStatement(event: Envelope, reacting: Reacting): Promise<void>
   const of = { accountId, month: String(event.data.month) }
   const mailId = event.type === 'statement-prepared' ? mailOfStatement(of) : mailOfStatementRepeat(of, event.sequence)
   await send({ mailId, accountId, kind: 'statement', id }, reacting)
+}
+
+async function mailReceipt(event: Envelope, reacting: Reacting): Promise<void> {
+  const id = PaymentId.parse(event.data.paymentId)
+  const mailId = event.type === 'receipt-issued' ? mailOfReceipt(id) : mailOfReceiptRepeat(id, event.sequence)
+  await send({ mailId, accountId: accountOf(event), kind: 'receipt', id }, reacting)
 }
 
 /** As functions/on/customer-erased-redact-rows.ts does it: every row that the journal names. */
@@ -159,6 +166,7 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'invoice-issued-email-invoice': mailInvoice,
   'credit-note-issued-email-credit-note': mailCreditNote,
   'statement-prepared-email-statement': mailStatement,
+  'receipt-issued-email-receipt': mailReceipt,
   'limit-exceeded-refresh-bureau': askTheBureau,
   'customer-erased-redact-rows': redact,
   'refund-ordered-ask-provider': askProvider,

@@ -50,6 +50,10 @@ export const refundWishes = {
     const notes = [...shop.oracle.creditNotes.keys()]
     return deedOf('sendCreditNote', { creditNoteId: notes.length === 0 || chance.maybe(0.05) ? 'crn_nobody' : chance.one(notes) })
   },
+  sendReceipt: ({ shop, chance }: Scope): Fulfilled => {
+    const known = [...(chance.maybe(0.9) ? shop.oracle.receipts : shop.oracle.payments).keys()]
+    return deedOf('sendReceipt', { paymentId: known.length === 0 || chance.maybe(0.05) ? 'pay_nobody' : chance.one(known) })
+  },
   writeOff: (scope: Scope): Fulfilled => {
     const { shop, chance, index } = scope
     const books = [...shop.oracle.books.values()]

@@ -107,6 +107,7 @@ const weights: Record<Kind, number> = {
   issueInvoices: 6,
   sendInvoice: 2,
   sendCreditNote: 2,
+  sendReceipt: 2,
   remindInvoice: 4,
   payByHand: 7,
   payOnline: 14,

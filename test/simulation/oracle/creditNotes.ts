@@ -217,6 +217,7 @@ function credit(merchant: Merchant, book: Book, { debt, own, total, given, momen
     const payment = newPayment({ id, day: moment.today, names: [], ...about }, moment)
     book.payments.push(payment)
     merchant.payments.set(id, { account: book.id, target: id })
+    if (about.amount < 0) merchant.receipts.set(id, { account: book.id, mailed: false })
     return payment
   }
   const money = (id: string, amount: number, matches: Payment['matches']) =>

@@ -94,6 +94,12 @@ function sendCreditNote(merchant: Merchant, { creditNoteId }: { creditNoteId: st
   return merchant.books.get(account)?.erased ? no('customer-erased') : 'done'
 }
 
+function sendReceipt(merchant: Merchant, { paymentId }: { paymentId: string }): Verdict {
+  const receipt = merchant.receipts.get(merchant.payments.get(paymentId)?.target ?? '')
+  if (!receipt) return no('unknown-payment')
+  return merchant.books.get(receipt.account)?.erased ? no('customer-erased') : 'done'
+}
+
 /** The highest level whose days have passed since the day after the due date; nothing once it is paid. */
 function remindInvoice(merchant: Merchant, { invoiceId, level }: { invoiceId: string; level: number }, { today, rules }: Moment): Verdict {
   const book = merchant.books.get(merchant.invoices.get(invoiceId) ?? '')
@@ -105,11 +111,12 @@ function remindInvoice(merchant: Merchant, { invoiceId, level }: { invoiceId: st
   return reached === level && outstanding(book, debt) > 0 ? 'done' : no('reminder-not-due')
 }
 
-type Mailing = Extract<Deed, { name: 'sendInvoice' | 'sendCreditNote' | 'remindInvoice' }>
+type Mailing = Extract<Deed, { name: 'sendInvoice' | 'sendCreditNote' | 'sendReceipt' | 'remindInvoice' }>
 
-/** A mail about an invoice or credit note is to go out: because somebody wants it, or because an invoice is overdue. */
+/** A mail about an invoice, credit note or receipt is to go out: because somebody wants it, or because an invoice is overdue. */
 export function askToMail(merchant: Merchant, deed: Mailing, moment: Moment): Verdict {
   if (deed.name === 'sendCreditNote') return sendCreditNote(merchant, deed.input)
+  if (deed.name === 'sendReceipt') return sendReceipt(merchant, deed.input)
   return deed.name === 'sendInvoice' ? sendInvoice(merchant, deed.input, moment) : remindInvoice(merchant, deed.input, moment)
 }
 

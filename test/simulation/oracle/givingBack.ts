@@ -22,6 +22,7 @@ export function refundPayment(merchant: Merchant, { paymentId, refundId, amount,
   order(merchant, refund, { payer: payment, moment })
   book.payments.push(refund)
   merchant.payments.set(refundId, { account: book.id, target: refundId })
+  merchant.receipts.set(refundId, { account: book.id, mailed: moment.rules.receipts.mail === 'always' && !refund.asking })
   return 'done'
 }
 

@@ -45,6 +45,8 @@ export type Merchant = {
   deliveries: Map<string, { report: DeliveryReport; state: 'parked' | 'reported' | 'applied' | 'refused' }>
   /** Credit notes by id: whose, under which number, over how much, and where it went. */
   creditNotes: Map<string, { account: string; number: string; total: number; given: Given }>
+  /** Of each top-up and refund: whose it is, and whether the customer gets its receipt by itself. */
+  receipts: Map<string, { account: string; mailed: boolean }>
   vouchers: Map<string, Voucher>
   /** Refunds and disputes that came before their payment. */
   early: Map<string, ObjectReport[]>
@@ -80,6 +82,7 @@ export function newMerchant(): Merchant {
     payments: new Map(),
     deliveries: new Map(),
     creditNotes: new Map(),
+    receipts: new Map(),
     vouchers: new Map(),
     early: new Map(),
     suspense: new Map(),

@@ -7,6 +7,7 @@ export type Rules = {
   paymentMethods: readonly { code: string }[]
   paymentProvider: string
   onlineRefunds: string
+  receipts: { mail: string }
   invoiceSeries: string
   creditNoteSeries: string
   writeOffTolerance: number

@@ -88,6 +88,7 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
       return issueInvoices(merchant, deed.input, moment)
     case 'sendInvoice':
     case 'sendCreditNote':
+    case 'sendReceipt':
     case 'remindInvoice':
       return askToMail(merchant, deed, moment)
     case 'applyDaysToPay':

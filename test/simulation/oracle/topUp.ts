@@ -34,6 +34,7 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   if (suspended && (suspended.amount !== amount || suspended.currency !== input.currency)) return no('invalid-transition')
   const payment = newPayment({ id, amount, method, day: moment.today, matches: applyTo === 'auto' ? 'anything' : 'nothing', names }, moment)
   merchant.payments.set(id, { account: book.id, target: id })
+  merchant.receipts.set(id, { account: book.id, mailed: moment.rules.receipts.mail === 'always' })
   if (amount < 0) {
     let left = -amount
     for (const source of oldestFirst(book.payments)) {
