@@ -13,8 +13,11 @@ import type { Action } from './keeper.ts'
 import { type Satellites, satelliteKinds } from './row.ts'
 import { chainOf, keyOf, twinsOf } from './table.ts'
 
-/** What a decision stands on: rows as read, and those of them that must still be so although nothing changes them. */
-export type Ground = { rows: Rows; checked: readonly Ref[] }
+/**
+ * What a decision stands on: rows as read, by which names they were asked for in all rounds, and those of them that must still be so
+ * although nothing changes them.
+ */
+export type Ground = { rows: Rows; asked: readonly Ref[]; checked: readonly Ref[] }
 
 /** One step of a commit, and which state row it is about, if it is about one; `twin` for the second row of such a one. */
 type PlannedStep = { action: Action; ref?: Ref; twin?: true }

@@ -64,11 +64,12 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
   const third = command.last?.(input, { ...found1, ...found2, ...foundLists }, context)
   const asked3 = without(refsIn(third), [...first.asked, ...asked2]).filter((ref) => !rows.has(refText(ref)))
   if (asked3.length > 0) add(rows, await keeper.get(context.merchantId, asked3))
-  if (isTorn(rows, [...first.asked, ...asked2, ...asked3])) return 'torn'
+  const asked = [...first.asked, ...asked2, ...asked3]
+  if (isTorn(rows, asked)) return 'torn'
 
   const together = [first.asked, asked2, asked3].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
   const checked = together.filter(({ kind }) => movesWithAccount.includes(kind))
-  return { ground: { rows, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records } }
+  return { ground: { rows, asked, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records } }
 }
 
 /** Whether a command reads nothing but its first round, so that a lost race can be decided again from the rows it returned. */

@@ -90,7 +90,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
       first = await read()
       continue
     }
-    const planned = await plannedOn(loaded.ground, { first, attempting }, () => {
+    const planned = await plannedOn(loaded.ground, attempting, () => {
       const decision = command.decide(input, loaded.found, context)
       if ('refused' in decision || 'unchanged' in decision) return decision
       return { decision, plan: planOf(deed, loaded.ground, decision) }
@@ -120,20 +120,16 @@ function doneBy<A>({ first, version }: Plan, { answer }: Decision<A>): Done<A> {
 }
 
 /**
- * Rounds of reading may be of different moments: an account, then payments that another commit has moved since. What such rows break
+ * Rounds of reading may be of different moments: an account, then payments that another commit has moved since; or the name of an order
+ * that isn't there yet, then an account that has it. What such rows break
  * together says nothing, unless they still stand; `moved` says that they don't, so that all is read again.
  */
-async function plannedOn<T>(
-  ground: Ground,
-  { first, attempting }: { first: FirstRound<Refs>; attempting: Attempting },
-  decide: () => T,
-): Promise<T | { moved: true }> {
+async function plannedOn<T>(ground: Ground, { keeper, context, patience }: Attempting, decide: () => T): Promise<T | { moved: true }> {
   try {
     return decide()
   } catch (error) {
-    const { keeper, context, patience } = attempting
     const accounts = [...ground.rows.values()].flatMap((row) => (row.kind === 'account' ? [refs.account(row.state.accountId)] : []))
-    const asked = [...new Map([...first.asked, ...accounts].map((ref) => [refText(ref), ref])).values()]
+    const asked = [...new Map([...ground.asked, ...accounts].map((ref) => [refText(ref), ref])).values()]
     const now = await patiently(patience, () => keeper.get(context.merchantId, asked))
     const versionIn = (rows: ReadonlyMap<string, Row>, ref: Ref) => rows.get(refText(ref))?.version
     if (asked.every((ref) => versionIn(now, ref) === versionIn(ground.rows, ref))) throw error

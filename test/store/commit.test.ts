@@ -20,7 +20,7 @@ const rows = new Map<string, Row>([
   [refText(debts), rowFor(debts, noDebts, { version: 1 })],
   [refText(purse), rowFor(purse, emptyPurse, { version: 1 })],
 ])
-const ground = { rows, checked: [] }
+const ground = { rows, asked: [], checked: [] }
 const told = (plan: ReturnType<typeof planOf>) =>
   plan.steps.flatMap(({ action }) => ('put' in action && 'record' in action.put ? [Object(action.put.record)] : []))
 

@@ -40,6 +40,16 @@ const accountSecond = command({
   decide: (_, { account, order }) => agreed(account, order?.total ?? 0),
 })
 
+const accountLast = command({
+  ...like,
+  name: 'accountLast',
+  summary: 'Read something else, then an order, then its account',
+  reads: () => ({ beside }),
+  more: () => ({ order }),
+  last: () => ({ account: refs.account(accountId) }),
+  decide: (_, { account, order }) => agreed(account, order?.total ?? 0),
+})
+
 describe.each(bothTables)('rows of different moments %s', (_, make) => {
   let keeper: Keeper
   const running = (over: Keeper) => ({ context: contextAt(), keeper: over, clock: impatientClock, deadlineAt: Date.now() + 20_000 })
@@ -49,26 +59,27 @@ describe.each(bothTables)('rows of different moments %s', (_, make) => {
   })
   const debited = (nth: number, amount: number) => run(debit, { orderId: orderId(nth), amount }, running(keeper))
 
-  /** Something that happens just before the order is read, each time. */
-  function justBefore(meanwhile: () => Promise<unknown>): Keeper {
+  /** Something that happens just before the order is read, or another row, each time. */
+  function justBefore(meanwhile: () => Promise<unknown>, wanted = 'order'): Keeper {
     return {
       ...keeper,
       get: async (merchant, asked) => {
-        if (asked.some(({ kind }) => kind === 'order')) await meanwhile()
+        if (asked.some(({ kind }) => kind === wanted)) await meanwhile()
         return keeper.get(merchant, asked)
       },
     }
   }
 
   test.each([
-    ['the account in the first round', (over: Keeper) => run(accountFirst, {}, running(over))],
-    ['the account in a later one', (over: Keeper) => run(accountSecond, {}, running(over))],
-  ])('that contradict each other are read again: %s', async (_, reading) => {
+    ['the account in the first round', 'order', (over: Keeper) => run(accountFirst, {}, running(over))],
+    ['the account in a later one', 'order', (over: Keeper) => run(accountSecond, {}, running(over))],
+    ['the account in the last', 'account', (over: Keeper) => run(accountLast, {}, running(over))],
+  ])('that contradict each other are read again: %s', async (_, wanted, reading) => {
     let left = 1
     const moving = justBefore(async () => {
       left -= 1
       if (left === 0) await debited(1, 10)
-    })
+    }, wanted)
     expect(await reading(moving)).toEqual({ answer: { total: 10 }, replayed: false })
   })
 
