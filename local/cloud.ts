@@ -29,8 +29,6 @@ export type CloudParts = {
   engine: { endpoint: string; streams: Map<string, string> }
   /** Endpoint variables of one worker; asked when the worker starts. */
   environmentOf: (workerId: string) => Record<string, string>
-  /** Counts up with every request by which a function may have written to the engine. */
-  written: () => number
   /** Whether nothing outside the template is under way, such as mail events not yet put. */
   outsideQuiet: () => boolean
 }
@@ -85,7 +83,7 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
       ...parts.environmentOf(workerId),
     }),
     mostWorkers,
-    ended: whenWritten(parts.written, () => streams.wake()),
+    ended: () => streams.wake(),
   })
   const knowsFunction = (name: string): boolean => lambdas.knows(name)
   const deliveries = new Deliveries({ keep, lambdas, queues, log, now })
@@ -99,20 +97,14 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
     startQueueEndpoint(queues),
     startDocumentEndpoint({ store, now }),
   ])
-  const moving = { lambdas, deliveries, queueMappings, bus, outsideQuiet: parts.outsideQuiet }
   const drained = (ms = restMs): Promise<void> =>
-    untilQuiet(
-      restlessOf(moving, () => streams.caughtUp()),
-      ms,
-    )
-  const writtenCaughtUp = whenWritten(parts.written, () => streams.caughtUp())
+    untilQuiet(restlessOf({ lambdas, deliveries, queueMappings, bus, streams }, parts.outsideQuiet), ms)
   const scheduler = new Scheduler({
     ...blueprint,
     clock,
     deliveries,
     knowsFunction,
     settle: () => drained(),
-    settleFired: () => untilQuiet(restlessOf(moving, writtenCaughtUp), restMs),
     origin: originOf(keep, now),
     log,
   })
@@ -146,24 +138,13 @@ export async function startCloud(parts: CloudParts): Promise<Cloud> {
   }
 }
 
-/** `look`, but only where functions have written since the last look that was through: streams hold nothing new else. */
-function whenWritten(written: () => number, look: () => Promise<void> | void): () => Promise<void> {
-  let seen: number | undefined
-  return async () => {
-    const now = written()
-    if (now === seen) return
-    await look()
-    seen = now
-  }
-}
+type Moving = Pick<Cloud, 'lambdas' | 'deliveries' | 'queueMappings' | 'bus' | 'streams'>
 
-type Moving = Pick<Cloud, 'lambdas' | 'deliveries' | 'queueMappings' | 'bus'> & { outsideQuiet: () => boolean }
-
-function restlessOf({ lambdas, deliveries, queueMappings, bus, outsideQuiet }: Moving, caughtUp: () => Promise<void>): Restless {
+function restlessOf({ lambdas, deliveries, queueMappings, bus, streams }: Moving, outsideQuiet: () => boolean): Restless {
   return {
     busy: () => lambdas.load > 0 || deliveries.pending > 0 || queueMappings.pending > 0 || !outsideQuiet(),
     happened: () => lambdas.ended + bus.accepted,
-    caughtUp,
+    caughtUp: () => streams.caughtUp(),
     says: () =>
       [
         `${lambdas.load} invocations running`,

@@ -113,7 +113,6 @@ async function assemble(parts: Assembling): Promise<Stack> {
     engine: { endpoint: engine.endpoint, streams },
     environmentOf: (workerId) => endpointVariables(wired(workerId)),
     outsideQuiet: outside.quiet,
-    written: () => recorder.written(),
   })
   toClose.add(cloud.stop)
   const direct: Places = { ...placesOf(outside, cloud), engine: engine.endpoint, publicUrl: front.url }

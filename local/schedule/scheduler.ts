@@ -11,10 +11,8 @@ export type SchedulerParts = {
   clock: Clock
   deliveries: Deliveries
   knowsFunction: (name: string) => boolean
-  /** Resolves when everything has come to rest, whoever set it going. */
-  settle: () => Promise<void>
   /** Resolves when everything a firing set going has come to rest. */
-  settleFired: () => Promise<void>
+  settle: () => Promise<void>
   /** From which instant rates count. */
   origin: number
   account: string
@@ -86,7 +84,7 @@ export class Scheduler {
       for (let at = this.#earliest(); at !== undefined && at <= target && !this.#stopped; at = this.#earliest()) {
         this.#parts.clock.moveTo(at)
         fired.push(...this.#fireDue(at))
-        await this.#parts.settleFired()
+        await this.#parts.settle()
       }
       this.#parts.clock.moveTo(target)
       return fired

@@ -14,17 +14,12 @@ export type Recorder = {
   /** The address a worker uses for a target; the same each time it is asked. */
   endpointFor: (target: Target, workerId: string) => string
   controls: ControlRoute[]
-  /** Requests so far that may have written to the engine. */
-  written: () => number
   /** What was called, as it was. */
   calls: CallLog
   stop: () => Promise<void>
 }
 
 const callsKept = 20_000
-
-/** What the engine is asked without writing anything. */
-const reads: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan'])
 
 /** Stands between the workers and everyone they call: keeps what was called by whom, and plays the faults that are armed. */
 export async function startRecorder(options: {
@@ -40,7 +35,6 @@ export async function startRecorder(options: {
   const { now = Date.now, isRelay = (workerId: string) => /(^|-)outbox(\.|$)/.test(workerId) } = options
   const log = new CallLog({ most: callsKept, isRelay })
   const faults = new Faults()
-  let written = 0
   const onward = Object.fromEntries(targets.map((target) => [target, forwarder(options.targets[target])]))
 
   const handle = async (visitor: Visitor, { request, response }: { request: IncomingMessage; response: ServerResponse }): Promise<void> => {
@@ -75,7 +69,6 @@ export async function startRecorder(options: {
       reply(response, { answer, method })
     } else response.socket?.destroy()
     log.add(call)
-    if (target === 'engine' && !reads.has(operation)) written += 1
   }
 
   const doors = await openDoors((visitor, exchange) => {
@@ -85,7 +78,6 @@ export async function startRecorder(options: {
   return {
     endpointFor: doors.endpointFor,
     controls: wireControls({ log, faults }),
-    written: () => written,
     calls: log,
     stop: async () => {
       await doors.stop()

@@ -37,17 +37,6 @@ describe('a call', () => {
     ])
   })
 
-  test('that may have written to the engine counts, refused or not; one that reads doesn’t', async () => {
-    const client = bench.engine('encours-written.1')
-    const pk = randomUUID()
-    const before = bench.recorder.written()
-    await client.send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk } } }))
-    expect(bench.recorder.written() - before).toBe(0)
-    await client.send(new TransactWriteItemsCommand({ TransactItems: [put(pk)] }))
-    await expect(client.send(new TransactWriteItemsCommand({ TransactItems: [put(pk)] }))).rejects.toThrow()
-    expect(bench.recorder.written() - before).toBe(2)
-  })
-
   test('of a transaction tells its actions, and why each was refused', async () => {
     const pk = randomUUID()
     const client = bench.engine('encours-checkout.8')

@@ -1,5 +1,6 @@
 import type { Deed } from '../deed.ts'
-import { byText, callsForStatement, isOpen, type Order, outstanding, sum } from './book.ts'
+import { byText, isOpen, type Order, outstanding, sum } from './book.ts'
+import { callsForStatement } from './callsForStatement.ts'
 import { drawnOn, goodsOf } from './creditNotes.ts'
 import { deliver } from './deliveries.ts'
 import { type DeliveryReport, type Merchant, no, type Verdict } from './merchant.ts'
