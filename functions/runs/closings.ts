@@ -1,11 +1,8 @@
 import { dayOf } from '../../domain/calendar.ts'
 import { closePeriod } from '../../domain/closings/closePeriod.ts'
+import type { Reader } from '../../domain/command.ts'
 import { count } from '../../store/closingCheck.ts'
-import { act, type Caller } from '../runtime/acting.ts'
-import { readerOf } from '../runtime/asking.ts'
-import { instant } from '../runtime/clock.ts'
 import { isOver, lastClosed, nextDay, nextLonger } from '../runtime/closing.ts'
-import { log } from '../runtime/log.ts'
 import { inTime, settled } from '../runtime/reaction.ts'
 import type { Work, Working } from './working.ts'
 
@@ -20,13 +17,14 @@ export const closings: Work = {
   },
 }
 
-async function closeAll({ caller, merchant: { settings, openedAt } }: Working): Promise<void> {
-  const reader = readerOf(caller.merchantId)
+async function closeAll({ caller, merchant: { settings, openedAt }, means }: Working): Promise<void> {
+  const { act, instant } = means
+  const reader = means.readerOf(caller.merchantId)
   const firstDay = dayOf(openedAt, settings.timeZone)
   let verified = false
   for (let next = await nextDay(reader, settings, firstDay); isOver(next, instant()); next = await nextDay(reader, settings, firstDay)) {
     inTime(caller, 'all days that are over were closed')
-    if (!verified) await verify(caller)
+    if (!verified) await verify(reader, { caller, means })
     verified = true
     const { period, ...window } = next
     const { to: _, ...counted } = await count(reader, window)
@@ -39,8 +37,8 @@ async function closeAll({ caller, merchant: { settings, openedAt } }: Working): 
 }
 
 /** A closed day never changes. */
-async function verify({ merchantId }: Caller): Promise<void> {
-  const found = await lastClosed(readerOf(merchantId))
+async function verify(reader: Reader, { caller: { merchantId }, means: { log } }: Pick<Working, 'caller' | 'means'>): Promise<void> {
+  const found = await lastClosed(reader)
   if (!found || found.seal === found.closing.seal) return
   const { period, seal: expected } = found.closing
   log.error('the records of a closed day are not what was sealed', {

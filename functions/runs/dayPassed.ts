@@ -1,5 +1,4 @@
 import { recheckHolds } from '../../domain/credit-check/recheckHolds.ts'
-import { act } from '../runtime/acting.ts'
 import { settled } from '../runtime/reaction.ts'
 import { eachAccount, type Work } from './working.ts'
 
@@ -7,7 +6,7 @@ import { eachAccount, type Work } from './working.ts'
  * Days alone lift holds: a status that ends, an invoice that ages. Decides every held order again; what stays as it is writes nothing.
  */
 export const dayPassed: Work = {
-  batch: eachAccount(async (accountId, { caller }) => {
+  batch: eachAccount(async (accountId, { caller, means: { act } }) => {
     settled(await act(recheckHolds, { accountId }, caller), `re-checking ${accountId}`)
   }),
 }

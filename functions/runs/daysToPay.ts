@@ -1,6 +1,5 @@
 import { isRefusal } from '../../domain/command.ts'
 import { applyDaysToPay } from '../../domain/days-to-pay/applyDaysToPay.ts'
-import { act } from '../runtime/acting.ts'
 import { settled } from '../runtime/reaction.ts'
 import { eachAccount, type Work } from './working.ts'
 
@@ -8,7 +7,7 @@ import { eachAccount, type Work } from './working.ts'
 export const daysToPay: Work = {
   rights: ['days-to-pay:update'],
   batch: (accountIds, working) =>
-    eachAccount(async (accountId, { caller, run: { runId, daysToPay: wanted } }) => {
+    eachAccount(async (accountId, { caller, means: { act }, run: { runId, daysToPay: wanted } }) => {
       if (!wanted) throw new Error(`${runId} says no period`)
       const done = await act(applyDaysToPay, { accountId, ...wanted }, { ...caller, onceKey: `${runId}/${accountId}` })
       if (isRefusal(done) && done.refused === 'nothing-eligible') return

@@ -1,5 +1,6 @@
 import { takesFrom } from '../runtime/queue.ts'
 import { invoicing } from './invoicing.ts'
+import { means } from './means.ts'
 import { BatchMessage } from './messages.ts'
 import { workOn } from './working.ts'
 
@@ -10,5 +11,5 @@ export const handler = takesFrom({
   name,
   queue: 'run-invoices',
   shape: BatchMessage,
-  handle: (message, turn) => workOn(message, { works: { invoicing }, name, turn }),
+  handle: (message, turn) => workOn(message, { works: { invoicing }, name, turn, means }),
 })

@@ -4,9 +4,6 @@ import { invoiceIdOfRun } from '../../domain/invoices/invoice.ts'
 import { dueForInvoice } from '../../domain/invoices/scheduled.ts'
 import { bounds } from '../../domain/limits.ts'
 import type { Order } from '../../domain/orders/order.ts'
-import type { Caller } from '../runtime/acting.ts'
-import { readerOf } from '../runtime/asking.ts'
-import { instant, newSeed } from '../runtime/clock.ts'
 import { numberInvoices, type ToInvoice } from '../runtime/numbering.ts'
 import { eachAccount, type Work, type Working } from './working.ts'
 
@@ -20,25 +17,27 @@ export const invoicing: Work = {
     await eachAccount(async (accountId) => void due.set(accountId, await dueOf(accountId, working)))(accountIds, working)
     // Numbers follow the order of the list and not who was read first, so that the same batch numbers alike whenever it comes.
     const inOrder = accountIds.flatMap((accountId) => due.get(accountId) ?? [])
-    await numberInvoices(inOrder, working.caller, working.alone)
+    await numberInvoices(inOrder, { ...working, act: working.means.act })
   },
 }
 
 /** An account's orders that are to be invoiced now, in invoices. */
-async function dueOf(accountId: AccountId, { caller, merchant: { settings } }: Working): Promise<ToInvoice[]> {
-  const due = dueForInvoice(await openOrdersOf(accountId, caller), settings, dayOf(instant(), settings.timeZone))
+async function dueOf(accountId: AccountId, working: Working): Promise<ToInvoice[]> {
+  const { settings } = working.merchant
+  const { seed, instant } = working.means
+  const due = dueForInvoice(await openOrdersOf(accountId, working), settings, dayOf(instant(), settings.timeZone))
   return due.map((orders) => ({
     accountId,
-    invoiceId: invoiceIdOfRun(newSeed(Date.now())),
+    invoiceId: invoiceIdOfRun(seed()),
     orderIds: orders.map(({ orderId }) => orderId),
   }))
 }
 
-async function openOrdersOf(accountId: AccountId, { merchantId }: Caller): Promise<Order[]> {
+async function openOrdersOf(accountId: AccountId, { caller, means: { readerOf } }: Working): Promise<Order[]> {
   const orders: Order[] = []
   let after: string | undefined
   do {
-    const page = await readerOf(merchantId).list({
+    const page = await readerOf(caller.merchantId).list({
       list: 'open-orders',
       kind: 'order',
       account: accountId,

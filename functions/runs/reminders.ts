@@ -5,9 +5,6 @@ import { remindInvoice } from '../../domain/invoices/remindInvoice.ts'
 import { levelReached } from '../../domain/invoices/reminding.ts'
 import { bounds } from '../../domain/limits.ts'
 import { owedOf } from '../../domain/states.ts'
-import { act } from '../runtime/acting.ts'
-import { readerOf } from '../runtime/asking.ts'
-import { instant } from '../runtime/clock.ts'
 import { settled } from '../runtime/reaction.ts'
 import { eachAccount, type Work, type Working } from './working.ts'
 
@@ -15,7 +12,10 @@ import { eachAccount, type Work, type Working } from './working.ts'
 export const reminders: Work = { batch: eachAccount(remindAll) }
 
 /** What is owed comes by due date: the first that is not overdue ends the list. */
-async function remindAll(accountId: AccountId, { caller, merchant: { settings } }: Working): Promise<void> {
+async function remindAll(
+  accountId: AccountId,
+  { caller, merchant: { settings }, means: { act, readerOf, instant } }: Working,
+): Promise<void> {
   const today = dayOf(instant(), settings.timeZone)
   let after: string | undefined
   do {

@@ -1,6 +1,5 @@
 import type { AccountId, OrderId } from '../../domain/ids.ts'
 import { expireReservations } from '../../domain/orders/expireReservations.ts'
-import { act } from '../runtime/acting.ts'
 import { settled } from '../runtime/reaction.ts'
 import { eachAccount, type Work, type Working } from './working.ts'
 
@@ -8,7 +7,7 @@ import { eachAccount, type Work, type Working } from './working.ts'
 export const reservations: Work = { batch: eachAccount(expireAll) }
 
 /** One account's, as many orders at a time as a commit takes. */
-async function expireAll(accountId: AccountId, { caller }: Working): Promise<void> {
+async function expireAll(accountId: AccountId, { caller, means: { act } }: Working): Promise<void> {
   let after: OrderId | undefined
   do {
     const about = { accountId, ...(after !== undefined && { after }) }

@@ -4,9 +4,6 @@ import type { AccountId } from '../../domain/ids.ts'
 import { nextPeriodOf } from '../../domain/statements/due.ts'
 import { begunOn, dayAfterPeriod } from '../../domain/statements/period.ts'
 import { prepareStatement } from '../../domain/statements/prepareStatement.ts'
-import { act } from '../runtime/acting.ts'
-import { readerOf } from '../runtime/asking.ts'
-import { instant } from '../runtime/clock.ts'
 import { settled } from '../runtime/reaction.ts'
 import { eachAccount, type Work, type Working } from './working.ts'
 
@@ -19,7 +16,10 @@ const mostPeriods = 24
  */
 export const statements: Work = { rights: ['statements:prepare'], batch: eachAccount(stateAll) }
 
-async function stateAll(accountId: AccountId, { caller, merchant: { settings } }: Working): Promise<void> {
+async function stateAll(
+  accountId: AccountId,
+  { caller, merchant: { settings }, means: { act, readerOf, instant } }: Working,
+): Promise<void> {
   const begun = begunOn(dayOf(instant(), settings.timeZone), settings)
   let stated = ''
   for (let periods = 0; periods < mostPeriods && stated < begun; periods += 1) {

@@ -3,18 +3,22 @@ import type { AccountId } from '../../domain/ids.ts'
 import type { RunKind } from '../../domain/runs/run.ts'
 import type { Merchant } from '../../domain/settings/settings.ts'
 import { tellBatch } from '../../store/runs.ts'
-import { type Caller, clock } from '../runtime/acting.ts'
-import { instant } from '../runtime/clock.ts'
-import { type EachAlone, eachAlone } from '../runtime/eachAlone.ts'
-import { keeper } from '../runtime/keeping.ts'
-import { forgetMerchant, merchantOf } from '../runtime/merchants.ts'
+import type { Caller } from '../runtime/acting.ts'
+import type { EachAlone } from '../runtime/eachAlone.ts'
 import type { Turn } from '../runtime/queue.ts'
 import { systemCaller } from '../runtime/reaction.ts'
 import { eachTogether } from '../runtime/together.ts'
+import type { Means } from './means.ts'
 import type { BatchMessage } from './messages.ts'
 
-/** What work is done with: as whom and until when, for which merchant, in which run, and where what fails is told. */
-export type Working = { caller: Caller; merchant: Merchant; alone: EachAlone; run: Pick<BatchMessage, 'runId' | 'daysToPay'> }
+/** What work is done with: as whom and until when, for which merchant, in which run, by what, and where what fails is told. */
+export type Working = {
+  caller: Caller
+  merchant: Merchant
+  alone: EachAlone
+  run: Pick<BatchMessage, 'runId' | 'daysToPay'>
+  means: Means
+}
 
 /**
  * What a run does with a batch of accounts. Done once, it finds nothing to do when the batch comes again; one account that can't be done
@@ -34,22 +38,21 @@ export function eachAccount(work: (accountId: AccountId, working: Working) => Pr
   }
 }
 
+type WorkingOn = { works: WorkOf; name: string; turn: Turn; means: Means }
+
 /** Works on a batch and tells what came of it. Throws when something is left, so that the batch comes back. */
-export async function workOn(message: BatchMessage, { works, name, turn }: { works: WorkOf; name: string; turn: Turn }): Promise<void> {
+export async function workOn(message: BatchMessage, { works, name, turn, means }: WorkingOn): Promise<void> {
   const { merchantId, runId, kind, batch, accountIds } = message
-  // It begins when the settings say so, and they may have said so a moment ago.
-  forgetMerchant(merchantId)
-  const [work, merchant] = [works[kind], await merchantOf(merchantId)]
+  const [work, merchant] = [works[kind], await means.merchantNow(merchantId)]
   if (!work || !merchant) throw new Error(`${name} can’t do ${kind} for ${merchantId}`)
   const caller = systemCaller(name, message, { context: turn.context, rights: ['system:react', ...(work.rights ?? [])] })
-  const alone = eachAlone(`${name}: ${runId}`)
-  await work.batch(accountIds, { caller, merchant, alone, run: message })
+  const alone = means.eachAlone(`${name}: ${runId}`)
+  await work.batch(accountIds, { caller, merchant, alone, run: message, means })
   const failed = alone.failed()
   const gaveUp = failed > 0 && turn.lastTry
-  const store = { keeper: keeper(), merchantId, clock, deadlineAt: caller.deadlineAt }
   const { expiresAt } = message
   const came = { done: Math.max(0, accountIds.length - failed), failed: gaveUp ? failed : 0, settled: failed === 0 || gaveUp }
-  await tellBatch(store, { runId, batch, ...came, expiresAt }, instant())
+  await tellBatch(means.storeFor(caller), { runId, batch, ...came, expiresAt }, means.instant())
   alone.end()
 }
 

@@ -14,7 +14,21 @@ export type EachAlone = {
   end: () => void
 }
 
-export function eachAlone(what: string): EachAlone {
+type Heard = (about: Place & { what: string }, error: unknown) => void
+
+/** What can't be read stays so until somebody looks, whoever meets it first. */
+const logged: Heard = ({ what, merchantId, accountId }, error) => {
+  const alarm = error instanceof Unreadable ? ('drift-found' as const) : undefined
+  log.error('one could not be handled; the others go on', {
+    what,
+    merchantId,
+    ...(accountId && { accountId }),
+    ...(alarm && { alarm }),
+    ...errorFields(error),
+  })
+}
+
+export function eachAlone(what: string, hear: Heard = logged): EachAlone {
   const failed = new Set<string>()
   return {
     try: async ({ merchantId, accountId }, deed) => {
@@ -22,15 +36,7 @@ export function eachAlone(what: string): EachAlone {
         await deed()
       } catch (error) {
         failed.add(`${merchantId} ${accountId}`)
-        // What can't be read stays so until somebody looks, whoever meets it first.
-        const alarm = error instanceof Unreadable ? ('drift-found' as const) : undefined
-        log.error('one could not be handled; the others go on', {
-          what,
-          merchantId,
-          ...(accountId && { accountId }),
-          ...(alarm && { alarm }),
-          ...errorFields(error),
-        })
+        hear({ what, merchantId, ...(accountId && { accountId }) }, error)
       }
     },
     failed: () => failed.size,

@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } fr
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
 import { type PuttableQueue, type QueueName, queueOf, queueVariables } from '../queues.ts'
-import { deadlineOf } from './deadline.ts'
+import { deadlineOf, type Remaining } from './deadline.ts'
 import { environment } from './environment.ts'
 import { errorFields, log } from './log.ts'
 
@@ -35,7 +35,7 @@ export async function putOnQueue(name: PuttableQueue, messages: readonly Outgoin
 }
 
 /** How often a message was handed out, this time included, and whether it is the last before it waits for a person. */
-export type Turn = { context: LambdaContext; lastTry: boolean }
+export type Turn = { context: Remaining; lastTry: boolean }
 
 type Taking<S extends z.ZodType> = {
   /** The function's own name. */

@@ -6,7 +6,7 @@ import type { ContractName } from '../../events/catalog.ts'
 import { type Heard, readEvent } from '../../events/reading.ts'
 import type { Done } from '../../store/run.ts'
 import type { Caller } from './acting.ts'
-import { deadlineOf } from './deadline.ts'
+import { deadlineOf, type Remaining } from './deadline.ts'
 import { errorFields, log } from './log.ts'
 
 export type BusEvent = EventBridgeEvent<string, unknown>
@@ -16,7 +16,7 @@ export type BusHandler = (event: BusEvent, context: LambdaContext) => Promise<vo
 export function systemCaller(
   name: string,
   who: { merchantId: MerchantId; correlationId: string },
-  { context, rights = ['system:react'] }: { context: LambdaContext; rights?: readonly Right[] },
+  { context, rights = ['system:react'] }: { context: Remaining; rights?: readonly Right[] },
 ): Caller {
   return { ...who, by: `system:${name}`, rights: new Set(rights), deadlineAt: deadlineOf(context) }
 }
@@ -29,7 +29,7 @@ export function reaction<const N extends ContractName>(reacting: Reacting<N>): B
 }
 
 /** Reads the detail of an event strictly and reacts. */
-export async function heard<N extends ContractName>({ name, to, react }: Reacting<N>, detail: unknown, context: LambdaContext) {
+export async function heard<N extends ContractName>({ name, to, react }: Reacting<N>, detail: unknown, context: Remaining) {
   const event = readEvent(to, detail)
   await react(event, systemCaller(name, event, { context }))
   log.info('handled', { function: name, event: event.id, correlationId: event.correlationId })

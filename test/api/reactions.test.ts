@@ -206,7 +206,7 @@ describe('statements', () => {
 
   test('that are refused are tried again, and then wait for a person: a run that passed them over would pass them over for ever', async () => {
     const handler = (await import('../../functions/runs/begins.ts')).begins.statements
-    const refused = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockResolvedValue({ refused: 'too-large' })
+    const refused = vi.spyOn((await import('../../functions/runs/means.ts')).means, 'act').mockResolvedValue({ refused: 'too-large' })
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 100 * 86_400_000 })
     const deadLetters = await fired(handler, { ...lambdaContext, getRemainingTimeInMillis: () => 300_000 })
     vi.useRealTimers()

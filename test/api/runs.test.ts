@@ -133,7 +133,7 @@ describe('a batch', () => {
     const { refuse } = await import('../../domain/refusals.ts')
     const { vi } = await import('vitest')
     shop.on('2026-08-02')
-    const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act')
+    const acting = vi.spyOn((await import('../../functions/runs/means.ts')).means, 'act')
     acting.mockResolvedValueOnce(refuse('busy'))
     const body = batch('run_race', accounts.slice(0, 5))
     expect(await handed(body)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] })
@@ -146,7 +146,7 @@ describe('a batch', () => {
   test('that was tried as often as it may be tells what it gave up, and takes it back when a person sends it again', async () => {
     const { refuse } = await import('../../domain/refusals.ts')
     const { vi } = await import('vitest')
-    const acting = vi.spyOn(await import('../../functions/runtime/acting.ts'), 'act').mockResolvedValueOnce(refuse('busy'))
+    const acting = vi.spyOn((await import('../../functions/runs/means.ts')).means, 'act').mockResolvedValueOnce(refuse('busy'))
     const body = batch('run_given-up', accounts.slice(10, 12))
     expect(await handed(body, 6)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-1' }] })
     expect(await progress('run_given-up')).toMatchObject({ done: 1, failed: 1, settledBatches: 1 })
