@@ -121,6 +121,7 @@ export const accountWishes = {
       paymentProvider: chance.one(['stripe', 'stripe', 'none']),
       onlineRefunds: chance.one(['asked', 'asked', 'by-hand']),
       statements: { schedule: chance.one(['monthly', 'weekly', 'off']) },
+      invoicing: { schedule: chance.one(['daily', 'daily', 'weekly', 'off']) },
       receipts: { mail: chance.one(['always', 'off']) },
     })
     return deedOf('changeSettings', { settings })

@@ -95,7 +95,7 @@ export class Bus {
   /** Does one delivery; what fails comes again, and after some tries waits in the dead letters. */
   async deliver(delivery: Delivery, chance: Chance): Promise<void> {
     try {
-      await delivery.act(chance)
+      await delivery.act(chance, delivery.tries + 1 >= triesBeforeDeadLetter)
     } catch (error) {
       if (!(error instanceof Crash || error instanceof Busy)) throw error
       delivery.tries += 1

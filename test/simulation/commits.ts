@@ -5,6 +5,7 @@ import { compareAnswer, compareRow } from './compare.ts'
 import { Divergence, same } from './divergence.ts'
 import { keepReport } from './oracle/documents.ts'
 import { closeBook, judge, remember } from './oracle/oracle.ts'
+import { runStarted } from './oracle/runs.ts'
 import { recordOnce, rowOnce } from './parsed.ts'
 import type { Attempt, World } from './simulated.ts'
 
@@ -52,6 +53,7 @@ export class Commits {
       const { shop } = attempt
       Object.assign(shop, { before: shop.settings, settings: attempt.deed.input.settings, changedAt: world.millis })
     }
+    if (attempt.deed.name === 'startRun') runStarted(attempt.shop.oracle, attempt.deed.input, attempt.moment)
     if (attempt.deed.name === 'askBureau')
       world.outside.claimed(attempt.deed.input, { shop: attempt.shop, at: Date.parse(attempt.moment.now) })
     for (const [at, record] of records.entries()) {

@@ -14,3 +14,12 @@ export function deedOf<N extends CommandName>(name: N, input: z.input<Commands[N
 export function deedOf(name: CommandName, input: unknown): unknown {
   return freeze({ name, input: commands[name].input.parse(input) })
 }
+
+const isName = (name: string): name is CommandName => Object.hasOwn(commands, name)
+
+/** A deed of code of ours that is run as it is. Throws where there is no such command. */
+export function deedNamed(name: string, input: unknown): Deed
+export function deedNamed(name: string, input: unknown): unknown {
+  if (!isName(name)) throw new Error(`there is no command ${name}`)
+  return freeze({ name, input: commands[name].input.parse(input) })
+}

@@ -33,6 +33,7 @@ export const faultKinds = [
   'event delayed',
   'event replayed later',
   'dead letter',
+  'message handed out again',
   'report repeated',
   'report out of order',
   'mail outcome unknown',
@@ -105,6 +106,17 @@ export type Unreliable = { table: Table; turns: Turns; faults: Faults; chance: C
 /** The table as one caller sees it, over a network and on a machine that both fail; each call waits for its turn. */
 export function unreliable({ table, turns, faults, chance, written }: Unreliable): Table {
   const forgotten = new Map<string, string>()
+  let ended: { by: unknown } | undefined
+  /** What ended a process ends all that it does beside: nothing of it is heard of any more. */
+  const living = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (ended) throw ended.by
+    try {
+      return await call()
+    } catch (error) {
+      if (!(error instanceof Unavailable)) ended ??= { by: error }
+      throw error
+    }
+  }
   const reading = async <T>(read: () => Promise<T>): Promise<T> => {
     await turns.turn()
     return faults.around('read', chance, async () => {
@@ -133,9 +145,9 @@ export function unreliable({ table, turns, faults, chance, written }: Unreliable
     return { outcome: 'again', because: 'no reply' }
   }
   return {
-    get: (keys) => reading(() => table.get(keys)),
-    range: (range) => reading(() => table.range(range)),
-    scan: (page) => reading(() => table.scan(page)),
-    write,
+    get: (keys) => living(() => reading(() => table.get(keys))),
+    range: (range) => living(() => reading(() => table.range(range))),
+    scan: (page) => living(() => reading(() => table.scan(page))),
+    write: (actions, token) => living(() => write(actions, token)),
   }
 }

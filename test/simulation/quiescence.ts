@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { refs } from '../../domain/command.ts'
-import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId, VoucherId } from '../../domain/ids.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId, RunId, VoucherId } from '../../domain/ids.ts'
 import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
+import { tallyShardCount } from '../../domain/runs/run.ts'
+import { runProgress } from '../../domain/runs/runView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { mailOfReceipt } from '../../domain/store-credit/receipt.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
@@ -16,7 +18,10 @@ import { type Book, figuresOf } from './oracle/book.ts'
 import type { Merchant } from './oracle/merchant.ts'
 import { restless } from './oracle/money.ts'
 import { recheckHolds } from './oracle/orders.ts'
+import { runAtRest } from './oracle/runs.ts'
 import type { Shop, World } from './simulated.ts'
+
+const dayMillis = 86_400_000
 
 /** All that the journal says but what is random by design: ids of commits, salted hashes of inputs, and the hashes over them. */
 export function digestOf(world: World): string {
@@ -41,18 +46,17 @@ async function drain(world: World, chance: Chance): Promise<void> {
   }
 }
 
-function restOf(world: World): void {
+function restOf(world: World, { waitsForRun }: { waitsForRun: boolean }): void {
   for (const shop of world.shops) {
     const today = world.today(shop)
     for (const book of shop.oracle.books.values()) {
       const [idle] = restless(book)
       if (idle !== undefined) throw new Divergence(`at rest, ${idle}`)
-      const { released } = recheckHolds(structuredClone(book), {
-        today,
-        now: new Date(world.millis).toISOString(),
-        by: '',
-        rules: shop.settings,
-      })
+      const now = new Date(world.millis).toISOString()
+      const releasedOn = (day: string) => recheckHolds(structuredClone(book), { today: day, now, by: '', rules: shop.settings }).released
+      // What a day alone lets go is for the run of that day, which may have come before the list it goes by.
+      const then = waitsForRun ? new Set(releasedOn(book.trail.at(-1)?.on ?? today)) : undefined
+      const released = releasedOn(today).filter((order) => then?.has(order) ?? true)
       if (released.length > 0) throw new Divergence(`at rest, ${released.join(', ')} of ${book.id} could be released`)
     }
   }
@@ -180,6 +184,22 @@ async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<vo
   }
 }
 
+/** Every run is over, and its counts are those of what went out. */
+async function compareRuns({ truth }: World, { id, oracle }: Shop): Promise<void> {
+  for (const [name, run] of oracle.runs) {
+    const runId = RunId.parse(name)
+    const rows = await truth.get(id, [
+      refs.run(runId),
+      ...Array.from({ length: tallyShardCount }, (_, shard) => refs.runTally(runId, shard)),
+    ])
+    const row = rows.get(refText(refs.run(runId)))
+    if (row?.kind !== 'run') throw new Divergence(`${runId} was begun and never listed`)
+    const tallies = [...rows.values()].flatMap((one) => (one.kind === 'run-tally' ? [one.state] : []))
+    const { state, accountCount, batchCount, done, failed } = runProgress(row.state, tallies)
+    same(`the run ${runId} of ${id}`, { found: { state, accountCount, batchCount, done, failed }, expected: runAtRest(oracle, runId, run) })
+  }
+}
+
 /** All events ever told are told again: nothing comes of it. */
 async function replayAll(world: World, chance: Chance): Promise<void> {
   const commits = world.commits.count
@@ -199,7 +219,11 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
   await drain(world, chance)
   const [unheard] = world.bus.unheard()
   if (unheard !== undefined) throw new Divergence(unheard)
-  restOf(world)
+  restOf(world, { waitsForRun: true })
+  // The lists are right now: the runs of the next day leave nothing to do.
+  world.wait(dayMillis)
+  await drain(world, chance)
+  restOf(world, { waitsForRun: false })
   signInsOf(world)
   for (const shop of world.shops) {
     for (const book of shop.oracle.books.values()) await compareBook(world, shop, book)
@@ -207,12 +231,10 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
     await compareLists(world, shop)
     await compareBooked(world, shop)
     await compareChains(world, shop)
+    await compareRuns(world, shop)
   }
-  // Days alone change what holds an order and what is due. Once both were looked at today, nothing is left to do.
-  for (const shop of world.shops) {
-    world.recheckAll(shop)
-    world.reconcileAll(shop)
-  }
+  // Days alone change what is due. Once it was looked at today, nothing is left to do.
+  for (const shop of world.shops) world.reconcileAll(shop)
   await drain(world, chance)
   await replayAll(world, chance)
   await replayAll(world, chance)

@@ -9,6 +9,7 @@ import { mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/
 import { refText } from '../../domain/states.ts'
 import { mailOfReceipt, mailOfReceiptRepeat } from '../../domain/store-credit/receipt.ts'
 import type { Envelope } from '../../events/envelope.ts'
+import { PageMessage } from '../../functions/runs/messages.ts'
 import { recordOf } from '../../store/codec.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { deedOf } from './deed.ts'
@@ -144,6 +145,12 @@ async function recheck(event: Envelope, reacting: Reacting): Promise<void> {
   for (const accountId of accounts) await act(deedOf('recheckHolds', { accountId }), reacting)
 }
 
+/** As functions/on/run-requested-begin-run.ts does it: the first page of the run on its queue. */
+async function beginRun({ data, merchantId, correlationId }: Envelope, { world, shop, chance }: Reacting): Promise<void> {
+  const body = PageMessage.parse({ merchantId, ...data, by: 'system:sim', correlationId, page: 0 })
+  await world.runs.put('runs', [body], { shop, chance })
+}
+
 /** The row says whether somebody can sign in, before and after. */
 async function openSignIn({ data }: Envelope, { world, shop, chance }: Reacting): Promise<void> {
   const personId = PersonId.parse(data.personId)
@@ -170,7 +177,6 @@ export const reactions: Readonly<Record<string, (event: Envelope, reacting: Reac
   'limit-exceeded-refresh-bureau': askTheBureau,
   'customer-erased-redact-rows': redact,
   'refund-ordered-ask-provider': askProvider,
-  // Runs are listed and worked on by functions of queues, which the simulation leaves out.
-  'run-requested-begin-run': async () => undefined,
+  'run-requested-begin-run': beginRun,
   'person-invited-open-sign-in': openSignIn,
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Failure, newTally, replay, runSeed } from './campaign.ts'
 import { sabotages } from './sabotages.ts'
 
-const runs = 30
+const runs = 60
 const commands = 100
 
 test.for(sabotages)(

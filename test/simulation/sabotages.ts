@@ -81,6 +81,11 @@ export const sabotages: readonly Sabotage[] = [
     ),
   },
   {
+    name: 'batch-twice',
+    says: 'what came of a batch of a run is forgotten, so that one told again counts again',
+    table: writing(async (_, actions) => actions.filter((action) => !('put' in action && action.put.kind === 'run-batch'))),
+  },
+  {
     name: 'mail-twice',
     says: 'a mail that was claimed is claimed again',
     command: seeing('claimMail', () => ({ mail: undefined })),

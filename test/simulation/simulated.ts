@@ -4,6 +4,7 @@ import type { JournalRecord } from '../../domain/ledger/journal.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import type { Envelope } from '../../events/envelope.ts'
+import type { PuttableQueue } from '../../functions/queues.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import type { Clock } from '../../store/patience.ts'
 import type { Item } from '../../store/row.ts'
@@ -23,10 +24,11 @@ export type Shop = { id: MerchantId; oracle: Merchant; settings: Settings; befor
 /** One try of a deed: what was wanted, by which settings and when. */
 export type Attempt = { shop: Shop; deed: Deed; moment: Moment; key: string | undefined }
 
-export type Asked = { shop: Shop; chance: Chance; by?: string; key?: string }
+/** `keeper`: the table as the caller's own process sees it, where it does more than this one deed. */
+export type Asked = { shop: Shop; chance: Chance; by?: string; key?: string | undefined; keeper?: Keeper }
 
 /** Something that must be done in the end, not before a moment, by whoever is woken for it; done again where it failed. */
-export type Delivery = { what: string; act: (chance: Chance) => Promise<void>; from: number; tries: number }
+export type Delivery = { what: string; act: (chance: Chance, lastTry: boolean) => Promise<void>; from: number; tries: number }
 
 type SimulatedBus = {
   readonly pending: Delivery[]
@@ -69,6 +71,13 @@ type SimulatedOutside = {
   bureau(question: Pick<Question, 'accountId' | 'cause'> & { shop: Shop }, chance: Chance): 'unavailable' | 'not-found' | 'A' | 'B'
 }
 
+/** Runs over many accounts, as their queues carry them out. */
+type SimulatedRuns = {
+  /** A message is put on its queue, and handed out at least once. */
+  put(queue: PuttableQueue, bodies: readonly object[], about: { shop: Shop; chance: Chance }): Promise<void>
+  begin(kind: 'day-passed' | 'reservations', shop: Shop): void
+}
+
 type SimulatedCommits = {
   readonly attempts: Map<string, Attempt>
   readonly records: readonly { record: JournalRecord; item: Item }[]
@@ -87,18 +96,20 @@ export type World = {
   readonly sabotage: Sabotage | undefined
   readonly bus: SimulatedBus
   readonly outside: SimulatedOutside
+  readonly runs: SimulatedRuns
   readonly shops: readonly Shop[]
   /** Few, so that deeds meet on the same account. */
   readonly accountsPerShop: number
   readonly millis: number
   /** How often a refusal, a repetition or an unchanged answer was compared with the oracle's. */
   readonly judged: number
+  /** A moment unlike any other, now and then as a clock that is wrong tells it. */
+  instant(chance: Chance): string
   contextOf(asked: Asked): Context
   keeperFor(chance: Chance): Keeper
   clockFor(chance: Chance): Clock
   attempt(deed: Deed, asked: Asked): Promise<Done<unknown> | Refusal>
   wait(millis: number): void
-  recheckAll(shop: Shop): void
   reconcileAll(shop: Shop): void
   today(shop: Shop): string
 }

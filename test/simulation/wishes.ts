@@ -6,7 +6,7 @@ import { chanceOf, mixed } from './chance.ts'
 import { deedOf } from './deed.ts'
 import { importWishes } from './importWishes.ts'
 import { moneyWishes } from './moneyWishes.ts'
-import { endOfDay } from './oracle/closing.ts'
+import { endOfDay, firstDay } from './oracle/closing.ts'
 import { orderWishes } from './orderWishes.ts'
 import { anyAccount } from './picking.ts'
 import { refundWishes } from './refundWishes.ts'
@@ -38,7 +38,9 @@ const otherWishes = {
   closeDay: ({ shop, chance, today }: Scope): Fulfilled => {
     const { closed } = shop.oracle
     const { timeZone } = shop.settings
-    const period = closed && chance.maybe(0.9) ? addDays(closed.day, 1) : addDays(today, -chance.between(0, 3))
+    const next = chance.maybe(0.9) ? closed && addDays(closed.day, 1) : addDays(today, -chance.between(0, 3))
+    // Days are closed from the first on: the run that goes on with the wish's days closes months too.
+    const period = closed && next ? next : firstDay
     const figure = () => chance.between(0, 50_000)
     const counted = {
       from: closed && chance.maybe(0.95) ? endOfDay(closed.day, timeZone) : endOfDay(addDays(period, -1), timeZone),

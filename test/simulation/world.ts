@@ -18,11 +18,13 @@ import { Counting } from './counting.ts'
 import { type Deed, deedOf } from './deed.ts'
 import { Divergence, difference } from './divergence.ts'
 import { type Faults, newFaults, unreliable } from './faults.ts'
+import { firstDay } from './oracle/closing.ts'
 import { newMerchant } from './oracle/merchant.ts'
 import { judge } from './oracle/oracle.ts'
 import { Outside } from './outside.ts'
 import { rowOnce } from './parsed.ts'
 import { act } from './reacting.ts'
+import { Runs } from './runs.ts'
 import type { Sabotage } from './sabotage.ts'
 import type { Asked, Attempt, Shop, World } from './simulated.ts'
 import { patienceMillis, Turns } from './turns.ts'
@@ -30,7 +32,7 @@ import { patienceMillis, Turns } from './turns.ts'
 const zones = ['Europe/Paris', 'America/New_York'] as const
 /** What the bureau's recommended limit does in each shop. */
 const policies = ['auto', 'decrease-only'] as const
-const start = Date.parse('2027-01-20T09:00:00.000Z')
+const start = Date.parse(`${firstDay}T09:00:00.000Z`)
 
 const quarterMillis = 15 * 60_000
 const days = new Map<string, string>()
@@ -58,6 +60,7 @@ class SimulatedWorld implements World {
   readonly sabotage: Sabotage | undefined
   readonly bus: Bus
   readonly outside: Outside
+  readonly runs: Runs
   readonly shops: Shop[]
   readonly accountsPerShop: number
   millis = start
@@ -75,9 +78,11 @@ class SimulatedWorld implements World {
     this.accountsPerShop = chanceOf(mixed(seed, 8)).one([1, 1, 2, 4])
     this.bus = new Bus(this)
     this.outside = new Outside(this)
+    this.runs = new Runs(this)
     this.shops = zones.map((timeZone, at) => {
       const settings = Settings.parse({
         writeOffTolerance: 2_000,
+        invoicing: { schedule: 'daily' },
         legal: { name: `Shop ${at}` },
         reminders: { levels: [{ daysLate: 1 }, { daysLate: 10 }] },
         timeZone,
@@ -88,39 +93,28 @@ class SimulatedWorld implements World {
     })
   }
 
-  /** Time passes; where a day passes with it, the schedule looks at every held order again. */
+  /** Time passes; where a day passes with it, the runs of the day begin. */
   wait(millis: number): void {
     const before = this.shops.map((shop) => this.today(shop))
     this.millis += millis
     for (const [at, shop] of this.shops.entries()) {
       if (this.today(shop) === before[at]) continue
-      this.recheckAll(shop)
-      if (shop.settings.reservationExpiryDays > 0) this.expireAll(shop)
+      this.runs.begin('day-passed', shop)
+      if (shop.settings.reservationExpiryDays > 0) this.runs.begin('reservations', shop)
     }
   }
 
-  /** What the schedule does each day. */
-  recheckAll(shop: Shop): void {
-    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('recheckHolds', { accountId }), shop)
-  }
-
-  expireAll(shop: Shop): void {
-    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('expireReservations', { accountId }), shop)
-  }
-
   reconcileAll(shop: Shop): void {
-    for (const accountId of shop.oracle.books.keys()) this.#react(deedOf('reconcile', { accountId }), shop)
-  }
-
-  #react(deed: Deed, shop: Shop): void {
-    this.bus.queue(`${deed.name} by schedule`, async (chance) => void (await act(deed, { world: this, shop, chance })))
+    for (const accountId of shop.oracle.books.keys()) {
+      const deed = deedOf('reconcile', { accountId })
+      this.bus.queue(`${deed.name} of ${accountId}`, async (chance) => void (await act(deed, { world: this, shop, chance })))
+    }
   }
 
   today({ settings }: Shop): string {
     return dayAt(this.millis, settings.timeZone)
   }
 
-  /** A moment unlike any other, now and then as a clock that is wrong tells it. */
   instant(chance: Chance): string {
     const skewed = this.faults.happens('clock skewed', chance, 0.03) ? chance.between(-600_000, 600_000) : 0
     let at = this.millis + skewed
@@ -179,7 +173,7 @@ class SimulatedWorld implements World {
     const once = sabotage?.forgetsKeys ? {} : { onceKey: key }
     const running = {
       context,
-      keeper: strongly(this.keeperFor(chance)),
+      keeper: strongly(asked.keeper ?? this.keeperFor(chance)),
       clock: this.clockFor(chance),
       deadlineAt: this.millis + patienceMillis,
       ...once,

@@ -114,8 +114,10 @@ export type Book = {
   orders: Order[]
   payments: Payment[]
   debts: Debt[]
-  /** The balance after each record of the chain. */
-  trail: { at: string; sequence: number; balance: number }[]
+  /** Its customer has or had another name: lists have it elsewhere, or soon will. */
+  moved?: true
+  /** The balance after each record of the chain, and on which day it was decided. */
+  trail: { at: string; on: string; sequence: number; balance: number }[]
   /** Its base periods, the latest first. */
   bases: Base[]
   stated?: { month: string; sequence: number; balance: number }

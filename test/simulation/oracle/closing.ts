@@ -2,6 +2,9 @@ import type { Deed } from '../deed.ts'
 import type { Merchant, Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 
+/** The day on which the merchants of every run are opened: the first that can be closed. */
+export const firstDay = '2027-01-20'
+
 const dayMillis = 86_400_000
 const hourMillis = 3_600_000
 

@@ -16,7 +16,7 @@ export function eraseCustomer(merchant: Merchant, { accountId, reason }: { accou
     .toSorted()
     .at(-1)
   if (claimedAt !== undefined && Date.parse(now) - Date.parse(claimedAt) < hourMillis) return no('mail-under-way')
-  Object.assign(book, { erased: true, shipTos: [], overridden: new Set() })
+  Object.assign(book, { erased: true, moved: true, shipTos: [], overridden: new Set() })
   return 'done'
 }
 

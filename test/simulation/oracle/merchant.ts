@@ -1,4 +1,5 @@
 import type { Book } from './book.ts'
+import type { Run } from './run.ts'
 import type { Voucher } from './voucher.ts'
 
 export type Line = { sku: string; quantity: string; unitPrice: string; vatRate: string }
@@ -54,8 +55,8 @@ export type Merchant = {
   /** Refunds that are not ours yet, and were counted already because the provider named them. */
   carriedBefore: Set<string>
   failures: Map<string, string>
-  /** Kinds of runs with the day they were begun for by hand: here nobody carries them out. */
-  runs: Set<string>
+  /** Runs over many accounts by id, the latest last. */
+  runs: Map<string, Run>
   series: Map<string, number>
   /** The last day closed, and by which seal. */
   closed: { day: string; seal: string } | undefined
@@ -88,7 +89,7 @@ export function newMerchant(): Merchant {
     suspense: new Map(),
     carriedBefore: new Set(),
     failures: new Map(),
-    runs: new Set(),
+    runs: new Map(),
     series: new Map(),
     closed: undefined,
     brought: new Set(),

@@ -35,7 +35,7 @@ import { recordSale } from './sales.ts'
 import { topUp } from './topUp.ts'
 import { redeemVoucher, refundVoucher, sellVoucher } from './vouchers.ts'
 
-function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' | 'shipTos'>>): Verdict {
+function amend(book: Book | undefined, to: Partial<Pick<Book, 'limit' | 'terms' | 'shipTos' | 'moved'>>): Verdict {
   if (!book) return no('unknown-account')
   Object.assign(book, to)
   return 'done'
@@ -56,7 +56,9 @@ function decide(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
   const book = 'accountId' in deed.input && deed.input.accountId !== undefined ? merchant.books.get(deed.input.accountId) : undefined
   switch (deed.name) {
     case 'changeCustomer':
-      return book?.erased ? no('customer-erased') : amend(book, { shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
+      return book?.erased
+        ? no('customer-erased')
+        : amend(book, { moved: true, shipTos: deed.input.customer.shipTos.map(({ shipToId }) => shipToId) })
     case 'eraseCustomer':
       return eraseCustomer(merchant, deed.input, moment)
     case 'changeLimit':
@@ -213,7 +215,7 @@ export function closeBook(
     const on = amount > (order.reserved?.amount ?? 0) ? today : (order.reserved?.on ?? today)
     order.reserved = { amount, on }
   }
-  book.trail.push({ at, sequence, balance: figures.deposits - figures.unpaid })
+  book.trail.push({ at, on: today, sequence, balance: figures.deposits - figures.unpaid })
   book.waits ||= callsForStatement(book)
   return { figures, broken: brokenLaws(book) }
 }
