@@ -29,6 +29,13 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/"messageId":"[^"]+"/g, '"messageId":"<message>"'],
 ]
 
+/** A PDF as its own text, without the moment it was made of and the mark that follows from it; any other answer as it is. */
+function plainly(text: string): string {
+  if (!text.startsWith(Buffer.from('%PDF-').toString('base64').slice(0, 6))) return text
+  const document = Buffer.from(text, 'base64').toString('latin1')
+  return document.replace(/\(D:\d{14}Z\)/g, '<instant>').replace(/\/ID \[<\w+> <\w+>\]/, '/ID <mark>')
+}
+
 function masked(text: string): string {
   return masks.reduce((left, [what, becomes]) => left.replaceAll(what, becomes), text)
 }
@@ -52,7 +59,7 @@ export async function endingOf(world: World, scene: Scene): Promise<Ending> {
     ...[...gate.signIns].map((name) => `sign-in ${name}`),
     ...[...new Set(gate.sessions)].map((_, at) => `payment page ${at + 1}`),
     ...objectsOf(world),
-    ...scene.answers.map(({ status, text }, at) => `answer ${at + 1} ${status} ${text}`),
+    ...scene.answers.map(({ status, text }, at) => `answer ${at + 1} ${status} ${plainly(text)}`),
     ...scene.lost.map((what) => `LOST ${what}`),
   ]
   return lines.map(masked).toSorted()
