@@ -18,21 +18,45 @@ const mostAccounts = 440
 const cents = 10_00
 /** Beyond it an effect counts as lost. */
 const longestMillis = 30_000
+/** Rows that the engine gives in one round trip. */
+const mostLookedFor = 100
 
 type Latency = { ours: number[]; floor: number[] }
 
-/** Milliseconds from the answer of an order until what lists read of its account shows it. */
-function effectsOf({ environment, merchantId, place }: OrderStack): (accountId: string) => Promise<number> {
+/**
+ * Milliseconds from the answer of an order until what lists read of its account shows it. All that wait are looked for together: one by one
+ * they would keep the engine busy with nothing else.
+ */
+function effectsOf({ environment, merchantId, place }: OrderStack): {
+  order: (accountId: string) => Promise<number>
+  stop: () => Promise<void>
+} {
   const client = dynamoClient({ endpoint: engineOf(environment), region: 'eu-west-3', credentials })
   const keeper = dynamoKeeper({ client, tableName: environment.TABLE_NAME ?? '' })
-  return async (accountId) => {
-    const ref = refs.standing(AccountId.parse(accountId))
-    const status = await place({ accountId, orderId: randomUUID(), amount: cents })
-    if (status !== 201) throw new Error(`an order was answered with ${status}`)
-    return until(async () => {
-      const row = [...(await keeper.get(MerchantId.parse(merchantId), [ref])).values()][0]
-      return row?.kind === 'standing' && row.state.openOrders === cents
-    })
+  const seen = new Set<string>()
+  const awaited = new Set<string>()
+  let stopped = false
+  const looking = (async () => {
+    for (; !stopped; await after(2)) {
+      const refsNow = [...awaited].slice(0, mostLookedFor).map((accountId) => refs.standing(AccountId.parse(accountId)))
+      if (refsNow.length === 0) continue
+      for (const row of (await keeper.get(MerchantId.parse(merchantId), refsNow)).values())
+        if (row.kind === 'standing' && row.state.openOrders === cents) seen.add(row.state.accountId)
+      for (const accountId of seen) awaited.delete(accountId)
+    }
+  })()
+  return {
+    order: async (accountId) => {
+      const status = await place({ accountId, orderId: randomUUID(), amount: cents })
+      if (status !== 201) throw new Error(`an order was answered with ${status}`)
+      awaited.add(accountId)
+      return until(async () => seen.has(accountId))
+    },
+    stop: async () => {
+      stopped = true
+      await looking
+      client.destroy()
+    },
   }
 }
 
@@ -123,7 +147,7 @@ async function paced(
 }
 
 async function measured(stack: OrderStack, told: Told): Promise<{ rows: Row[]; figures: Figure[] }> {
-  const order = effectsOf(stack)
+  const effects = effectsOf(stack)
   const floor = await openFloor(stack.environment)
   const rows: Row[] = []
   const figures: Figure[] = []
@@ -134,7 +158,7 @@ async function measured(stack: OrderStack, told: Told): Promise<{ rows: Row[]; f
       used += orders
       await stack.controls.drain()
       const before = await eventsOf(stack.url, new Set(accountIds))
-      const { ours, floor: bare } = await paced({ perSecond, accountIds }, { order, write: floor.write })
+      const { ours, floor: bare } = await paced({ perSecond, accountIds }, { order: effects.order, write: floor.write })
       await stack.controls.drain()
       const events = ((await eventsOf(stack.url, new Set(accountIds))) - before) / accountIds.length
       told(`${accountIds.length} orders, ${perSecond} a second`)
@@ -154,6 +178,7 @@ async function measured(stack: OrderStack, told: Told): Promise<{ rows: Row[]; f
       )
     }
   } finally {
+    await effects.stop()
     await floor.stop()
   }
   return { rows, figures }
