@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { AccountId, CreditNoteId, InvoiceId, MailId, PaymentId } from '../ids.ts'
-import { type Mail, MailFate } from '../mail/mail.ts'
+import { MailFate } from '../mail/mail.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
 import { VatLine } from '../orders/pricing.ts'
 import { LegalDetails } from '../settings/settings.ts'
@@ -84,9 +84,4 @@ export function mailOfCreditNote(creditNoteId: CreditNoteId): MailId {
 /** One that goes out when it is to be sent again, by the place of that wish in the journal: no credit note's first one is called so. */
 export function mailOfCreditNoteRepeat(creditNoteId: CreditNoteId, sequence: number): MailId {
   return MailId.parse(`mail_crnagain-${creditNoteId.slice('crn_'.length)}-${sequence}`)
-}
-
-/** A mail as a credit note's own: whatever its id, another's says nothing of this one. */
-export function ownCreditNoteMail(mail: Mail | undefined, creditNoteId: CreditNoteId): Mail | undefined {
-  return mail?.subject.kind === 'credit-note' && mail.subject.id === creditNoteId ? mail : undefined
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { CreditNoteId } from '../ids.ts'
-import { fateOf } from '../mail/mail.ts'
+import { fateOf, ownMail } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
-import { CreditNoteView, creditNoteView, mailOfCreditNote, ownCreditNoteMail } from './creditNote.ts'
+import { CreditNoteView, creditNoteView, mailOfCreditNote } from './creditNote.ts'
 import { withoutBuyer } from './invoice.ts'
 import { isWithheld } from './invoiceView.ts'
 
@@ -24,7 +24,7 @@ export const getCreditNote = query({
       mail: refs.mail(account, mailOfCreditNote(creditNoteId)),
     })
     if (!note) return refuse('unknown-credit-note')
-    const own = ownCreditNoteMail(mail, creditNoteId)
+    const own = ownMail(mail, { kind: 'credit-note', id: creditNoteId })
     return { ...creditNoteView(isWithheld(owner, rights) ? withoutBuyer(note) : note), ...(own && { mail: fateOf(own) }) }
   },
 })

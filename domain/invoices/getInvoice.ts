@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { InvoiceId } from '../ids.ts'
-import { fateOf } from '../mail/mail.ts'
+import { fateOf, ownMail } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
 import { withoutBuyer } from './invoice.ts'
-import { firstMailOf, InvoiceView, invoiceView, isWithheld, ownMail, remindersOf } from './invoiceView.ts'
+import { firstMailOf, InvoiceView, invoiceView, isWithheld, remindersOf } from './invoiceView.ts'
 import { mailsOfReminders } from './reminding.ts'
 
 /** One invoice with its settlings and what became of its e-mail and its reminders. */
@@ -25,7 +25,7 @@ export const getInvoice = query({
       reminded: mailsOfReminders(invoiceId).map((id) => refs.mail(account, id)),
     })
     if (!invoice) return refuse('unknown-invoice')
-    const own = ownMail(mail, invoiceId)
+    const own = ownMail(mail, { kind: 'invoice', id: invoiceId })
     const reminders = remindersOf(reminded, invoiceId)
     return {
       ...invoiceView(isWithheld(owner, rights) ? withoutBuyer(invoice) : invoice, today),

@@ -3,7 +3,7 @@ import type { Right } from '../access/rights.ts'
 import type { Account } from '../accounts/account.ts'
 import { type CalendarDate, Instant } from '../calendar.ts'
 import { type InvoiceId, MailId } from '../ids.ts'
-import { fateOf, type Mail, MailFate } from '../mail/mail.ts'
+import { fateOf, type Mail, MailFate, ownMail } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
 import { mailsOfReminders, ReminderLevel } from './reminding.ts'
 
@@ -45,14 +45,9 @@ export function mailOfRepeat(invoiceId: InvoiceId, sequence: number): MailId {
   return MailId.parse(`mail_again-${invoiceId.slice('inv_'.length)}-${sequence}`)
 }
 
-/** A mail as an invoice's own: whatever its id, another's says nothing of this one. */
-export function ownMail(mail: Mail | undefined, invoiceId: InvoiceId): Mail | undefined {
-  return mail?.subject.kind === 'invoice' && mail.subject.id === invoiceId ? mail : undefined
-}
-
 /** What became of the reminders of an invoice, the lowest level first. */
 export function remindersOf(mails: readonly Mail[], invoiceId: InvoiceId): NonNullable<InvoiceView['reminders']> {
-  const own = new Map(mails.flatMap((mail) => (ownMail(mail, invoiceId) ? [[mail.mailId, mail] as const] : [])))
+  const own = new Map(mails.flatMap((mail) => (ownMail(mail, { kind: 'invoice', id: invoiceId }) ? [[mail.mailId, mail] as const] : [])))
   return mailsOfReminders(invoiceId).flatMap((mailId, at) => {
     const mail = own.get(mailId)
     if (!mail) return []

@@ -31,3 +31,8 @@ export const MailFate = z.strictObject({ state: MailState, reason: z.string().op
 export function fateOf({ state, reason }: Mail): z.infer<typeof MailFate> {
   return { state, ...(reason && { reason }) }
 }
+
+/** A mail as the own one of what it should bring: whatever its id, another's says nothing of this. */
+export function ownMail(mail: Mail | undefined, { kind, id }: Mail['subject']): Mail | undefined {
+  return mail?.subject.kind === kind && mail.subject.id === id ? mail : undefined
+}

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { PaymentId } from '../ids.ts'
-import { fateOf } from '../mail/mail.ts'
+import { fateOf, ownMail } from '../mail/mail.ts'
 import { refuse } from '../refusals.ts'
-import { mailOfReceipt, ownReceiptMail, Receipt, receiptedAs } from './receipt.ts'
+import { mailOfReceipt, Receipt, receiptedAs } from './receipt.ts'
 
 /** The receipt of a top-up, or of a refund of store credit, as often as it is asked for (SPEC section 7). */
 export const getReceipt = query({
@@ -26,7 +26,7 @@ export const getReceipt = query({
     const kind = receiptedAs(payment)
     if (!kind) return refuse('unknown-payment', 'It is no top-up: its invoice says what was paid.')
     const { name, company, language } = customer.details
-    const own = ownReceiptMail(mail, payment.paymentId)
+    const own = ownMail(mail, { kind: 'receipt', id: payment.paymentId })
     return {
       paymentId: payment.paymentId,
       ...{ accountId, kind, amount, currency, method, receivedOn, recordedAt, language },

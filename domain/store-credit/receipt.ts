@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import type { FactOf } from '../facts.ts'
 import { AccountId, MailId, PaymentId } from '../ids.ts'
-import { type Mail, MailFate } from '../mail/mail.ts'
+import { MailFate } from '../mail/mail.ts'
 import { Currency, SignedAmount } from '../money.ts'
 import type { Payment } from '../payments/payment.ts'
 import { LegalDetails, type Settings } from '../settings/settings.ts'
@@ -52,9 +52,4 @@ export function mailOfReceipt(paymentId: PaymentId): MailId {
 /** One that goes out when somebody asks for it, by the place of that wish in the journal: no receipt's first one is called so. */
 export function mailOfReceiptRepeat(paymentId: PaymentId, sequence: number): MailId {
   return MailId.parse(`mail_rcpagain-${paymentId.slice('pay_'.length)}-${sequence}`)
-}
-
-/** A mail as a receipt's own: whatever its id, another's says nothing of this one. */
-export function ownReceiptMail(mail: Mail | undefined, paymentId: PaymentId): Mail | undefined {
-  return mail?.subject.kind === 'receipt' && mail.subject.id === paymentId ? mail : undefined
 }

@@ -1,7 +1,8 @@
 import type { Right } from '../../domain/access/rights.ts'
 import { refs } from '../../domain/command.ts'
-import { mailOfCreditNote, ownCreditNoteMail } from '../../domain/invoices/creditNote.ts'
-import { archiveRight, firstMailOf, isWithheld, ownMail } from '../../domain/invoices/invoiceView.ts'
+import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
+import { archiveRight, firstMailOf, isWithheld } from '../../domain/invoices/invoiceView.ts'
+import { ownMail } from '../../domain/mail/mail.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
 import type { Caller } from '../runtime/acting.ts'
@@ -31,7 +32,7 @@ async function invoicePlace(given: unknown, { merchantId, rights }: Caller): Pro
   })
   if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
   if (invoice?.opening) return refuse('issued-elsewhere')
-  return { key: ownMail(mail, invoiceId)?.documentKey, filename: `${invoiceId}.pdf` }
+  return { key: ownMail(mail, { kind: 'invoice', id: invoiceId })?.documentKey, filename: `${invoiceId}.pdf` }
 }
 
 async function creditNotePlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
@@ -44,7 +45,7 @@ async function creditNotePlace(given: unknown, { merchantId, rights }: Caller): 
     mail: refs.mail(pointer.account, mailOfCreditNote(creditNoteId)),
   })
   if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
-  return { key: ownCreditNoteMail(mail, creditNoteId)?.documentKey, filename: `${creditNoteId}.pdf` }
+  return { key: ownMail(mail, { kind: 'credit-note', id: creditNoteId })?.documentKey, filename: `${creditNoteId}.pdf` }
 }
 
 async function statementPlace(given: unknown, { merchantId }: Caller): Promise<Place> {

@@ -1,6 +1,7 @@
 import { refs } from '../../domain/command.ts'
 import type { CreditNote } from '../../domain/invoices/creditNote.ts'
-import { mailOfCreditNote, mailOfCreditNoteRepeat, ownCreditNoteMail } from '../../domain/invoices/creditNote.ts'
+import { mailOfCreditNote, mailOfCreditNoteRepeat } from '../../domain/invoices/creditNote.ts'
+import { ownMail } from '../../domain/mail/mail.ts'
 import { creditNoteMail } from '../../providers/mail/creditNoteMail.ts'
 import { creditNotePdf } from '../../providers/pdf/creditNotePdf.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
@@ -29,7 +30,8 @@ export const handler = queuedReaction({
     })
     if (!note || !customer) throw new Error(`${creditNoteId} or its customer is missing`)
     const { language, name: customerName } = customer.details
-    const document = (await keptDocument(ownCreditNoteMail(mail, creditNoteId)?.documentKey)) ?? (await rendered(note, caller))
+    const document =
+      (await keptDocument(ownMail(mail, { kind: 'credit-note', id: creditNoteId })?.documentKey)) ?? (await rendered(note, caller))
     await send(
       {
         mailId: event.type === 'credit-note-issued' ? first : mailOfCreditNoteRepeat(creditNoteId, event.sequence),

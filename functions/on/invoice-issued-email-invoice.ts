@@ -2,8 +2,9 @@ import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { refs } from '../../domain/command.ts'
 import type { MailId } from '../../domain/ids.ts'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
-import { firstMailOf, mailOfRepeat, ownMail } from '../../domain/invoices/invoiceView.ts'
+import { firstMailOf, mailOfRepeat } from '../../domain/invoices/invoiceView.ts'
 import { mailOfReminder } from '../../domain/invoices/reminding.ts'
+import { ownMail } from '../../domain/mail/mail.ts'
 import type { Content } from '../../events/catalog.ts'
 import type { Heard } from '../../events/reading.ts'
 import { invoiceMail } from '../../providers/mail/invoiceMail.ts'
@@ -44,7 +45,12 @@ export const handler = queuedReaction({
     const reminded = 'level' in event.content ? event.content.level : undefined
     if (reminded !== undefined && invoice.outstanding === 0) return
     const link = await linkFor(invoice, caller)
-    const document = await documentOf(invoice, { key: ownMail(rows.mail, invoiceId)?.documentKey, issued: event.content, link, caller })
+    const document = await documentOf(invoice, {
+      key: ownMail(rows.mail, { kind: 'invoice', id: invoiceId })?.documentKey,
+      issued: event.content,
+      link,
+      caller,
+    })
     await send(
       {
         mailId: mailIdOf(event),
