@@ -1,13 +1,24 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Instant } from '../domain/calendar.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
-import { type Beginning, batchTold, begun, pageListed, type Run, type RunBatch, type RunPage, tallyShardOf } from '../domain/runs/run.ts'
+import {
+  type Beginning,
+  batchTold,
+  begun,
+  pageListed,
+  type Run,
+  type RunBatch,
+  type RunPage,
+  type Trail,
+  tallyShardOf,
+} from '../domain/runs/run.ts'
 import { type Change, refText, type State } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { itemsOf, rowFor } from './codec.ts'
 import { type Action, type Keeper, Unavailable } from './keeper.ts'
 import { type Clock, patienceUntil } from './patience.ts'
+import type { Row } from './row.ts'
 import { listKeysOf } from './table.ts'
 
 /*
@@ -17,19 +28,52 @@ import { listKeysOf } from './table.ts'
 
 export type RunStore = { keeper: Keeper; merchantId: MerchantId; clock: Clock; deadlineAt: number }
 
-/** A page of the merchant's accounts after one of them, in the order of lists: their own cursor would carry a customer's name. */
-export type StandingsPage = { standings: State<'standing'>[]; after: AccountId | undefined }
+/** A page of the merchant's accounts in the order of lists; the trail leads to where the next one begins. */
+export type StandingsPage = { standings: State<'standing'>[]; trail: Trail | undefined }
 
+/** How many accounts a trail names: so many would have to move between two pages for somebody to be left out. */
+const trailLength = 5
+
+/** Lists accounts that come after a trail. Throws where nobody of the trail is in the list any more. */
 export async function standingsAfter(
-  { keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>,
-  { after, limit }: { after: AccountId | undefined; limit: number },
+  store: Pick<RunStore, 'keeper' | 'merchantId'>,
+  { trail, limit }: { trail: Trail | undefined; limit: number },
 ): Promise<StandingsPage> {
-  const last = after && (await keeper.get(merchantId, [refs.standing(after)])).get(refText(refs.standing(after)))
-  const place = last && listKeysOf(merchantId, last)?.listSk
-  if (after !== undefined && place === undefined) throw new Error(`${after} is in no list any more`)
-  const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit, after: place })
-  const standings = rows.flatMap((row) => (row.kind === 'standing' ? [row.state] : []))
-  return { standings, after: next === undefined ? undefined : standings.at(-1)?.accountId }
+  const { keeper, merchantId } = store
+  const after = trail && (await endOf(store, trail))
+  const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit, after })
+  const standings = rows.flatMap((row) => (row.kind === 'standing' ? [row] : []))
+  const marked = standings.slice(-trailLength).map((row) => ({ accountId: row.state.accountId, mark: markOf(placeOf(merchantId, row)) }))
+  const onwards = [...(trail ?? []), ...marked].slice(-trailLength)
+  return { standings: standings.map(({ state }) => state), trail: next === undefined ? undefined : onwards }
+}
+
+/**
+ * Where a trail ends: at the nearest of its accounts that still stands where it stood. Those behind it have moved by getting another name, and
+ * would lead elsewhere; only where all have is the nearest one believed.
+ */
+async function endOf({ keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>, trail: Trail): Promise<string> {
+  const asked = trail.map(({ accountId }) => refs.standing(accountId))
+  const rows = await keeper.get(merchantId, asked)
+  const places = trail.map(({ accountId, mark }) => {
+    const row = rows.get(refText(refs.standing(accountId)))
+    return { mark, place: row && placeOf(merchantId, row) }
+  })
+  const end = places.findLast(({ place, mark }) => markOf(place) === mark) ?? places.findLast(({ place }) => place !== undefined)
+  if (end?.place === undefined) throw new Error(`none of ${trail.map(({ accountId }) => accountId).join(', ')} is in the list any more`)
+  return end.place
+}
+
+function placeOf(merchantId: MerchantId, row: Row): string | undefined {
+  return listKeysOf(merchantId, row)?.listSk
+}
+
+/** Thirty-two bits: enough to see that a place is another one, too few to tell whose it was. */
+function markOf(place: string | undefined): string {
+  return createHash('sha256')
+    .update(place ?? '')
+    .digest('hex')
+    .slice(0, 8)
 }
 
 /** A page of a run as it was listed before; undefined where it is still to be. */
@@ -43,7 +87,7 @@ export async function hasBegun({ keeper, merchantId }: Pick<RunStore, 'keeper' |
   return (await keeper.get(merchantId, [refs.run(run.runId)])).size > 0
 }
 
-type Listed = { batches: AccountId[][]; after: string | undefined; now: Instant }
+type Listed = { batches: AccountId[][]; after: string | undefined; trail?: Trail | undefined; now: Instant }
 
 /** Keeps a run's next page; where somebody kept it before, theirs is answered and counts. Throws Unavailable. */
 export async function keepPage(store: RunStore, beginning: Beginning, { page, ...listed }: Listed & { page: number }): Promise<RunPage> {

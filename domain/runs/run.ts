@@ -47,8 +47,16 @@ export const Run = z.strictObject({
 export type Run = z.infer<typeof Run>
 
 /**
+ * The accounts before a place in a list, the nearest last. The place itself carries a customer's name, so each has a mark of its own place,
+ * which tells whether it still stands there and nothing else.
+ */
+export const Trail = z.array(z.strictObject({ accountId: AccountId, mark: z.string() }))
+export type Trail = z.infer<typeof Trail>
+
+/**
  * A page of the merchant's accounts, as it was split into batches once and for all: listed again after a crash, the same batches go out.
- * `after` is where the next page begins: an account, or a place in a list whose places name nobody; `handedOn` when that page is somebody else's.
+ * `after` is where the next page begins: an account, which the trail leads to, or a place in a list whose places name nobody; `handedOn`
+ * when that page is somebody else's.
  */
 export const RunPage = z.strictObject({
   runId: RunId,
@@ -56,6 +64,7 @@ export const RunPage = z.strictObject({
   firstBatch: count,
   batches: z.array(z.array(AccountId)),
   after: z.string().optional(),
+  trail: Trail.optional(),
   handedOn: z.boolean(),
   expiresAt,
 })
@@ -99,10 +108,10 @@ export function begun(beginning: Beginning): Run {
 /** The run and its next page, which the accounts make that have something to do. Without `after` it is the last. */
 export function pageListed(
   run: Run,
-  { batches, after, now }: { batches: AccountId[][]; after: string | undefined; now: Instant },
+  { batches, after, trail, now }: { batches: AccountId[][]; after: string | undefined; trail?: Trail | undefined; now: Instant },
 ): { run: Run; page: RunPage } {
   const { runId, pageCount, accountCount, batchCount, expiresAt: until } = run
-  const onwards = after === undefined ? {} : { after }
+  const onwards = after === undefined ? {} : { after, ...(trail && { trail }) }
   return {
     run: {
       ...run,

@@ -1,21 +1,23 @@
 import { addDays, type CalendarDate } from '../../domain/calendar.ts'
-import { AccountId } from '../../domain/ids.ts'
+import type { AccountId, RunId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import { type ThroughAll, wantedBy } from '../../domain/runs/due.ts'
-import type { RunKind } from '../../domain/runs/run.ts'
+import type { RunKind, Trail } from '../../domain/runs/run.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { begunOn } from '../../domain/statements/period.ts'
-import { type RunStore, standingsAfter } from '../../store/runs.ts'
+import { pageOfRun, type RunStore, standingsAfter } from '../../store/runs.ts'
 import { accountStated } from '../../store/stating.ts'
 
 type Place = {
-  store: Pick<RunStore, 'keeper' | 'merchantId'>
+  store: RunStore
+  runId: RunId
+  page: number
   dueOn: CalendarDate
   settings: Settings
   after: string | undefined
   pageSize: number | undefined
 }
-type Due = { accountIds: AccountId[]; after: string | undefined }
+type Due = { accountIds: AccountId[]; after: string | undefined; trail?: Trail | undefined }
 
 /** Names are small, and a page of a run costs as much whatever stands on it. */
 const namesPerPage = 500
@@ -39,7 +41,11 @@ async function overdue({ store: { keeper, merchantId }, dueOn, after, pageSize =
   return { accountIds: rows.flatMap((row) => (row.kind === 'ranking' ? [row.state.accountId] : [])), after: next }
 }
 
-async function amongAll(kind: ThroughAll, { store, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
-  const page = await standingsAfter(store, { after: after === undefined ? undefined : AccountId.parse(after), limit: pageSize })
-  return { accountIds: page.standings.filter((one) => wantedBy(kind, one)).map(({ accountId }) => accountId), after: page.after }
+/** Where a page begins, the one before it knows. */
+async function amongAll(kind: ThroughAll, { store, runId, page, pageSize = bounds.pageSize }: Place): Promise<Due> {
+  const before = page === 0 ? undefined : await pageOfRun(store, { runId }, page - 1)
+  if (page > 0 && !before?.trail) throw new Error(`page ${page - 1} of ${runId} doesn’t say where it ended`)
+  const { standings, trail } = await standingsAfter(store, { trail: before?.trail, limit: pageSize })
+  const accountIds = standings.filter((one) => wantedBy(kind, one)).map(({ accountId }) => accountId)
+  return { accountIds, after: trail?.at(-1)?.accountId, trail }
 }

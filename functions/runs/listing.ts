@@ -41,8 +41,8 @@ async function listed({ page, after, ...message }: PageMessage, { store, setting
   const { runId, kind, dueOn, by } = message
   const beginning = { runId, kind, dueOn, by, startedAt: now, expiresAt: Math.ceil(millis / 1000) + keptSeconds }
   if (kind === 'closings') return keepPage(store, beginning, { page, now, batches: [[]], after: undefined })
-  const found = await accountsDue(kind, { store, dueOn, settings, after, pageSize })
-  return keepPage(store, beginning, { page, now, batches: inBatches(found.accountIds), after: found.after })
+  const found = await accountsDue(kind, { store, runId, page, dueOn, settings, after, pageSize })
+  return keepPage(store, beginning, { page, now, batches: inBatches(found.accountIds), after: found.after, trail: found.trail })
 }
 
 type Part = { at: number; accountIds: BatchMessage['accountIds'] }

@@ -73,14 +73,9 @@ export async function putOfRun(merchant: Merchant, { queue, text, standing }: Pu
   const known = run.batches.get(batch)
   if (known) return same(`batch ${batch} of ${runId}`, { found: text, expected: known.text })
   const before = new Set([...run.batches.values()].flatMap(({ accounts }) => accounts))
-  const twice = hasJumped(merchant, run) ? [] : accountIds.filter((account) => before.has(account) && !merchant.books.get(account)?.moved)
+  const twice = accountIds.filter((account) => before.has(account) && !merchant.books.get(account)?.moved)
   if (twice.length > 0) throw new Divergence(`${runId} has ${twice.join(', ')} in two batches`)
   run.batches.set(batch, { text, accounts: accountIds })
-}
-
-/** Whether a page may go on at another place than the one before it ended: the account that ended it has got another name. */
-function hasJumped({ books }: Merchant, { pages }: Run): boolean {
-  return [...pages.values()].some((text) => books.get(PageMessage.parse(JSON.parse(text)).after ?? '')?.moved)
 }
 
 /** What a run has come to at rest, and whom it left out. */
@@ -88,7 +83,7 @@ export function runAtRest(merchant: Merchant, runId: string, run: Run) {
   const { books } = merchant
   const accounts = [...run.batches.values()].flatMap((batch) => batch.accounts)
   const listed = new Set(accounts)
-  const all = run.place.startsWith('days-to-pay/') && !hasJumped(merchant, run) ? (run.standing ?? []) : []
+  const all = run.place.startsWith('days-to-pay/') ? (run.standing ?? []) : []
   const leftOut = all.filter((account) => !listed.has(account) && !books.get(account)?.moved)
   if (leftOut.length > 0) throw new Divergence(`${runId} left out ${leftOut.join(', ')}`)
   return { state: 'finished', accountCount: accounts.length, batchCount: run.batches.size, done: accounts.length, failed: 0 }
