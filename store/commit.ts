@@ -10,7 +10,7 @@ import { headOf, recordFor } from './chain.ts'
 import { bytesOf, itemOfRecord, itemsOf, rowFor, TooLarge } from './codec.ts'
 import type { Deed } from './deed.ts'
 import type { Action } from './keeper.ts'
-import { type Satellites, satelliteKinds } from './row.ts'
+import { type Row, type Satellites, satelliteKinds } from './row.ts'
 import { chainOf, keyOf, twinsOf } from './table.ts'
 
 /**
@@ -19,8 +19,8 @@ import { chainOf, keyOf, twinsOf } from './table.ts'
  */
 export type Ground = { rows: Rows; asked: readonly Ref[]; checked: readonly Ref[] }
 
-/** One step of a commit, and which state row it is about, if it is about one; `twin` for the second row of such a one. */
-type PlannedStep = { action: Action; ref?: Ref; twin?: true }
+/** One step of a commit, and which state row it is about, if it is about one, as it shall be; `twin` for the second row of such a one. */
+type PlannedStep = { action: Action; ref?: Ref; row?: Row; twin?: true }
 
 /** A transaction ready to be sent, with the record of its first entry. */
 export type Plan = { steps: readonly PlannedStep[]; first: JournalRecord; version: number }
@@ -133,7 +133,7 @@ function putsOf({ context }: Deed, rows: Rows, { ref, state, versions, records }
   const before = rows.get(text)
   const stood = new Set(before ? twinsOf(before).map(({ pk }) => pk) : [])
   return itemsOf(context.merchantId, ref, row).map((put, at) =>
-    at === 0 ? { action: { put, under }, ref } : { action: { put, under: stood.has(put.pk) ? under : 'absent' }, twin: true },
+    at === 0 ? { action: { put, under }, ref, row } : { action: { put, under: stood.has(put.pk) ? under : 'absent' }, twin: true },
   )
 }
 

@@ -30,8 +30,13 @@ export type Loaded<R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends 
 
 type Source = { keeper: Keeper; context: Context }
 
+/** What the first round asks for. */
+export function askedFor(named: Refs, once: Once | undefined): Ref[] {
+  return [...refsIn(named), ...(once ? [refs.pointer(once)] : [])]
+}
+
 export async function firstRound<R1 extends Refs>({ keeper, context }: Source, named: R1, once: Once | undefined): Promise<FirstRound<R1>> {
-  const asked = [...refsIn(named), ...(once ? [refs.pointer(once)] : [])]
+  const asked = askedFor(named, once)
   return { named, asked, rows: await keeper.get(context.merchantId, asked) }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import { type Command, type Context, type Decision, type Lists, type Refs, refs } from '../domain/command.ts'
+import { type Command, type Context, type Decision, type Lists, type Once, type Refs, refs } from '../domain/command.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { type Ref, refText } from '../domain/states.ts'
@@ -10,7 +10,8 @@ import { rawRecord, rowOf, TooLarge } from './codec.ts'
 import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
 import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
-import { type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
+import type { Lately } from './lately.ts'
+import { askedFor, type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
 import type { Row } from './row.ts'
 
@@ -23,6 +24,8 @@ export type Running = {
   onceKey?: string | undefined
   /** Only tells what would come of it: decided and planned as ever, laws and sizes asserted, but nothing is written. */
   dryRun?: true | undefined
+  /** What this environment saw of accounts: spares a command that reads only these its reading. */
+  lately?: Lately | undefined
 }
 
 /**
@@ -64,7 +67,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
   input: z.infer<I>,
   attempting: Attempting,
 ): Promise<Done<z.infer<A>> | Refusal> {
-  const { context, onceKey, patience } = attempting
+  const { context, onceKey, patience, lately } = attempting
   const once = command.once?.(input) ?? (onceKey === undefined ? undefined : { scope: `key:${command.name}`, key: onceKey })
   const salt = randomUUID()
   const deed: Deed = {
@@ -79,8 +82,9 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
   const named = command.reads(input, context)
   const read = () => patiently(patience, () => firstRound(attempting, named, once))
 
+  const guess = readsOnce(command) ? remembered(attempting, named, once) : undefined
   let unread: readonly string[] = []
-  for (let first = await read(); ; ) {
+  for (let first = guess ?? (await read()); ; ) {
     const earlier = once && stateIn(first.rows, refs.pointer(once))?.used
     if (earlier) return isSame(earlier) ? repeated(command, earlier) : refuse('same-key-other-content')
 
@@ -100,19 +104,50 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
       first = await read()
       continue
     }
+    if (first === guess && !('plan' in planned && provesAccount(planned.plan))) {
+      first = await read()
+      continue
+    }
     if ('refused' in planned) return planned
     if ('unchanged' in planned) return { answer: planned.unchanged, replayed: false }
 
     const { plan, decision } = planned
     if (attempting.dryRun) return { answer: decision.answer, replayed: false }
     const written = await send(plan, attempting)
-    if (written.outcome === 'written' || isOurs(written.old, deed)) return doneBy(plan, decision)
+    const isDone = written.outcome === 'written' || isOurs(written.old, deed)
+    if (first === guess) lately?.judge(isDone)
+    if (isDone) {
+      lately?.wrote(context.merchantId, { rows: rowsAfter(plan, loaded.ground), once })
+      return doneBy(plan, decision)
+    }
     if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'Something else is found by the same hash.')
     assertRowsRaced(plan, written.old)
-    unread = assertRead(plan, written.old, unread)
+    // What was guessed wasn't read: that something stands where nothing was remembered is no wonder yet.
+    if (first !== guess) unread = assertRead(plan, written.old, unread)
     if (!(await patience.pauseAfterRace())) throw new OutOfPatience()
     first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
   }
+}
+
+/** The first round as memory has it; undefined where it must be read. */
+function remembered<R1 extends Refs>(
+  { context, lately, dryRun }: Attempting,
+  named: R1,
+  once: Once | undefined,
+): FirstRound<R1> | undefined {
+  const asked = askedFor(named, once)
+  const rows = dryRun ? undefined : lately?.recall({ merchantId: context.merchantId, asked, once })
+  return rows && { named, asked, rows }
+}
+
+/** Whether a commit fails unless the account is as it was remembered. Nothing else proves a memory. */
+function provesAccount({ steps }: Plan): boolean {
+  return steps.some(({ ref, action }) => ref?.kind === 'account' && action.under !== 'absent')
+}
+
+/** The rows that a commit stood on, as it left them. */
+function rowsAfter({ steps }: Plan, { rows }: Ground): Map<string, Row> {
+  return new Map([...rows, ...steps.flatMap(({ ref, row }) => (ref && row ? [[refText(ref), row] as const] : []))])
 }
 
 function doneBy<A>({ first, version }: Plan, { answer }: Decision<A>): Done<A> {

@@ -8,7 +8,7 @@ import type { VoucherCodes } from '../../domain/vouchers/codes.ts'
 import type { AnchorsOf } from '../../store/ask.ts'
 import { type Done, run } from '../../store/run.ts'
 import { instant, newSeed } from './clock.ts'
-import { keeper } from './keeping.ts'
+import { keeper, lately } from './keeping.ts'
 import { forgetMerchant, merchantOf } from './merchants.ts'
 
 /** Who asks for something, and until when (milliseconds since 1970) it may be tried. */
@@ -70,7 +70,7 @@ export async function act<I extends z.ZodType, A extends z.ZodType, R1 extends R
   const context = await contextOf(caller)
   if (!context) return refuse('not-found')
   const { deadlineAt, onceKey, dryRun } = caller
-  const done = await run(command, input, { context, keeper: keeper(), clock, deadlineAt, onceKey, dryRun })
+  const done = await run(command, input, { context, keeper: keeper(), clock, deadlineAt, onceKey, dryRun, lately })
   if (command.name === 'changeSettings') forgetMerchant(caller.merchantId)
   return done
 }

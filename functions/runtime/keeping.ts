@@ -1,5 +1,6 @@
 import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
+import { Lately, remembering } from '../../store/lately.ts'
 import { dynamoLeases, type Leases } from '../../store/leases.ts'
 import { environment } from './environment.ts'
 import { tell } from './metrics.ts'
@@ -9,9 +10,12 @@ let counts: Leases | undefined
 
 /** The table; its client is made at first use and lives as long as the environment. */
 export function keeper(): Keeper {
-  kept ??= counted(dynamoKeeper({ client: dynamoClient(), tableName: environment('TABLE_NAME') }))
+  kept ??= remembering(lately, counted(dynamoKeeper({ client: dynamoClient(), tableName: environment('TABLE_NAME') })))
   return kept
 }
+
+/** Accounts as this environment saw them last. */
+export const lately = new Lately({ now: () => Date.now() })
 
 /** What became of each transaction, as metrics. */
 function counted(keeper: Keeper): Keeper {

@@ -1,5 +1,5 @@
 import { MerchantId } from '../../domain/ids.ts'
-import { Bounded } from './bounded.ts'
+import { Bounded } from '../../store/bounded.ts'
 import { cached } from './cached.ts'
 import { merchantOf } from './merchants.ts'
 import { tryLimiter } from './tryLimit.ts'

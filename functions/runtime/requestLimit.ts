@@ -1,5 +1,5 @@
+import { Bounded } from '../../store/bounded.ts'
 import type { Leases, Window } from '../../store/leases.ts'
-import { Bounded } from './bounded.ts'
 import { errorFields, log } from './log.ts'
 
 /** Requests are counted over windows of this length, so that a burst may use up a whole window at once. */

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
+import { Bounded } from '../../store/bounded.ts'
 import type { Leases, Window } from '../../store/leases.ts'
-import { Bounded } from './bounded.ts'
 import { leases } from './keeping.ts'
 import { errorFields, log } from './log.ts'
 

@@ -15,7 +15,7 @@ const atOnce = [1, 8, 32]
 /** What an order asks of the table, taken from one on an engine of its own. */
 async function heard(): Promise<{ exchanges: Exchange[]; tableName: string }> {
   return withHouse(async (house, engine) => {
-    await openAccounts(house, 1)
+    await openAccounts(house, 2)
     const { handler } = await import('../../functions/api/checkout.ts')
     const { order } = await exchangesOfAnOrder(handler, engine)
     return { exchanges: order, tableName: process.env.TABLE_NAME ?? '' }

@@ -5,26 +5,28 @@ import { type Exchange, overhear } from './overhear.ts'
 
 export type Handler = (event: HttpEvent, context: typeof lambdaContext) => Promise<{ statusCode?: number }>
 
-export async function placed(handler: Handler, orderId: string): Promise<void> {
+export async function placed(handler: Handler, orderId: string, accountId = 'acc_1'): Promise<void> {
   const headers = { 'idempotency-key': orderId }
-  const event = eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId), headers })
+  const event = eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId, { accountId }), headers })
   const { statusCode } = await handler(event, lambdaContext)
   if (statusCode !== 201) throw new Error(`an order was answered with ${statusCode}`)
 }
 
 /**
- * What the second order of `acc_1` asks of the table, and what it is answered, on the real engine; `all` with the first one, which reads
- * the settings too. The handler must not have asked the table before.
+ * What an order of `acc_1` asks of the table, and what it is answered, on the real engine: `order` where the account was not seen before,
+ * `again` where it was; `all` with one of `acc_2` before them, which reads the settings too. The handler must not have asked the table before.
  */
-export async function exchangesOfAnOrder(handler: Handler, engine: string): Promise<{ order: Exchange[]; all: Exchange[] }> {
+export async function exchangesOfAnOrder(handler: Handler, engine: string): Promise<Record<'order' | 'again' | 'all', Exchange[]>> {
   const overhearing = await overhear(engine)
   process.env.AWS_ENDPOINT_URL_DYNAMODB = overhearing.url
   try {
-    await placed(handler, 'ord_first')
+    await placed(handler, 'ord_first', 'acc_2')
     const first = overhearing.exchanges()
     await placed(handler, 'ord_second')
     const order = overhearing.exchanges()
-    return { order, all: [...first, ...order] }
+    await placed(handler, 'ord_third')
+    const again = overhearing.exchanges()
+    return { order, again, all: [...first, ...order] }
   } finally {
     process.env.AWS_ENDPOINT_URL_DYNAMODB = engine
     await overhearing.stop()

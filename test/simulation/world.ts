@@ -7,6 +7,7 @@ import type { Refusal } from '../../domain/refusals.ts'
 import { Settings } from '../../domain/settings/settings.ts'
 import type { AnyCommand } from '../../functions/runtime/operation.ts'
 import { type Keeper, keeperOver, type Table } from '../../store/keeper.ts'
+import { Lately, remembering } from '../../store/lately.ts'
 import { memoryTable } from '../../store/memory.ts'
 import type { Clock } from '../../store/patience.ts'
 import { type Done, run } from '../../store/run.ts'
@@ -66,6 +67,8 @@ class SimulatedWorld implements World {
   millis = start
   #attempts = 0
   readonly #moments = new Set<number>()
+  /** What two environments remember of accounts, however often they are wrong; subscribers and runs meet their doors in them. */
+  readonly #memories = [1, 2].map(() => new Lately({ now: () => this.millis, leastStood: 0 }))
   /** How often a refusal or an unchanged answer was compared with the oracle's. */
   judged = 0
 
@@ -171,9 +174,11 @@ class SimulatedWorld implements World {
     const { counting, sabotage } = this
     const before = this.commits.count
     const once = sabotage?.forgetsKeys ? {} : { onceKey: key }
+    const lately = chance.one([...this.#memories, new Lately({ now: () => this.millis })])
     const running = {
       context,
-      keeper: strongly(asked.keeper ?? this.keeperFor(chance)),
+      lately,
+      keeper: remembering(lately, strongly(asked.keeper ?? this.keeperFor(chance))),
       clock: this.clockFor(chance),
       deadlineAt: this.millis + patienceMillis,
       ...once,

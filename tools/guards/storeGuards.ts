@@ -46,11 +46,28 @@ export const storeGuards: readonly Guard[] = [
   {
     name: 'a commit whose reply was lost is recognised as our own',
     file: 'store/run.ts',
-    from: "if (written.outcome === 'written' || isOurs(written.old, deed)) return",
-    to: "if (written.outcome === 'written') return",
+    from: "const isDone = written.outcome === 'written' || isOurs(written.old, deed)",
+    to: "const isDone = written.outcome === 'written'",
     test: 'test/store/run.test.ts',
     named: 'in memory > our own commit is recognised, even when its token was forgotten',
     fails: 'stands already, but pay never reads it',
+  },
+  {
+    name: 'nothing is refused by what is merely remembered',
+    file: 'store/run.ts',
+    from: "first === guess && !('plan' in planned && provesAccount(planned.plan))",
+    to: "first === guess && 'plan' in planned && !provesAccount(planned.plan)",
+    test: 'test/store/run.wire.test.ts',
+    named:
+      'on the wire > where this environment saw the account last > nothing is refused by memory alone: what it would refuse is decided on what is read',
+  },
+  {
+    name: 'a run goes on after the nearest account that still stands where it stood',
+    file: 'store/runs.ts',
+    from: 'markOf(place) === mark',
+    to: 'markOf(place) !== undefined || place === mark',
+    test: 'test/api/runTrail.test.ts',
+    named: 'a run goes on where its page ended although those who ended it have other names by then: everybody else comes once',
   },
   {
     name: 'the right is checked before anything is read',
