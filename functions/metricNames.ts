@@ -12,6 +12,8 @@ export const metricNames = declared({
   Commits: { says: 'commits' },
   /** Transactions that were lost to another one, or had to be sent again. */
   ConflictsRetried: { says: 'tries lost to another commit' },
+  /** Of the tries lost, those whose account was not read first, because this environment had seen it lately. */
+  GuessesLost: { says: 'of them on an account that wasn’t read' },
   /** What callers were refused, by the code of `domain/refusals.ts`. */
   Refusals: { says: 'refusals', by: 'code' },
   /** Refusals because the table or an account was too busy until the deadline. */

@@ -59,7 +59,7 @@ export const addDashboard = (scope: Construct, { functions, api, table, alarms }
 
 /** What functions tell themselves, by what a person asks. */
 const groups: Record<string, readonly MetricName[]> = {
-  'Commits, and tries they cost': ['Commits', 'ConflictsRetried', 'BusyAnswers'],
+  'Commits, and tries they cost': ['Commits', 'ConflictsRetried', 'GuessesLost', 'BusyAnswers'],
   Refusals: ['Refusals', 'RateLimited'],
   'Events on their way': ['EventsPublished', 'EventsFailed', 'RecordsSetAside'],
   'Journal to bus (ms)': ['OutboxLag'],

@@ -22,4 +22,12 @@ export class Bounded<V> {
   drop(name: string): void {
     this.#kept.delete(name)
   }
+
+  /** Drops those that were put longest ago as long as they are old. */
+  dropOldest(isOld: (value: V) => boolean): void {
+    for (const [name, value] of this.#kept) {
+      if (!isOld(value)) return
+      this.#kept.delete(name)
+    }
+  }
 }

@@ -87,6 +87,7 @@ const Stored = z.strictObject({
   head: Head.optional(),
   satellites: Satellites.optional(),
   round: z.int().min(0).optional(),
+  customerVersion: z.int().min(0).optional(),
   expiresAt: z.int().optional(),
 })
 
@@ -103,8 +104,9 @@ function reading<T>(key: { pk?: unknown; sk?: unknown }, read: () => T): T {
 /** A row from the table, parsed by its kind's schema. Throws Unreadable, naming its key. */
 export function rowOf(item: Record<string, unknown>): Row {
   return reading(item, () => {
-    const { kind, state, version, head, satellites, round } = Stored.parse(item)
-    const beside = { version, ...(head && { head }), ...(satellites && { satellites }), ...(round !== undefined && { round }) }
+    const { kind, state, version, head, satellites, round, customerVersion } = Stored.parse(item)
+    const counted = { ...(round !== undefined && { round }), ...(customerVersion !== undefined && { customerVersion }) }
+    const beside = { version, ...(head && { head }), ...(satellites && { satellites }), ...counted }
     return { ...parsers[kind](unpacked(kind, state)), ...beside }
   })
 }
@@ -117,8 +119,8 @@ export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
 /** The items a row becomes: itself, and its twins where it has some. Throws TooLarge. */
 export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const openKey = openKeyOf(row)
-  const { kind, version, state, head, satellites, round } = row
-  const attributes = plain({ kind, version, state: packed(kind, plain(state)), head, satellites, round })
+  const { kind, version, state, head, satellites, round, customerVersion } = row
+  const attributes = plain({ kind, version, state: packed(kind, plain(state)), head, satellites, round, customerVersion })
   if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
   const expiresAt = expiryOf(row)
   const places = { ...listKeysOf(merchantId, row), ...statingKeysOf(merchantId, row) }

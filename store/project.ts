@@ -163,10 +163,11 @@ function actionsFor({ merchantId, accountId, clock, round: wanted = 0 }: Project
   const base = found === round ? stateIn(rows, totalsAt) : undefined
   const totals = added(base ?? noTotals(standing.currency), difference(standing, before))
   if (Math.min(totals.accountCount, totals.heldCount, totals.openOrders, totals.unpaid, totals.deposits, totals.exposure) < 0) return 'torn'
+  const customerVersion = rows.get(refText(refs.customer(accountId)))?.version ?? 0
   const puts = [
-    { place: ref, state: standing },
-    { place: totalsAt, state: totals },
-  ].flatMap(({ place, state }) => putsOf(merchantId, rows, { place, state, round }))
+    putsOf(merchantId, rows, { place: ref, state: standing, round, customerVersion }),
+    putsOf(merchantId, rows, { place: totalsAt, state: totals, round }),
+  ].flat()
   return [...puts, ...places]
 }
 
@@ -189,9 +190,9 @@ function placesOf(merchantId: MerchantId, rows: Rows, standing: Standing): Actio
 export function putsOf(
   merchantId: MerchantId,
   rows: Rows,
-  { place, state, round }: { place: Ref; state: unknown; round: number },
+  { place, state, round, customerVersion }: { place: Ref; state: unknown; round: number; customerVersion?: number },
 ): Action[] {
   const version = rows.get(refText(place))?.version ?? 0
-  const row = rowFor(place, state, { version: version + 1, ...(round > 0 && { round }) })
+  const row = rowFor(place, state, { version: version + 1, ...(round > 0 && { round }), customerVersion })
   return itemsOf(merchantId, place, row).map((put): Action => ({ put, under: version || 'absent' }))
 }

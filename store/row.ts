@@ -17,8 +17,17 @@ export const Satellites = z.strictObject({ debts: z.int().min(0), purse: z.int()
 export type Satellites = z.infer<typeof Satellites>
 export const satelliteKinds = ['debts', 'purse'] as const satisfies readonly (keyof Satellites)[]
 
-/** `round`: of a standing, the round of counting it was last counted in; of totals, the one they are of. None is round 0. */
-export type Beside = { version: number; head?: Head; satellites?: Satellites; round?: number | undefined }
+/**
+ * `round`: of a standing, the round of counting it was last counted in; of totals, the one they are of. None is round 0. `customerVersion`: of a
+ * standing, the version of the customer's details that gave it its place in lists.
+ */
+export type Beside = {
+  version: number
+  head?: Head
+  satellites?: Satellites
+  round?: number | undefined
+  customerVersion?: number | undefined
+}
 export type Kept<K extends Kind> = { kind: K; state: State<K> }
 
 /** A state row as kept: its state, and beside it what only the store knows. */

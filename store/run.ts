@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { type Command, type Context, type Decision, type Lists, type Once, type Refs, refs } from '../domain/command.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { type Refusal, refuse } from '../domain/refusals.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { hashOf } from './canonical.ts'
-import { rawRecord, rowOf, TooLarge } from './codec.ts'
+import { TooLarge } from './codec.ts'
 import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
 import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
 import type { Lately } from './lately.ts'
 import { askedFor, type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
+import { accountRaced, afterGuess, assertRead, assertRowsRaced, isOurs, isTaken, patched } from './raced.ts'
 import type { Row } from './row.ts'
 
 /** Who runs a command, on what, and until when (milliseconds of the clock) it may keep trying. */
@@ -115,15 +116,19 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
     if (attempting.dryRun) return { answer: decision.answer, replayed: false }
     const written = await send(plan, attempting)
     const isDone = written.outcome === 'written' || isOurs(written.old, deed)
-    if (first === guess) lately?.judge(isDone)
     if (isDone) {
       lately?.wrote(context.merchantId, { rows: rowsAfter(plan, loaded.ground), once })
+      if (first === guess) lately?.guessed({ ...guess, once, merchantId: context.merchantId }, true)
       return doneBy(plan, decision)
+    }
+    if (first === guess) {
+      lately?.guessed({ ...guess, once, merchantId: context.merchantId }, !accountRaced(plan, written.old))
+      first = afterGuess(guess, plan, { old: written.old, once }) ?? (await read())
+      continue
     }
     if (isTaken(plan, written.old)) return refuse('same-key-other-content', 'Something else is found by the same hash.')
     assertRowsRaced(plan, written.old)
-    // What was guessed wasn't read: that something stands where nothing was remembered is no wonder yet.
-    if (first !== guess) unread = assertRead(plan, written.old, unread)
+    unread = assertRead(plan, written.old, unread)
     if (!(await patience.pauseAfterRace())) throw new OutOfPatience()
     first = (readsOnce(command) && patched(first, plan, written.old)) || (await read())
   }
@@ -193,51 +198,6 @@ async function send({ steps }: Plan, { keeper, patience }: Attempting): Promise<
     if (written.outcome !== 'again') return written
     if (!(await patience.pause())) throw new OutOfPatience()
   }
-}
-
-type Old = Extract<Written, { outcome: 'raced' }>['old']
-
-/** Whether the conditions failed because this very commit had been written, and only its reply was lost. */
-function isOurs(old: Old, { commitId }: Deed): boolean {
-  return old.some((item) => item && Committed.safeParse(rawRecord(item)).data?.commitId === commitId)
-}
-
-const Committed = z.object({ commitId: z.string() })
-
-/** The rows of the first round as the failed commit found them; nothing where it found none, and nothing that wasn't asked for. */
-function patched<R1 extends Refs>(first: FirstRound<R1>, { steps }: Plan, old: Old): FirstRound<R1> | undefined {
-  const asked = new Set(first.asked.map(refText))
-  const rows = new Map(first.rows)
-  for (const [at, { ref }] of steps.entries()) {
-    const item = old[at]
-    if (!ref || item === undefined || !asked.has(refText(ref))) continue
-    if (item === null) return undefined
-    rows.set(refText(ref), rowOf(item))
-  }
-  return { ...first, rows }
-}
-
-/** Whether nothing stood in the way but a row that another row of the kind is found by: an API key's hash. */
-function isTaken({ steps }: Plan, old: Old): boolean {
-  const raced = steps.filter((_, at) => old[at] !== undefined)
-  return raced.length > 0 && raced.every(({ twin }) => twin)
-}
-
-/** Throws when a record stands where the next one of a chain belongs although no row had changed: row and journal don't agree. */
-function assertRowsRaced({ steps, first }: Plan, old: Old): void {
-  if (steps.every(({ ref }, at) => !ref || old[at] === undefined))
-    throw new Error(`the journal of ${first.chain} is ahead of its row, at ${first.sequence}`)
-}
-
-/**
- * Rows that stand where the commit meant to make new ones. Once that is a race; what stands in the way again was not seen when all
- * was read anew, so that trying on would never end. Throws then.
- */
-function assertRead({ steps, first }: Plan, old: Old, before: readonly string[]): string[] {
-  const unseen = steps.flatMap(({ action, ref }, at) => (ref && action.under === 'absent' && old[at] ? [refText(ref)] : []))
-  const again = unseen.find((text) => before.includes(text))
-  if (again !== undefined) throw new Error(`${again} stands already, but ${first.command} never reads it`)
-  return unseen
 }
 
 /** The first answer, as the once-key keeps it. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Instant } from '../domain/calendar.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
@@ -18,7 +18,6 @@ import { type Rows, stateIn } from './assertLaws.ts'
 import { itemsOf, rowFor } from './codec.ts'
 import { type Action, type Keeper, Unavailable } from './keeper.ts'
 import { type Clock, patienceUntil } from './patience.ts'
-import type { Row } from './row.ts'
 import { listKeysOf } from './table.ts'
 
 /*
@@ -34,7 +33,7 @@ export type StandingsPage = { standings: State<'standing'>[]; trail: Trail | und
 /** How many accounts a trail names: so many would have to move between two pages for somebody to be left out. */
 const trailLength = 5
 
-/** Lists accounts that come after a trail. Throws where nobody of the trail is in the list any more. */
+/** Lists accounts that come after a trail. */
 export async function standingsAfter(
   store: Pick<RunStore, 'keeper' | 'merchantId'>,
   { trail, limit }: { trail: Trail | undefined; limit: number },
@@ -43,37 +42,24 @@ export async function standingsAfter(
   const after = trail && (await endOf(store, trail))
   const { rows, next } = await keeper.listed(merchantId, { list: 'accounts', limit, after })
   const standings = rows.flatMap((row) => (row.kind === 'standing' ? [row] : []))
-  const marked = standings.slice(-trailLength).map((row) => ({ accountId: row.state.accountId, mark: markOf(placeOf(merchantId, row)) }))
-  const onwards = [...(trail ?? []), ...marked].slice(-trailLength)
+  const last = standings.slice(-trailLength).map(({ state, customerVersion = 0 }) => ({ accountId: state.accountId, customerVersion }))
+  const onwards = [...(trail ?? []), ...last].slice(-trailLength)
   return { standings: standings.map(({ state }) => state), trail: next === undefined ? undefined : onwards }
 }
 
 /**
  * Where a trail ends: at the nearest of its accounts that still stands where it stood. Those behind it have moved by getting another name, and
- * would lead elsewhere; only where all have is the nearest one believed.
+ * would lead elsewhere. Undefined where all have, so that the list begins anew: to look at an account twice does no harm, to leave one out does.
  */
-async function endOf({ keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>, trail: Trail): Promise<string> {
+async function endOf({ keeper, merchantId }: Pick<RunStore, 'keeper' | 'merchantId'>, trail: Trail): Promise<string | undefined> {
   const asked = trail.map(({ accountId }) => refs.standing(accountId))
   const rows = await keeper.get(merchantId, asked)
-  const places = trail.map(({ accountId, mark }) => {
+  const end = trail.findLast(({ accountId, customerVersion }) => {
     const row = rows.get(refText(refs.standing(accountId)))
-    return { mark, place: row && placeOf(merchantId, row) }
+    return row !== undefined && (row.customerVersion ?? 0) === customerVersion
   })
-  const end = places.findLast(({ place, mark }) => markOf(place) === mark) ?? places.findLast(({ place }) => place !== undefined)
-  if (end?.place === undefined) throw new Error(`none of ${trail.map(({ accountId }) => accountId).join(', ')} is in the list any more`)
-  return end.place
-}
-
-function placeOf(merchantId: MerchantId, row: Row): string | undefined {
-  return listKeysOf(merchantId, row)?.listSk
-}
-
-/** Thirty-two bits: enough to see that a place is another one, too few to tell whose it was. */
-function markOf(place: string | undefined): string {
-  return createHash('sha256')
-    .update(place ?? '')
-    .digest('hex')
-    .slice(0, 8)
+  const row = end && rows.get(refText(refs.standing(end.accountId)))
+  return row && listKeysOf(merchantId, row)?.listSk
 }
 
 /** A page of a run as it was listed before; undefined where it is still to be. */

@@ -47,10 +47,10 @@ export const Run = z.strictObject({
 export type Run = z.infer<typeof Run>
 
 /**
- * The accounts before a place in a list, the nearest last. The place itself carries a customer's name, so each has a mark of its own place,
- * which tells whether it still stands there and nothing else.
+ * The accounts before a place in a list, the nearest last. The place itself carries a customer's name; each has the version of the
+ * customer's details instead, which tells whether it can still stand there.
  */
-export const Trail = z.array(z.strictObject({ accountId: AccountId, mark: z.string() }))
+export const Trail = z.array(z.strictObject({ accountId: AccountId, customerVersion: count }))
 export type Trail = z.infer<typeof Trail>
 
 /**

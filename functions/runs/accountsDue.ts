@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from '../../domain/calendar.ts'
-import type { AccountId, RunId } from '../../domain/ids.ts'
+import { AccountId, type RunId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
 import { type ThroughAll, wantedBy } from '../../domain/runs/due.ts'
 import type { RunKind, Trail } from '../../domain/runs/run.ts'
@@ -41,11 +41,11 @@ async function overdue({ store: { keeper, merchantId }, dueOn, after, pageSize =
   return { accountIds: rows.flatMap((row) => (row.kind === 'ranking' ? [row.state.accountId] : [])), after: next }
 }
 
-/** Where a page begins, the one before it knows. */
-async function amongAll(kind: ThroughAll, { store, runId, page, pageSize = bounds.pageSize }: Place): Promise<Due> {
+/** Where a page begins, the one before it knows; one that an older version kept knows only the account. */
+async function amongAll(kind: ThroughAll, { store, runId, page, after, pageSize = bounds.pageSize }: Place): Promise<Due> {
   const before = page === 0 ? undefined : await pageOfRun(store, { runId }, page - 1)
-  if (page > 0 && !before?.trail) throw new Error(`page ${page - 1} of ${runId} doesn’t say where it ended`)
-  const { standings, trail } = await standingsAfter(store, { trail: before?.trail, limit: pageSize })
+  const known = after === undefined ? undefined : [{ accountId: AccountId.parse(after), customerVersion: 0 }]
+  const { standings, trail } = await standingsAfter(store, { trail: before?.trail ?? known, limit: pageSize })
   const accountIds = standings.filter((one) => wantedBy(kind, one)).map(({ accountId }) => accountId)
   return { accountIds, after: trail?.at(-1)?.accountId, trail }
 }

@@ -15,7 +15,7 @@ export function keeper(): Keeper {
 }
 
 /** Accounts as this environment saw them last. */
-export const lately = new Lately({ now: () => Date.now() })
+export const lately = new Lately({ now: () => Date.now(), told: (stood) => void (stood || tell('GuessesLost')) })
 
 /** What became of each transaction, as metrics. */
 function counted(keeper: Keeper): Keeper {

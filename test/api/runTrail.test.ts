@@ -63,9 +63,18 @@ test('a run goes on where its page ended although those who ended it have other 
   expect(found.filter((accountId) => accountId === 'acc_03')).toHaveLength(2)
 })
 
-test('a page tells nobody’s name: of the accounts before it thirty-two bits of a hash', async () => {
+test('where all of them have, the accounts between come twice rather than not at all', async () => {
+  const found = await wholeRun('run_all-renamed', async () => {
+    for (const [at, accountId] of ['acc_00', 'acc_01', 'acc_04', 'acc_05', 'acc_06', 'acc_02'].entries())
+      await renamed(accountId, `Yves ${at}`)
+  })
+  expect(new Set(found)).toEqual(new Set(accounts))
+})
+
+test('a page tells nobody’s name, nor anything made of one', async () => {
   await listed(first('run_told'))
   const pages = JSON.stringify(await shop.house.keeper.items(lumen, [refs.runPage(RunId.parse('run_told'), 0)]))
-  expect(pages).toMatch(/"mark":"[0-9a-f]{8}"/)
-  expect(pages).not.toContain('Customer')
+  expect(pages).toContain('"trail":[{"accountId":"acc_')
+  expect(pages.match(/"(customerVersion|accountId)":/g)).toHaveLength(8)
+  expect(pages).not.toMatch(/Customer|Yves/)
 })

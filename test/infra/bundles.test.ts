@@ -16,13 +16,13 @@ const larger: Readonly<Record<string, number>> = {
   'webhook-stripe': 850_000,
   'refund-ordered-ask-provider': 850_000,
   api: 900_000,
-  documents: 720_000,
-  'customer-erased-redact-rows': 673_000,
-  docs: 810_000,
+  documents: 724_000,
+  'customer-erased-redact-rows': 677_000,
+  docs: 811_000,
 }
 
 /** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
-const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 570_000 : 680_000)
+const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 573_000 : 680_000)
 
 /** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
 const tooLarge = (bundles: readonly Bundle[]): string[] =>

@@ -47,11 +47,11 @@ test('it is remembered for a minute', () => {
   expect(version()).toBeUndefined()
 })
 
-test('an account read alone keeps the satellites known before, unless it tells of others: then it is forgotten', () => {
+test('an account read or written alone keeps the satellites known before, unless it tells of others: then it is forgotten', () => {
   const { lately, version } = memory()
   const alone = (rows: Map<string, Row>) => new Map([...rows].slice(0, 1))
   lately.saw(merchantId, rowsAt(3))
-  lately.saw(merchantId, alone(rowsAt(4)))
+  lately.wrote(merchantId, { rows: alone(rowsAt(4)), once: undefined })
   expect(version()).toBe(4)
   lately.saw(merchantId, alone(rowsAt(5, { debts: 2 })))
   expect(version()).toBeUndefined()
@@ -79,15 +79,66 @@ test('the once-key of the last deed is read, since whoever comes with it repeats
   expect(version()).toBe(4)
 })
 
+const other = { ...about, merchantId: MerchantId.parse('mer_other') }
+
 test('memory that is wrong more than one time in ten isn’t asked, until what is read shows it right again', () => {
   const { lately, version } = memory()
   lately.saw(merchantId, rowsAt(1))
-  lately.judge(false)
+  lately.guessed(other, false)
   expect(version()).toBe(1)
-  lately.judge(false)
+  lately.guessed(other, false)
   expect(version()).toBeUndefined()
   for (let nth = 0; nth < 4; nth += 1) lately.saw(merchantId, rowsAt(1))
   expect(version()).toBe(1)
+})
+
+test('an account that somebody else wrote is not guessed until a reading finds it as it was remembered; others are', () => {
+  const { lately, version } = memory()
+  lately.saw(merchantId, rowsAt(1))
+  lately.saw(other.merchantId, rowsAt(1))
+  lately.guessed(about, false)
+  lately.wrote(merchantId, { rows: rowsAt(3), once: undefined })
+  expect(version()).toBeUndefined()
+  lately.saw(merchantId, rowsAt(5))
+  expect(version()).toBeUndefined()
+  lately.saw(merchantId, rowsAt(5))
+  expect(version()).toBe(5)
+  expect(lately.recall(other)).toBeDefined()
+})
+
+test('an account read otherwise than it was remembered is doubted too', () => {
+  const { lately, version } = memory()
+  lately.saw(merchantId, rowsAt(1))
+  lately.saw(merchantId, rowsAt(2))
+  expect(version()).toBeUndefined()
+})
+
+test('one wrong remembrance is counted once: the reading after a failed guess says nothing new', () => {
+  const { lately } = memory()
+  lately.saw(other.merchantId, rowsAt(1))
+  lately.saw(merchantId, rowsAt(1))
+  lately.guessed(about, false)
+  lately.saw(merchantId, rowsAt(2))
+  expect(lately.recall(other)).toBeDefined()
+})
+
+test('each guess is told of, right or wrong', () => {
+  const told: boolean[] = []
+  const lately = new Lately({ now: () => 0, told: (stood) => void told.push(stood) })
+  lately.guessed(about, true)
+  lately.guessed(about, false)
+  expect(told).toEqual([true, false])
+})
+
+test('an account with more than a hundred debts and deposits isn’t remembered', () => {
+  const { lately, version } = memory()
+  const owed = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, nth) => [`2026-01-01/${nth}`, 1]))
+  const owing = (count: number) =>
+    new Map([...rowsAt(3)].map(([text, row]) => [text, row.kind === 'debts' ? { ...row, state: { owed: owed(count) } } : row]))
+  lately.saw(merchantId, owing(100))
+  expect(version()).toBe(3)
+  lately.saw(merchantId, owing(101))
+  expect(version()).toBeUndefined()
 })
 
 test('of two hundred and one accounts the one seen longest ago is forgotten', () => {

@@ -110,6 +110,19 @@ describe('on the wire', () => {
       expect((await accountRow())?.state).toMatchObject({ deposits: 5, openOrders: 20 })
     })
 
+    test('others write too is read, until it is found as it was left: one lost race, not one for each order', async () => {
+      const [debit, elsewhere] = [environment(), environment()]
+      await debit(1)
+      await elsewhere(2)
+      await debit(3)
+      await elsewhere(4)
+      const calls = callsOf(table.client)
+      await debit(5)
+      await debit(6)
+      await debit(7)
+      expect(calls).toEqual(['BatchGetItem', 'TransactWriteItems', 'BatchGetItem', 'TransactWriteItems', 'TransactWriteItems'])
+    })
+
     test('what writes nothing of the account reads it', async () => {
       const lately = new Lately({ now: () => Date.now() })
       const over = remembering(lately, keeper)
