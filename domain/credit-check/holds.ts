@@ -39,6 +39,13 @@ export const Hold = z
   .meta({ id: 'KeptHold' })
 export type Hold = z.infer<typeof Hold>
 
+/** Whether both say the same, in whatever order they came: a hold by hand is added behind those that were there. */
+export function areSameHolds(one: readonly Hold[], other: readonly Hold[]): boolean {
+  const inOrder = (holds: readonly Hold[]) =>
+    JSON.stringify(holds.toSorted((a, b) => holdReasons.indexOf(a.reason) - holdReasons.indexOf(b.reason)))
+  return inOrder(one) === inOrder(other)
+}
+
 /** The hold as answers carry it: with a sentence for the user. */
 export const ToldHold = z
   .strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) })

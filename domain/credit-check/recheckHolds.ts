@@ -9,7 +9,7 @@ import { splitFact } from '../orders/orderAnswer.ts'
 import { refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
 import { decideOrder, reasonsToHold } from './check.ts'
-import { RecheckFrom } from './holds.ts'
+import { areSameHolds, RecheckFrom } from './holds.ts'
 
 /**
  * Decides an account's held orders again, oldest first. The first that stays held for the limit or for past-due amounts ends further
@@ -63,8 +63,7 @@ function recheckAll(books: Books, held: readonly Order[], pass: { settings: Sett
   for (const order of held) {
     if (!charging && order.onCredit > order.charged) continue
     const holds = reasonsToHold(books, order, { settings })
-    const same = JSON.stringify(holds) === JSON.stringify(order.holds)
-    const decision = same ? order : decideOrder(books, order, { settings })
+    const decision = areSameHolds(holds, order.holds) ? order : decideOrder(books, order, { settings })
     if (holds.some(({ reason }) => reason === 'limit-exceeded' || reason === 'past-due')) charging = false
     if (!isHeld(decision)) released.push(decision)
   }

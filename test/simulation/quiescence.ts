@@ -234,7 +234,7 @@ export async function quiesce(world: World, chance: Chance): Promise<void> {
     await compareRuns(world, shop)
   }
   // Days alone change what is due. Once it was looked at today, nothing is left to do.
-  for (const shop of world.shops) world.reconcileAll(shop)
+  for (const shop of world.shops) world.lookAtAll(shop)
   await drain(world, chance)
   await replayAll(world, chance)
   await replayAll(world, chance)

@@ -110,6 +110,6 @@ export type World = {
   clockFor(chance: Chance): Clock
   attempt(deed: Deed, asked: Asked): Promise<Done<unknown> | Refusal>
   wait(millis: number): void
-  reconcileAll(shop: Shop): void
+  lookAtAll(shop: Shop): void
   today(shop: Shop): string
 }

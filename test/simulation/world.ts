@@ -107,9 +107,11 @@ class SimulatedWorld implements World {
     }
   }
 
-  reconcileAll(shop: Shop): void {
-    for (const accountId of shop.oracle.books.keys()) {
-      const deed = deedOf('reconcile', { accountId })
+  /** What a day brings: of a merchant who wasn't opened no run begins by the clock. */
+  lookAtAll(shop: Shop): void {
+    const names = shop.oracle.opened ? (['reconcile'] as const) : (['recheckHolds', 'reconcile'] as const)
+    for (const [accountId, name] of [...shop.oracle.books.keys()].flatMap((one) => names.map((name) => [one, name] as const))) {
+      const deed = deedOf(name, { accountId })
       this.bus.queue(`${deed.name} of ${accountId}`, async (chance) => void (await act(deed, { world: this, shop, chance })))
     }
   }

@@ -64,8 +64,8 @@ export const storeGuards: readonly Guard[] = [
   {
     name: 'a run goes on after the nearest account that still stands where it stood',
     file: 'store/runs.ts',
-    from: 'markOf(place) === mark',
-    to: 'markOf(place) !== undefined || place === mark',
+    from: '(row.customerVersion ?? 0) === customerVersion',
+    to: '(row.customerVersion ?? 0) >= customerVersion',
     test: 'test/api/runTrail.test.ts',
     named: 'a run goes on where its page ended although those who ended it have other names by then: everybody else comes once',
   },

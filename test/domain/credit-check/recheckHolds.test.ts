@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { changeOrderStatus } from '../../../domain/accounts/changeOrderStatus.ts'
+import { holdOrder } from '../../../domain/credit-check/holdOrder.ts'
 import { recheckHolds } from '../../../domain/credit-check/recheckHolds.ts'
 import { bounds } from '../../../domain/limits.ts'
 import { type Order, placeOf } from '../../../domain/orders/order.ts'
@@ -137,6 +138,14 @@ describe('stays quiet', () => {
     shop.done(changeLimit, { accountId, limit: 10_00 })
     shop.unchanged(recheckHolds, { accountId })
     expect(shop.order('A')).toEqual(orderOf('A', 80_00))
+  })
+
+  test('about an order that was held by hand beside another reason', () => {
+    const shop = new Scene({ account: { limit: 100_00 } })
+    shop.done(placeOrder, placingOf('A', 60_00, { settlement: 'prepaid' }))
+    shop.done(holdOrder, { orderId: 'A', why: 'to be looked at' })
+    expect(shop.order('A').holds.map(({ reason }) => reason)).toEqual(['awaiting-payment', 'manual'])
+    expect(shop.unchanged(recheckHolds, { accountId })).toEqual({ released: [] })
   })
 
   test('the second time', () => {

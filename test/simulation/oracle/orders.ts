@@ -228,6 +228,9 @@ export function releaseOrder(merchant: Merchant, { orderId }: { orderId: string 
 }
 
 /** SPEC section 3: oldest first; the first that stays held for limit or past due ends further charging in this pass. */
+/** A hold by hand stands behind the reasons that were there, until the order is decided again. */
+const inAnyOrder = (reasons: Order['reasons']) => JSON.stringify(reasons.toSorted((one, other) => byText(one.reason, other.reason)))
+
 export function recheckHolds(book: Book, moment: Moment): { changed: boolean; released: string[] } {
   const held = book.orders
     .filter((order) => isOpen(order) && order.reasons.length > 0)
@@ -238,7 +241,7 @@ export function recheckHolds(book: Book, moment: Moment): { changed: boolean; re
   for (const order of held) {
     if (!charging && order.onCredit > order.charged) continue
     const reasons = reasonsFor(book, order, moment)
-    if (JSON.stringify(reasons) !== JSON.stringify(order.reasons)) {
+    if (inAnyOrder(reasons) !== inAnyOrder(order.reasons)) {
       decide(book, order, moment)
       changed = true
     }
