@@ -2,6 +2,7 @@ import type { recordOf } from '../../store/codec.ts'
 import type { Action } from '../../store/keeper.ts'
 import type { Item } from '../../store/row.ts'
 import { compareAnswer, compareRow } from './compare.ts'
+import type { Deed } from './deed.ts'
 import { Divergence, same } from './divergence.ts'
 import { keepReport } from './oracle/documents.ts'
 import { closeBook, judge, remember } from './oracle/oracle.ts'
@@ -19,6 +20,16 @@ function answerKept(items: readonly Item[], { chain, sequence }: JournalRecord):
     if (used?.chain === chain && used.sequence === sequence) return used.answer
   }
   return undefined
+}
+
+/**
+ * Of a batch that numbers invoices those that it issued. What it refused stands under no condition of its commit, and may have become ready
+ * since it was read: it comes again.
+ */
+function numberedIn(deed: Deed, records: readonly JournalRecord[]): Deed {
+  if (deed.name !== 'issueInvoices') return deed
+  const chains = new Set(records.map(({ chain }) => chain))
+  return { ...deed, input: { batch: deed.input.batch.filter(({ accountId }) => chains.has(accountId)) } }
 }
 
 /** What was committed, in the order it really happened; each commit is compared with the oracle at once. */
@@ -43,7 +54,7 @@ export class Commits {
     const attempt = this.attempts.get(first?.correlationId ?? '')
     if (!first || !attempt) throw new Divergence('a record of nobody was written')
     world.counting.count(attempt.deed.name, 'done')
-    this.#judge(attempt, first)
+    this.#judge(attempt, records)
     for (const record of records) this.#follow(attempt, record)
     for (const item of items.filter(({ pk }) => !pk.startsWith('J#'))) compareRow(attempt.shop.oracle, rowOnce(item))
     const answer = answerKept(items, first)
@@ -63,15 +74,16 @@ export class Commits {
     world.bus.streamed(fresh)
   }
 
-  #judge(attempt: Attempt, { command, sequence }: JournalRecord): void {
-    const { shop, deed, moment, key } = attempt
+  #judge(attempt: Attempt, records: readonly JournalRecord[]): void {
+    const { shop, moment, key } = attempt
+    const deed = numberedIn(attempt.deed, records)
     const judged = judge(shop.oracle, deed, { moment, key })
     const isOvertaken =
       deed.name === 'reportDelivery' && typeof judged === 'object' && 'refused' in judged && judged.refused === 'order-exists'
     const verdict = isOvertaken ? keepReport(shop.oracle, deed.input) : judged
     if (verdict !== 'done' && verdict !== 'noOpinion')
       throw new Divergence(
-        `${command} ${JSON.stringify(deed.input)} was written as ${shop.id} ${sequence}; the oracle says ${JSON.stringify(verdict)}`,
+        `${records[0]?.command} ${JSON.stringify(deed.input)} was written as ${shop.id} ${records[0]?.sequence}; the oracle says ${JSON.stringify(verdict)}`,
       )
   }
 

@@ -167,11 +167,9 @@ describe('what one order costs', () => {
     const [read, write] = ['engine BatchGetItem', 'engine TransactWriteItems']
     expect(await place('count-1', 1_000)).toEqual({ status: 201, operations: [read, write] })
     expect(await place('count-2', 1_000)).toEqual({ status: 201, operations: [write] })
-    // Held, then told again, then told otherwise.
     expect(await place('count-3', 50_000)).toEqual({ status: 201, operations: [write] })
     expect(await place('count-3', 50_000)).toEqual({ status: 201, operations: [read] })
     expect(await place('count-3', 2_000)).toEqual({ status: 422, operations: [read] })
-    // Of what was done before, a transaction that changes nothing tells.
     expect(await place('count-1', 1_000)).toEqual({ status: 201, operations: [write] })
   })
 })

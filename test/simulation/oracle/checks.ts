@@ -1,5 +1,6 @@
 import {
   type Book,
+  byText,
   dueBy,
   exposure,
   figuresOf,
@@ -149,3 +150,6 @@ export function brokenLaws(book: Book): string[] {
   }
   return broken
 }
+
+/** A hold by hand stands behind the reasons that were there, until the order is decided again. */
+export const inAnyOrder = (reasons: Order['reasons']) => JSON.stringify(reasons.toSorted((one, other) => byText(one.reason, other.reason)))

@@ -12,7 +12,7 @@ import {
   room,
   unreserved,
 } from './book.ts'
-import { blocks, decide, reasonsFor, remainderAtCheckout } from './checks.ts'
+import { blocks, decide, inAnyOrder, reasonsFor, remainderAtCheckout } from './checks.ts'
 import { fraction, nothing, totalOf } from './decimals.ts'
 import { type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
@@ -228,9 +228,6 @@ export function releaseOrder(merchant: Merchant, { orderId }: { orderId: string 
 }
 
 /** SPEC section 3: oldest first; the first that stays held for limit or past due ends further charging in this pass. */
-/** A hold by hand stands behind the reasons that were there, until the order is decided again. */
-const inAnyOrder = (reasons: Order['reasons']) => JSON.stringify(reasons.toSorted((one, other) => byText(one.reason, other.reason)))
-
 export function recheckHolds(book: Book, moment: Moment): { changed: boolean; released: string[] } {
   const held = book.orders
     .filter((order) => isOpen(order) && order.reasons.length > 0)
