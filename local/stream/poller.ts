@@ -65,6 +65,7 @@ export class Poller {
   async #run(): Promise<void> {
     let pause = shortestPauseMs
     while (!this.#stopped) {
+      const woken = this.#woken
       this.#woken = false
       const round = this.#rounds
       this.#rounds += 1
@@ -72,7 +73,8 @@ export class Poller {
       if (found >= 0) this.#failing = false
       if (found === 0) this.#tellCaughtUp(round)
       if (found < 0) pause = longestPauseMs
-      else pause = found === 0 && !this.#woken ? Math.min(pause * 2, longestPauseMs) : shortestPauseMs
+      // What was written takes the engine some milliseconds to tell: who was woken looks again soon.
+      else pause = found === 0 && !woken && !this.#woken ? Math.min(pause * 2, longestPauseMs) : shortestPauseMs
       // Whoever waits for this stream waits for a whole look: no pause for them.
       if (!this.#stopped) await this.#pause(this.#waiting.length > 0 && found >= 0 ? 0 : pause)
     }
