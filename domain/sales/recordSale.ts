@@ -89,6 +89,8 @@ export const recordSale = command({
       : [],
   }),
   decide: (input, { account, customer, debts, purse, drawn, series, pointer, taken, vouchers }, context) => {
+    // An order that goes on with the rest of another took the id without this deed.
+    if (pointer?.account) return refuse('same-key-other-content')
     const off =
       switchedOff(context.settings, 'invoicing') ??
       (creditAsked(input.tenders) > 0 ? switchedOff(context.settings, 'storeCredit') : undefined)

@@ -117,7 +117,8 @@ function ofSize(told: Told, size: number): Promise<{ rows: Row[]; figures: Figur
     const small = await Promise.all(Array.from({ length: size === perSlice ? 1 : pairs }, () => openRunShop(endpoint, perSlice)))
     for (const [name, job] of Object.entries(jobs)) {
       const found = foundOf(name, size, await paired(job, large, small))
-      told(`${name} of ${size}`)
+      const [thousand, ratio] = [found.row['s a thousand'], found.figures[0]?.measured]
+      told(`${name} of ${size}: ${Number(thousand).toFixed(1)} s a thousand, ${Number(ratio).toFixed(2)} × a small merchant’s`)
       rows.push(found.row)
       figures.push(...(size === perSlice ? [] : found.figures))
     }

@@ -5,7 +5,8 @@ import { holdOrder } from '../../../domain/credit-check/holdOrder.ts'
 import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
 import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
-import { invoiceOf, lineOf, paymentOf, placingOf } from '../../kit/builders.ts'
+import { recordSale } from '../../../domain/sales/recordSale.ts'
+import { invoiceOf, lineOf, paymentOf, placingOf, theAccount } from '../../kit/builders.ts'
 import { factsOf, Scene } from '../../kit/scene.ts'
 
 /** Reports that a part of the goods was delivered and that was all, and counts it in; the rest goes on as order B. */
@@ -193,11 +194,15 @@ describe('refuses', () => {
     expect([shop.order('A').total, shop.order('B').total]).toEqual([70_00, 30_00])
   })
 
-  test('same-key-other-content: another order placed under the id that a rest goes on with', () => {
+  test('same-key-other-content: another order placed, or a sale recorded, under the id that a rest goes on with', () => {
     const shop = new Scene({ account: { limit: 200_00 } })
     ordered(shop, 'account')
     deliver(shop, '7')
     expect(shop.refused(placeOrder, placingOf('B', 5_00))).toBe('same-key-other-content')
+    const { lines } = placingOf('B', 5_00)
+    expect(shop.refused(recordSale, { saleId: 'B', accountId: theAccount, currency: 'EUR', prices: 'gross', lines })).toBe(
+      'same-key-other-content',
+    )
   })
 
   test('negative-total, kept with the delivery: what is left alone, such as a discount, is below zero', () => {

@@ -99,6 +99,7 @@ function scannedIn(merchant: Merchant, { vouchers: codes = [], currency }: Selli
 
 /** SPEC section 5: an order placed, delivered and invoiced in one step; what would be held is refused whole. */
 export function recordSale(merchant: Merchant, input: Selling, moment: Moment): Verdict {
+  if (merchant.orders.has(input.saleId)) return no('same-key-other-content')
   const { features } = moment.rules
   if (!features.invoicing || (credit(input) > 0 && !features.storeCredit)) return no('switched-off')
   const book = bookFor(merchant, input)
