@@ -26,6 +26,12 @@ export function dynamoClient(config: DynamoDBClientConfig = {}): DynamoDBDocumen
   return DynamoDBDocumentClient.from(client)
 }
 
+/**
+ * Milliseconds after which a transaction is given up, with all that the client would try again of it: less than a function keeps for its
+ * answer (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”.
+ */
+const writeMillis = 1_800
+
 export function dynamoKeeper(kept: Engine): Keeper {
   return keeperOver(dynamoTable(kept))
 }
@@ -38,7 +44,8 @@ export function dynamoTable(kept: Engine): Table {
       assertSendable(actions)
       const TransactItems = actions.map((action) => transactItem(kept.tableName, action))
       try {
-        await kept.client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: token }))
+        const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: token })
+        await kept.client.send(command, { abortSignal: AbortSignal.timeout(writeMillis) })
         return { outcome: 'written' }
       } catch (error) {
         return afterFailure(error, actions.length)

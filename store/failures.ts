@@ -15,6 +15,7 @@ const passing = new Set([
   'InternalFailure',
   'ServiceUnavailable',
   'TimeoutError',
+  'AbortError',
   'ECONNRESET',
   'ECONNREFUSED',
   'ECONNABORTED',
