@@ -116,13 +116,12 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
     if (attempting.dryRun) return { answer: decision.answer, replayed: false }
     const written = await send(plan, attempting)
     const isDone = written.outcome === 'written' || isOurs(written.old, deed)
+    if (first === guess) lately?.guessed({ ...guess, once, merchantId: context.merchantId }, isDone || !accountRaced(plan, written.old))
     if (isDone) {
       lately?.wrote(context.merchantId, { rows: rowsAfter(plan, loaded.ground), once })
-      if (first === guess) lately?.guessed({ ...guess, once, merchantId: context.merchantId }, true)
       return doneBy(plan, decision)
     }
     if (first === guess) {
-      lately?.guessed({ ...guess, once, merchantId: context.merchantId }, !accountRaced(plan, written.old))
       first = afterGuess(guess, plan, { old: written.old, once }) ?? (await read())
       continue
     }

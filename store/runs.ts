@@ -30,7 +30,7 @@ export type RunStore = { keeper: Keeper; merchantId: MerchantId; clock: Clock; d
 /** A page of the merchant's accounts in the order of lists; the trail leads to where the next one begins. */
 export type StandingsPage = { standings: State<'standing'>[]; trail: Trail | undefined }
 
-/** How many accounts a trail names: so many would have to move between two pages for somebody to be left out. */
+/** How many accounts a trail names: so many would have to move between two pages for the list to begin anew. */
 const trailLength = 5
 
 /** Lists accounts that come after a trail. */
