@@ -1,4 +1,4 @@
-import type { Column, Content } from 'pdfmake/interfaces.js'
+import type { Column, Content, TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Invoice } from '../../domain/invoices/invoice.ts'
 import { epcPayload, inFours } from '../../domain/invoices/reference.ts'
 import { displayAmount, displayDate, type Language } from '../display.ts'
@@ -7,7 +7,7 @@ import { head, lineTable, sums } from './goods.ts'
 import { goodsWords } from './goodsWords.ts'
 import { invoiceWords } from './invoiceWords.ts'
 import { bare, ink, particulars, sheet } from './page.ts'
-import { renderPdf } from './render.ts'
+import { renderPdf, type Title } from './render.ts'
 
 type Words = (typeof invoiceWords)[Language]
 type Drawn = InvoiceDocument & { say: Words; language: Language; due: number }
@@ -86,16 +86,26 @@ function closing(drawn: Drawn): Content[] {
   ]
 }
 
-/** An invoice as PDF, in its buyer's language (SPEC section 5). */
-export async function invoicePdf(document: InvoiceDocument, fonts: Fonts): Promise<Uint8Array> {
+type InvoiceSheet = { definition: TDocumentDefinitions; title: Title }
+
+/** What is drawn of an invoice, in its buyer's language (SPEC section 5), and what the file says of itself. */
+export function invoiceSheet(document: InvoiceDocument): InvoiceSheet {
   const { invoice } = document
   const { language } = invoice.buyer
   const drawn: Drawn = { ...document, language, say: invoiceWords[language], due: dueOf(document) }
   const name = `${drawn.say.kind} ${invoice.number}`
   const opening = head(invoice, { kind: drawn.say.kind, to: drawn.say.billedTo, rows: particularsOf(drawn) })
   const content = [...opening, lineTable(invoice, groupsOf(drawn)), ...closing(drawn)]
-  const definition = sheet({ seller: invoice.seller, name, language, content })
-  return await renderPdf(definition, { title: name, author: invoice.seller.name, language, at: invoice.issuedAt }, fonts)
+  return {
+    definition: sheet({ seller: invoice.seller, name, language, content }),
+    title: { title: name, author: invoice.seller.name, language, at: invoice.issuedAt },
+  }
+}
+
+/** An invoice as PDF. */
+export async function invoicePdf(document: InvoiceDocument, fonts: Fonts): Promise<Uint8Array> {
+  const { definition, title } = invoiceSheet(document)
+  return await renderPdf(definition, title, fonts)
 }
 
 function dueOf({ invoice, alreadyPaid }: { invoice: Invoice; alreadyPaid: number }): number {

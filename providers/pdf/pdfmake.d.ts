@@ -14,6 +14,15 @@ declare module 'pdfmake' {
   export default pdfmake
 }
 
+declare module 'pdfmake/js/PDFDocument.js' {
+  /** `_tables` has what was decoded of the file so far, by the table's tag. */
+  type OpenedFont = { font: { _tables: Record<string, unknown> } }
+  type LibraryDocument = { prototype: { provideFont(family: string, bold: boolean, italics: boolean): OpenedFont } }
+  /** The class, or the module around it: loaders read what was compiled to CommonJS in either way. */
+  const library: LibraryDocument | { default: LibraryDocument }
+  export default library
+}
+
 declare module 'pdfmake/build/fonts/Roboto.js' {
   const container: { vfs: Record<string, { data: string; encoding: 'base64' }> }
   export default container

@@ -2,12 +2,15 @@ import pdfmake from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Fonts } from './contract.ts'
+import { keepTablesOf } from './keptTables.ts'
 
 /** What a document says of itself, beside its pages. */
 export type Title = { title: string; author: string; language: string; at: Instant }
 
 const family = 'Document'
 const faces = ['normal', 'bold', 'italics', 'bolditalics'] as const
+
+keepTablesOf(family)
 
 /** Nothing outside the definition goes into a document: no file, no address, whatever a text in it says. */
 function closeTheDoors(): void {

@@ -7,22 +7,33 @@ import { robotoFonts } from '../../../providers/pdf/roboto.ts'
 import { statementPdf } from '../../../providers/pdf/statementPdf.ts'
 import { sampleCreditNote, sampleInvoice, sampleReceipt, sampleStatement } from './samples.ts'
 
-/** The hashes of sample documents, drawn afresh. */
-export async function sampleHashes(): Promise<string[]> {
+/** A name with a hyphen that doesn't break and a blank that doesn't either: glyphs that other characters share. */
+const rareName = { name: 'Zoé\u00a0Durand\u2011Petit' }
+
+/** The hashes of sample documents, drawn afresh, the last one first when it is asked for. */
+export async function sampleHashes({ lastFirst = false } = {}): Promise<string[]> {
   const fonts = robotoFonts()
   const link = 'https://pay.example/pay/1.abc.def'
-  const documents = [
-    await invoicePdf({ invoice: sampleInvoice({ lines: 40, orders: 2 }), alreadyPaid: 100, payLink: link }, fonts),
-    await creditNotePdf({ note: sampleCreditNote(), methods: {} }, fonts),
-    await statementPdf(sampleStatement(), fonts),
-    await receiptPdf(topUpReceipt(sampleReceipt()), fonts),
+  const drawings = [
+    () => invoicePdf({ invoice: sampleInvoice({ lines: 40, orders: 2 }), alreadyPaid: 100, payLink: link }, fonts),
+    () => creditNotePdf({ note: sampleCreditNote(), methods: {} }, fonts),
+    () => statementPdf(sampleStatement(), fonts),
+    () => receiptPdf(topUpReceipt(sampleReceipt()), fonts),
+    () => invoicePdf({ invoice: sampleInvoice({ buyer: rareName }), alreadyPaid: 0 }, fonts),
   ]
-  return documents.map((bytes) => createHash('sha256').update(bytes).digest('hex'))
+  const hashes: string[] = []
+  for (const draw of lastFirst ? drawings.toReversed() : drawings)
+    hashes.push(
+      createHash('sha256')
+        .update(await draw())
+        .digest('hex'),
+    )
+  return lastFirst ? hashes.toReversed() : hashes
 }
 
 // Started by itself it prints them; a bundle in CommonJS knows no await out here.
 if (process.argv.includes('--print')) {
-  sampleHashes().then(
+  sampleHashes({ lastFirst: process.argv.includes('--last-first') }).then(
     (hashes) => process.stdout.write(JSON.stringify(hashes)),
     (error) => {
       process.stderr.write(String(error))

@@ -8,14 +8,18 @@ import { sampleHashes } from './printHashes.ts'
 
 const script = 'test/providers/pdf/printHashes.ts'
 
-function printedBy(file: string): unknown {
-  return JSON.parse(execFileSync(process.execPath, [file, '--print'], { encoding: 'utf8' }))
+function printedBy(file: string, ...more: string[]): unknown {
+  return JSON.parse(execFileSync(process.execPath, [file, '--print', ...more], { encoding: 'utf8' }))
 }
 
 test('a document drawn again, here or in another process, has the same bytes', async () => {
   const hashes = await sampleHashes()
   expect(await sampleHashes()).toEqual(hashes)
   expect(printedBy(script)).toEqual(hashes)
+}, 30_000)
+
+test('a document has the same bytes whatever was drawn before it', async () => {
+  expect(printedBy(script, '--last-first')).toEqual(await sampleHashes())
 }, 30_000)
 
 test('a document drawn by a bundle, fonts and all in one file, has the same bytes', async () => {
