@@ -120,8 +120,13 @@ export function rowFor(ref: Ref, state: unknown, beside: Beside): Row {
 export function itemsOf(merchantId: MerchantId, ref: Ref, row: Row): Item[] {
   const openKey = openKeyOf(row)
   const { kind, version, state, head, satellites, round, customerVersion } = row
-  const attributes = plain({ kind, version, state: packed(kind, plain(state)), head, satellites, round, customerVersion })
-  if (attributes === null || typeof attributes !== 'object' || Array.isArray(attributes)) throw new Error('a row is an object')
+  const attributes = {
+    ...{ kind, version, state: packed(kind, plain(state)) },
+    ...(head && { head }),
+    ...(satellites && { satellites }),
+    ...(round !== undefined && { round }),
+    ...(customerVersion !== undefined && { customerVersion }),
+  }
   const expiresAt = expiryOf(row)
   const places = { ...listKeysOf(merchantId, row), ...statingKeysOf(merchantId, row) }
   const beside = { ...(openKey && { openKey }), ...places, ...(expiresAt !== undefined && { expiresAt }) }
@@ -153,9 +158,16 @@ export function recordOfImage(image: Attributes): JournalRecord {
   return recordOf(plainOf(image))
 }
 
-/** Bytes of an item, somewhat more than the table counts. */
+/** An item is asked by itself and then with its commit. */
+const sizes = new WeakMap<Item, number>()
+
+/** Bytes of an item that doesn't change any more, somewhat more than the table counts. */
 export function bytesOf(item: Item): number {
-  return Buffer.byteLength(JSON.stringify(item))
+  const known = sizes.get(item)
+  if (known !== undefined) return known
+  const bytes = Buffer.byteLength(JSON.stringify(item))
+  sizes.set(item, bytes)
+  return bytes
 }
 
 function refuseLarge(item: Item): void {

@@ -18,13 +18,22 @@ const OnceKey = z.string().regex(/^[\x21-\x7e]{1,128}$/)
 /** One strong or weak entity tag; its quotes may have been lost on the way. */
 const EntityTag = /^(?:(?:W\/)?"([\x21\x23-\x7e]{1,64})"|([\w-]{1,64}))$/
 
+type Correlated = Pick<HttpEvent, 'headers' | 'requestContext'>
+
+/** Asked at each turn of a request: found out once. */
+const correlations = new WeakMap<Correlated, string>()
+
 /**
  * What ties a request to its events and log lines: the caller's word, else the trace, else the request's own id. A caller may have said
  * the trace as well: what no event could carry is not taken from it either.
  */
-export function correlationOf(event: Pick<HttpEvent, 'headers' | 'requestContext'>): string {
-  const said = [event.headers?.['x-correlation-id'], traceId()].map((id) => SaidCorrelationId.safeParse(id).data)
-  return said.find((id) => id !== undefined) ?? event.requestContext.requestId
+export function correlationOf(event: Correlated): string {
+  const known = correlations.get(event)
+  if (known !== undefined) return known
+  const said = event.headers?.['x-correlation-id'] ?? traceId()
+  const found = SaidCorrelationId.safeParse(said).data ?? SaidCorrelationId.safeParse(traceId()).data ?? event.requestContext.requestId
+  correlations.set(event, found)
+  return found
 }
 
 /** Who is calling; undefined when nobody vouched for it. */

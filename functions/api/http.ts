@@ -47,10 +47,14 @@ async function performedBy(operation: Operation, event: HttpEvent, caller: Calle
   return operation.perform(read.input, { ...caller, ...conditions })
 }
 
+/** Whether an answer of this shape has a version that If-Match guards: of an account its terms', of settings their own. */
+function isVersioned(answer: z.ZodType): boolean {
+  return answer instanceof z.ZodObject && ('termsVersion' in answer.shape || 'settingsVersion' in answer.shape)
+}
+
 /** A condition on a write that nothing looks at would be worse than none: whoever sends it counts on it. */
 function unguarded({ answer }: Operation, { requestContext }: HttpEvent, ifMatch: string | undefined): Fault[] {
-  const versioned = answer instanceof z.ZodObject && ('termsVersion' in answer.shape || 'settingsVersion' in answer.shape)
-  if (ifMatch === undefined || versioned || requestContext.http.method === 'GET') return []
+  if (ifMatch === undefined || isVersioned(answer) || requestContext.http.method === 'GET') return []
   return [{ pointer: '/headers/If-Match', says: 'guards nothing here: what this changes has no version' }]
 }
 
@@ -80,7 +84,7 @@ async function answerOf({ route, operation, performed, answer, caller }: Outcome
     return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {
       correlationId: correlationOf(event),
     })
-  const tag = tagOf(parsed)
+  const tag = isVersioned(operation.answer) ? Versioned.parse(parsed) : undefined
   return {
     statusCode,
     headers: {
@@ -100,13 +104,10 @@ const Versioned = z.union([
   z.looseObject({ settingsVersion: z.int() }).transform((one) => one.settingsVersion),
 ])
 
-/** The version that If-Match guards: of an account its terms', of settings their own. */
-function tagOf(answer: unknown): number | undefined {
-  return Versioned.safeParse(answer).data
-}
+const Fields = z.record(z.string(), z.unknown()).catch({})
 
 /** `/v1/orders/{orderId}` with the answer's own fields. */
 function placeOf(path: string, answer: unknown): string {
-  const fields = z.record(z.string(), z.unknown()).catch({}).parse(answer)
+  const fields = Fields.parse(answer)
   return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(fields[name] ?? '')))
 }

@@ -1,16 +1,22 @@
-import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
+import { dynamoClient, dynamoKeeper, type Engine } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { Lately, remembering } from '../../store/lately.ts'
 import { dynamoLeases, type Leases } from '../../store/leases.ts'
 import { environment } from './environment.ts'
 import { tell } from './metrics.ts'
 
+let engine: Engine | undefined
 let kept: Keeper | undefined
 let counts: Leases | undefined
 
-/** The table; its client is made at first use and lives as long as the environment. */
+/** The table and its one client, which is made at first use and lives as long as the environment. */
+function table(): Engine {
+  engine ??= { client: dynamoClient(), tableName: environment('TABLE_NAME') }
+  return engine
+}
+
 export function keeper(): Keeper {
-  kept ??= remembering(lately, counted(dynamoKeeper({ client: dynamoClient(), tableName: environment('TABLE_NAME') })))
+  kept ??= remembering(lately, counted(dynamoKeeper(table())))
   return kept
 }
 
@@ -31,6 +37,6 @@ function counted(keeper: Keeper): Keeper {
 
 /** The counts of requests and tries that all environments share. */
 export function leases(): Leases {
-  counts ??= dynamoLeases({ client: dynamoClient(), tableName: environment('TABLE_NAME') })
+  counts ??= dynamoLeases(table())
   return counts
 }
