@@ -14,7 +14,8 @@ export type PollerParts = {
   log: Log
 }
 
-/** Milliseconds between two looks at the stream: at least, and when nothing has come for a while. */
+/** Milliseconds between two looks at the stream: once somebody woke it in vain, while records come, and when nothing has come for a while. */
+const soonestPauseMs = 5
 const shortestPauseMs = 20
 const longestPauseMs = 250
 
@@ -72,12 +73,17 @@ export class Poller {
       const found = await this.#round().catch((cause) => this.#failed(cause))
       if (found >= 0) this.#failing = false
       if (found === 0) this.#tellCaughtUp(round)
-      if (found < 0) pause = longestPauseMs
-      // What was written takes the engine some milliseconds to tell: who was woken looks again soon.
-      else pause = found === 0 && !woken && !this.#woken ? Math.min(pause * 2, longestPauseMs) : shortestPauseMs
+      // What was written takes the engine some milliseconds to tell: who was woken looks again soon, then less and less often.
+      pause = this.#pauseAfter(found, { pause, woken: woken || this.#woken })
       // Whoever waits for this stream waits for a whole look: no pause for them.
       if (!this.#stopped) await this.#pause(this.#waiting.length > 0 && found >= 0 ? 0 : pause)
     }
+  }
+
+  #pauseAfter(found: number, { pause, woken }: { pause: number; woken: boolean }): number {
+    if (found < 0) return longestPauseMs
+    if (found > 0) return shortestPauseMs
+    return woken ? soonestPauseMs : Math.min(pause * 2, longestPauseMs)
   }
 
   #tellCaughtUp(round: number): void {
