@@ -11,6 +11,7 @@ import {
   type Refs,
   refs,
 } from '../domain/command.ts'
+import type { MerchantId } from '../domain/ids.ts'
 import { recordsToEnd } from '../domain/statements/periodEnd.ts'
 import { type Kind, type Ref, refText } from '../domain/states.ts'
 import { recordOf } from './codec.ts'
@@ -96,6 +97,16 @@ export function isTorn(rows: ReadonlyMap<string, Row>, asked: readonly Ref[]): b
     const known = rows.get(refText(refs.account(account)))?.satellites?.[satellite] ?? 0
     return known !== (rows.get(refText({ kind, account }))?.version ?? 0)
   })
+}
+
+/** Whether rows that were read before are still of the same versions. */
+export async function stillStand(
+  keeper: Keeper,
+  merchantId: MerchantId,
+  { asked, rows }: { asked: readonly Ref[]; rows: ReadonlyMap<string, Row> },
+): Promise<boolean> {
+  const now = await keeper.get(merchantId, asked)
+  return asked.every((ref) => now.get(refText(ref))?.version === rows.get(refText(ref))?.version)
 }
 
 /** What was asked for before is not asked again: two readings of one row could differ. */

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { type Account, balance, exposure, figuresOf, remainder } from '../domain/accounts/account.ts'
+import { balance, exposure, remainder } from '../domain/accounts/account.ts'
 import { noDebts, overdueSince } from '../domain/accounts/debts.ts'
 import { incompleteOf } from '../domain/accounts/incomplete.ts'
-import { emptyPurse } from '../domain/accounts/purse.ts'
 import type { Standing } from '../domain/accounts/standing.ts'
 import { added, difference, noTotals } from '../domain/accounts/totals.ts'
 import type { CalendarDate } from '../domain/calendar.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
-import { weightOf } from '../domain/orders/order.ts'
-import { unallocatedOf } from '../domain/payments/payment.ts'
 import { rankings, rankingsOf } from '../domain/reports/ranking.ts'
-import { type ListRef, type Ref, refText } from '../domain/states.ts'
+import { type Ref, refText } from '../domain/states.ts'
 import { type Rows, stateIn } from './assertLaws.ts'
 import { canonical } from './canonical.ts'
-import { itemsOf, rowFor } from './codec.ts'
+import { itemsOf, rowFor, rowOf } from './codec.ts'
+import { type Drift, driftOf, listsOf, moneyOf, provenDrift } from './drift.ts'
 import { type Action, type Keeper, Unavailable } from './keeper.ts'
-import { isTorn } from './load.ts'
-import { type Clock, patienceUntil } from './patience.ts'
+import { isTorn, stillStand } from './load.ts'
+import { type Clock, type Patience, patienceUntil } from './patience.ts'
+import type { Old } from './raced.ts'
 import type { Row } from './row.ts'
 import { totalsRef } from './table.ts'
 
@@ -28,7 +27,7 @@ export type Projecting = {
   today: CalendarDate
   clock: Clock
   deadlineAt: number
-  /** Of a rebuilding: totals of an older round are begun anew, and a standing that claims to be newer than its account is replaced. */
+  /** Of a rebuilding: totals of an older round are begun anew, and a standing that claims to be newer than its account, and isn't, is replaced. */
   round?: number | undefined
 }
 
@@ -36,82 +35,101 @@ export type Projecting = {
  * `written`: the standing is what the account now is. `drift`: so it is, and the rows don't add up to the account's own figures;
  * somebody must look. `moved`: the account changed meanwhile, a later event will tell. `unknown`: there is no such account.
  */
-export type Projected =
-  | { state: 'written' | 'moved' | 'unknown' }
-  | { state: 'drift'; differences: { what: string; expected: number; found: number }[] }
+export type Projected = { state: 'written' | 'moved' | 'unknown' } | { state: 'drift'; differences: Drift[] }
 
 /**
  * Recomputes the standing of an account from its rows, strongly read, and adds what it changed to the merchant's totals in the same
  * transaction. A projection: it decides nothing, writes no journal and leaves the account row alone (ARCHITECTURE section 3).
  * Throws Unavailable when others keep coming first until the deadline.
+ *
+ * All that the account alone names is read at once. Its row knows the versions of debts and purse, so these are of one moment; what lists show
+ * is written under the versions it was read with, and not by who knows an older account or customer. Orders and debts may be of another moment:
+ * where they add up to the account's figures all the same, there is no drift to be seen; where they don't, that is proved before it is believed
+ * (docs/decisions/0026-what-lists-show-is-read-at-once.md).
  */
 export async function recomputeStanding(projecting: Projecting): Promise<Projected> {
   const { keeper, merchantId, accountId, clock, deadlineAt, round } = projecting
   const patience = patienceUntil(deadlineAt, clock)
+  const asked = [refs.account(accountId), refs.debts(accountId), refs.purse(accountId), refs.customer(accountId)]
   do {
-    const asked = [
-      refs.account(accountId),
-      refs.debts(accountId),
-      refs.purse(accountId),
-      refs.customer(accountId),
-      refs.standing(accountId),
-      ...rankings.map((list) => refs.ranking(accountId, list)),
-    ]
-    const rows = await keeper.get(merchantId, asked)
-    const row = rows.get(refText(refs.account(accountId)))
+    const [own, shown, lists] = await Promise.all([keeper.get(merchantId, asked), shownOf(projecting), listsOf(projecting)])
+    const row = own.get(refText(refs.account(accountId)))
     if (row?.kind !== 'account') return { state: 'unknown' }
-    if (isTorn(rows, asked)) continue
-    if (round === undefined && (stateIn(rows, refs.standing(accountId))?.accountVersion ?? 0) > row.version) return { state: 'moved' }
-    const differences = await driftOf(projecting, row.state, rows)
-    const again = await keeper.get(merchantId, [refs.account(accountId), totalsRef(row.state)])
-    // Not every change of the account tells of its figures (a mail claimed, a bureau asked): whoever moved it may not wake us again.
-    if (again.get(refText(refs.account(accountId)))?.version !== row.version) continue
+    if (isTorn(own, asked)) continue
+    const known = new Map([...own, ...shown])
+    if (isOlder(accountId, known)) {
+      if (round === undefined) return { state: 'moved' }
+      if (!(await stillStand(keeper, merchantId, { asked, rows: own }))) continue
+    }
+    const more = await keeper.get(merchantId, [totalsRef(row.state), ...moneyOf(accountId, own)])
+    const seeming = driftOf(row.state, lists, more)
+    const differences = seeming.length === 0 ? seeming : await provenDrift(projecting, row.state, own)
+    if (differences === 'moved') continue
 
+    const rows = new Map([...known, ...more])
     const standing = standingOf(row, rows, { today: projecting.today, drift: differences.length > 0 })
-    const actions = actionsFor(projecting, new Map([...rows, ...again]), standing)
-    if (actions === 'torn') continue
-    const written = actions.length === 0 || (await keeper.write(actions, randomUUID())).outcome === 'written'
-    if (written) return differences.length > 0 ? { state: 'drift', differences } : { state: 'written' }
+    if (!(await settled(projecting, { rows, standing, patience }))) continue
+    return differences.length > 0 ? { state: 'drift', differences } : { state: 'written' }
   } while (await patience.pause())
   throw new Unavailable(`the standing of ${accountId} could not be written in time`)
 }
 
-/** Rows of one list beyond which its sum is left to the full check. */
-const rowsSummed = 2_000
-
-/** Where the rows don't add up to the account's own figures. */
-async function driftOf(projecting: Projecting, account: Account, rows: Rows): Promise<{ what: string; expected: number; found: number }[]> {
-  const { keeper, merchantId, accountId } = projecting
-  const purse = stateIn(rows, refs.purse(accountId)) ?? emptyPurse
-  const [orders, owed, payments] = await Promise.all([
-    rowsOf(projecting, 'open-orders'),
-    rowsOf(projecting, 'owed'),
-    keeper.get(
-      merchantId,
-      purse.money.map(({ paymentId }) => refs.payment(accountId, paymentId)),
-    ),
-  ])
-  const weights = orders?.map((row) => weightOf(row.kind === 'order' ? row.state : undefined))
-  const found = figuresOf(account)
-  const sums = {
-    openOrders: weights && sum(weights.map(({ openOrders }) => openOrders)),
-    charged: weights && sum(weights.map(({ charged }) => charged)),
-    reserved: weights && sum(weights.map(({ reserved }) => reserved)),
-    unpaid: owed && sum(owed.map((row) => (row.kind === 'invoice' || row.kind === 'claim' ? row.state.outstanding : 0))),
-    deposits: sum([...payments.values()].map((row) => (row.kind === 'payment' ? unallocatedOf(row.state) : 0))),
-  }
-  const names = ['openOrders', 'charged', 'reserved', 'unpaid', 'deposits'] as const
-  return names.flatMap((what) =>
-    sums[what] === undefined || sums[what] === found[what] ? [] : [{ what, expected: sums[what], found: found[what] }],
-  )
+/** What lists show of the account, its standing and its places: by their keys they come one behind the other, and rows that aren't there cost nothing. */
+async function shownOf({ keeper, merchantId, accountId }: Projecting): Promise<Map<string, Row>> {
+  const within = { list: 'rows', behind: 'ranking#', until: 'standing', limit: rankings.length + 1 } as const
+  const { rows } = await keeper.list(merchantId, { ...within, kind: 'ranking', account: accountId })
+  const ref = (row: Row) => (row.kind === 'ranking' ? refs.ranking(accountId, row.state.list) : refs.standing(accountId))
+  return new Map(rows.map((row) => [refText(ref(row)), row]))
 }
 
-const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0)
+/**
+ * Whether somebody wrote the standing who knew a newer account, or newer details of its customer, than these. Who did read all that woke this
+ * projection, and what came since then has an event of its own.
+ */
+function isOlder(accountId: AccountId, rows: Rows): boolean {
+  const versionOf = (ref: Ref) => rows.get(refText(ref))?.version ?? 0
+  const known = rows.get(refText(refs.standing(accountId)))
+  if ((stateIn(rows, refs.standing(accountId))?.accountVersion ?? 0) > versionOf(refs.account(accountId))) return true
+  return (known?.customerVersion ?? 0) > versionOf(refs.customer(accountId))
+}
 
-/** All rows of a list; nothing where there are too many to sum at every event. */
-async function rowsOf({ keeper, merchantId, accountId }: Projecting, list: ListRef['list']): Promise<Row[] | undefined> {
-  const { rows, next } = await keeper.list(merchantId, { list, kind: 'order', account: accountId, limit: rowsSummed })
-  return next === undefined ? rows : undefined
+type Settling = { rows: Rows; standing: Standing; patience: Patience }
+
+/** How often one reading is written before all is read anew. */
+const writings = 5
+
+/**
+ * Writes what was computed. Totals are of many accounts: where they alone were moved meanwhile, the difference is added to those that the failed
+ * transaction found, and nothing is read again, since the standing's own version says that it is still the one to differ from. What
+ * nobody decided on is sent again as it is. False where all must be read anew.
+ */
+async function settled(projecting: Projecting, { rows: read, standing, patience }: Settling): Promise<boolean> {
+  let rows = read
+  let sent: { actions: Action[]; token: string } | undefined
+  for (let writing = 0; writing < writings; writing += 1) {
+    const actions = sent?.actions ?? actionsFor(projecting, rows, standing)
+    if (actions === 'torn') return false
+    if (actions.length === 0) return true
+    sent ??= { actions, token: randomUUID() }
+    const written = await projecting.keeper.write(actions, sent.token)
+    if (written.outcome === 'written') return true
+    if (written.outcome === 'again') {
+      if (!(await patience.pause())) return false
+      continue
+    }
+    const totals = totalsAlone(actions, written.old)
+    if (!totals || !(await patience.pauseAfterRace())) return false
+    rows = new Map([...rows, [refText(totalsRef(standing)), totals]])
+    sent = undefined
+  }
+  return false
+}
+
+/** The totals as a failed transaction found them, where nothing else stood in its way. */
+function totalsAlone(actions: readonly Action[], old: Old): Row | undefined {
+  const raced = actions.flatMap((action, at) => (old[at] === undefined ? [] : [{ action, item: old[at] }]))
+  const [first] = raced
+  return raced.length === 1 && first?.item && 'put' in first.action && first.action.put.kind === 'totals' ? rowOf(first.item) : undefined
 }
 
 type AccountRow = Extract<Row, { kind: 'account' }>

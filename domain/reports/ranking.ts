@@ -7,7 +7,7 @@ import { AccountId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { folded } from '../text.ts'
 
-/** The lists of accounts that reports and searches go through, beside the one by name. */
+/** The lists of accounts that reports and searches go through, beside the one by name. Rows keep these names: none is ever taken out. */
 export const rankings = [
   'by-open-orders',
   'by-balance',

@@ -13,6 +13,22 @@ import { accountId, contextAt, debit, merchantId, openToy, orderId, pay } from '
 
 const running = (keeper: Keeper) => ({ context: contextAt(), keeper, clock: impatientClock, deadlineAt: Date.now() + 20_000 })
 
+/** The table's calls in the order in which they begin. */
+function counted(table: Table): { calls: string[]; over: Keeper } {
+  const calls: string[] = []
+  const told = <T>(what: string, call: () => Promise<T>) => {
+    calls.push(what)
+    return call()
+  }
+  const over = keeperOver({
+    ...table,
+    get: (keys) => told(`${keys.length} rows`, () => table.get(keys)),
+    range: (range) => told('a range', () => table.range(range)),
+    write: (actions, token) => told('a transaction', () => table.write(actions, token)),
+  })
+  return { calls, over }
+}
+
 describe.each(bothTables)('the standing of an account %s', (_, make) => {
   let table: Table
   let keeper: Keeper
@@ -91,23 +107,82 @@ describe.each(bothTables)('the standing of an account %s', (_, make) => {
     expect(await keeper.journal(merchantId, { chain: accountId, after: 3, limit: 1 })).toEqual([])
   })
 
-  test('is computed again when the account moved meanwhile, since no event may tell of that, and never overwrites a newer one', async () => {
-    let reads = 0
-    const get: Table['get'] = async (keys) => {
-      reads += 1
-      if (reads === 3) await run(debit, { orderId: orderId(3), amount: 1 }, running(keeper))
-      return table.get(keys)
+  test('is read again when its sums are of another moment than the account, before that is called drift', async () => {
+    let moved = false
+    const range: Table['range'] = async (asked) => {
+      if (asked.by === 'openKey' && !moved) {
+        moved = true
+        await run(debit, { orderId: orderId(3), amount: 1 }, running(keeper))
+      }
+      return table.range(asked)
     }
-    expect(await projected(keeperOver({ ...table, get }))).toEqual({ state: 'written' })
-    expect(await stateOf(refs.standing(accountId))).toMatchObject({ openOrders: 31 })
+    expect(await projected(keeperOver({ ...table, range }))).toEqual({ state: 'written' })
+    expect(await stateOf(refs.standing(accountId))).toMatchObject({ openOrders: 31, drift: false })
+  })
 
+  test('is never written over one that knows a newer account, or newer details of its customer', async () => {
+    await projected()
     const standing = await stateOf(refs.standing(accountId))
-    await place(keeper, refs.standing(accountId), { state: { ...standing, accountVersion: 99 }, version: 2, under: 1 })
+    await place(keeper, refs.standing(accountId), { state: standing, version: 2, under: 1, customerVersion: 7 })
     expect(await projected()).toEqual({ state: 'moved' })
+    await place(keeper, refs.standing(accountId), { state: { ...standing, accountVersion: 99 }, version: 3, under: 2 })
+    expect(await projected()).toEqual({ state: 'moved' })
+  })
+
+  test('takes three rounds: the account with its lists and what they show of it, then totals and money, then the transaction', async () => {
+    const { calls, over } = counted(table)
+    await projected(over)
+    expect(calls).toEqual(['4 rows', 'a range', 'a range', 'a range', '2 rows', 'a transaction'])
   })
 
   test('that lost a race is computed again', async () => {
     expect(await projected(keeperOver(interrupted(table, 'write', projected)))).toEqual({ state: 'written' })
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 30 })
+  })
+
+  /** Somebody else's order in the same row of totals. */
+  const others = async () => {
+    const row = (await keeper.get(merchantId, [totals])).get(refText(totals))
+    if (row?.kind !== 'totals') throw new Error('there are no totals')
+    const state = { ...row.state, openOrders: row.state.openOrders + 100 }
+    await place(keeper, totals, { state, version: row.version + 1, under: row.version, round: row.round })
+  }
+
+  test('whose totals alone were moved meanwhile adds to those that stand there, and reads nothing again', async () => {
+    await projected()
+    await run(debit, { orderId: orderId(2), amount: 5 }, running(keeper))
+    const { calls, over } = counted(interrupted(table, 'write', others))
+    expect(await projected(over)).toEqual({ state: 'written' })
+    expect(calls.slice(-3)).toEqual(['2 rows', 'a transaction', 'a transaction'])
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 135, remainder: -15 })
+  })
+
+  test('whose totals move whenever they are written is read anew after five times', async () => {
+    await projected()
+    await run(debit, { orderId: orderId(2), amount: 5 }, running(keeper))
+    let races = 0
+    const write: Table['write'] = async (actions, token) => {
+      races += 1
+      if (races <= 5) await others()
+      return table.write(actions, token)
+    }
+    const { calls, over } = counted({ ...table, write })
+    expect(await projected(over)).toEqual({ state: 'written' })
+    expect(calls.filter((call) => call === '4 rows')).toHaveLength(2)
+    expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 535 })
+  })
+
+  test('that nobody decided on is sent again as it was, under its token', async () => {
+    const sent: string[] = []
+    const write: Table['write'] = async (actions, token) => {
+      sent.push(token)
+      const written = await table.write(actions, token)
+      return sent.length === 1 ? { outcome: 'again', because: 'no reply' } : written
+    }
+    const { calls, over } = counted({ ...table, write })
+    expect(await projected(over)).toEqual({ state: 'written' })
+    expect(sent).toEqual([sent[0], sent[0]])
+    expect(calls.filter((call) => call === '4 rows')).toHaveLength(1)
     expect(await stateOf(totals)).toMatchObject({ accountCount: 1, openOrders: 30 })
   })
 

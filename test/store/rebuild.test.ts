@@ -162,6 +162,27 @@ describe.each(bothTables)('lists and totals rebuilt %s', (_, make) => {
     expect((await keeper.get(merchantId, [ref])).get(refText(ref))?.state).toMatchObject({ accountVersion: 2, deposits: 100 })
   })
 
+  test('leave a standing alone that is newer than the account they read a moment before', async () => {
+    const round = await begin()
+    const [sound, before] = [keeper, await keeper.get(merchantId, [refs.standing(first)])]
+    let waits = true
+    const list: Keeper['list'] = async (merchant, asked) => {
+      if (asked.list === 'rows' && waits) {
+        waits = false
+        keeper = sound
+        await pay(first, 1)
+        await project(first)
+      }
+      return sound.list(merchant, asked)
+    }
+    keeper = { ...sound, list }
+    expect(await project(first, round)).toEqual({ state: 'written' })
+    keeper = sound
+    const after = await keeper.get(merchantId, [refs.standing(first)])
+    const stated = (rows: typeof before) => rows.get(refText(refs.standing(first)))?.state
+    expect([stated(before), stated(after)]).toMatchObject([{ deposits: 100 }, { deposits: 101 }])
+  })
+
   test('after totals alone were lost, events by themselves count each account whole again', async () => {
     await restoreWithout(totals)
     for (const accountId of accountIds) {

@@ -23,6 +23,7 @@ type Placing = {
   head?: Head
   satellites?: Satellites
   round?: number | undefined
+  customerVersion?: number
 }
 
 const owing = { accountId, currency: 'EUR' as const, settlings: [] }

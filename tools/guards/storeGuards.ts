@@ -129,10 +129,10 @@ export const storeGuards: readonly Guard[] = [
   {
     name: 'a projection ignores the older',
     file: 'store/project.ts',
-    from: '?.accountVersion ?? 0) > row.version)',
-    to: '?.accountVersion ?? 0) > Number.MAX_SAFE_INTEGER)',
+    from: '?.accountVersion ?? 0) > versionOf(refs.account(accountId))',
+    to: '?.accountVersion ?? 0) > Number.MAX_SAFE_INTEGER',
     test: 'test/store/project.test.ts',
-    named: 'in memory > is computed again when the account moved meanwhile',
+    named: 'in memory > is never written over one that knows a newer account',
   },
   {
     name: 'each record of the journal is hashed over the one before',

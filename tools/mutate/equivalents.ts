@@ -174,7 +174,7 @@ export const equivalents: readonly Equivalent[] = [
     why: 'no chain begins with a colon: the kind before it would have no name',
   },
   {
-    file: 'store/project.ts',
+    file: 'store/drift.ts',
     from: '0',
     to: '-1',
     on: 'unpaid: owed && sum(owed.map(',
