@@ -14,6 +14,17 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => life?.stop())
 
+describe('with all that follows from it', () => {
+  test('an order reads at most twelve units, what lists show of its account being one query', () => {
+    expect(steps.order.read).toBeLessThanOrEqual(12)
+  })
+
+  test('a whole life reads at most 84 units', () => {
+    const { order, delivery, invoice, payment } = steps
+    expect(order.read + delivery.read + invoice.read + payment.read).toBeLessThanOrEqual(84)
+  })
+})
+
 describe('until a checkout has its answer', () => {
   test('an approved order of three lines costs at most eight write units, and one entry of a sparse index', () => {
     const { write, entries } = steps.order.asked
