@@ -12,8 +12,8 @@ import { cureOf } from './check.ts'
 import { isAskedFor, queueFilters } from './queue.ts'
 
 const HeldOrder = z
-  .strictObject({ ...OrderView.shape, account: SeenFigures })
-  .meta({ id: 'HeldOrder', description: 'A held order with its cure and its account’s figures, both as of now' })
+  .strictObject({ ...OrderView.shape, customer: z.string(), company: z.string().optional(), account: SeenFigures })
+  .meta({ id: 'HeldOrder', description: 'A held order with its customer, its cure and its account’s figures, all as of now' })
 type HeldOrder = z.infer<typeof HeldOrder>
 
 /** Orders of one page: with the three rows of each one's account they are as many as the table gives in one round trip. */
@@ -55,7 +55,11 @@ export const listHolds = query({
       [
         ['order', ({ orderId }) => orderId],
         ['account', ({ accountId }) => accountId],
+        ['customer', ({ customer }) => customer],
+        ['company', ({ company }) => company],
+        ['shipTo', ({ shipToId }) => shipToId],
         ['placed', ({ placedOn }) => placedOn],
+        ['heldSince', ({ heldSince }) => heldSince],
         ['total', ({ total, currency }) => decimal(total, currency)],
         ['reasons', ({ holds }) => holds.map(({ reason }) => reason).join(' ')],
         ['cure', ({ cure, currency }) => cure && decimal(cure.amount, currency)],
@@ -76,23 +80,25 @@ function pageAfter(reader: Reader, { accountId, ...page }: Page): Promise<{ item
 }
 
 /**
- * The orders as their own rows have them, with what would release them now, all in one round trip. One that was released since the list
- * was written is left out.
+ * The orders as their own rows have them, with whose they are and what would release them now, all in one round trip. One that was
+ * released since the list was written is left out. What releases an order asks nothing of the purse, so that it isn't read.
  */
 async function shown(listed: readonly Order[], reader: Reader, context: Context): Promise<HeldOrder[]> {
   if (listed.length === 0) return []
   const byAccount = <R>(refOf: (accountId: AccountId) => R) => new Map(listed.map(({ accountId }) => [accountId, refOf(accountId)]))
-  const { accounts, debts, purses, orders } = await reader.get({
+  const { accounts, customers, debts, orders } = await reader.get({
     accounts: byAccount(refs.account),
+    customers: byAccount(refs.customer),
     debts: byAccount(refs.debts),
-    purses: byAccount(refs.purse),
     orders: new Map(listed.map(({ accountId, orderId }) => [orderId, refs.order(accountId, orderId)])),
   })
   return listed.flatMap(({ accountId, orderId }) => {
-    const [account, order] = [accounts.get(accountId), orders.get(orderId)]
+    const [account, customer, order] = [accounts.get(accountId), customers.get(accountId), orders.get(orderId)]
     if (!account || !order || !isOpen(order) || !isHeld(order)) return []
-    const books = openBooks({ account, debts: debts.get(accountId), purse: purses.get(accountId), orders: [order] }, context)
+    const { name = accountId, company } = customer?.details ?? {}
+    const books = openBooks({ account, debts: debts.get(accountId), orders: [order] }, context)
     const view = orderView(order, { rights: context.rights, cure: cureOf(books, order, context.settings) })
-    return [{ ...view, account: seen(accountFigures(account, context.settings), context.rights) }]
+    const figures = seen(accountFigures(account, context.settings), context.rights)
+    return [{ ...view, customer: name, ...(company !== undefined && { company }), account: figures }]
   })
 }

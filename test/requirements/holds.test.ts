@@ -50,6 +50,10 @@ test('S2-3, S2-7, S2-45: too little credit holds the order, which goes on: succe
     json: { orderId: 'h-1', state: 'open', held: true, total: 60_00, holds: [{ reason: 'limit-exceeded' }], cure: { amount: 10_00 } },
   })
   expect(placed.json.warning).toContain('recorded but held')
+  const queue = await shop.done({ method: 'GET', path: '/v1/holds', query: { accountId: 'acc_held' }, accept: 'text/csv' })
+  const [names, line] = queue.text.split('\r\n')
+  expect(names).toContain('order,account,customer,company,shipTo,placed,heldSince,')
+  expect(line).toMatch(/^h-1,acc_held,Zoé Fictive,,,2026-07-18,2026-07-18T/)
   expect(await shop.read('/v1/orders/h-1')).toMatchObject({ held: true, lines: [{ sku: 'A', quantity: '1' }] })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { changeCustomer } from '../../../domain/accounts/changeCustomer.ts'
 import { holdOrder } from '../../../domain/credit-check/holdOrder.ts'
 import { listHolds } from '../../../domain/credit-check/listHolds.ts'
 import { releaseOrder } from '../../../domain/credit-check/releaseOrder.ts'
@@ -93,6 +94,26 @@ describe('answers', () => {
     shop.done(placeOrder, placingOf('B', 30_00))
     const { items } = await listed(shop, {})
     expect(items).toMatchObject([{ orderId: 'A', cure: { amount: 40_00 }, account: { unpaid: 60_00, exposure: 90_00, headroom: 10_00 } }])
+  })
+
+  test('whose each is, also in lines and columns, with since when it waits and where it is to go', async () => {
+    const shop = queue()
+    const page = await listed(shop, { shipToId: site })
+    expect(page.items).toMatchObject([{ accountId: 'acc_1', customer: 'Zoé Fictive', company: 'Fictive & Filles' }])
+    const { columns = [], rows = [] } = listHolds.sheet?.(page) ?? {}
+    expect(Object.fromEntries(columns.map((name, at) => [name, rows[0]?.[at]]))).toMatchObject({
+      order: 'young',
+      account: 'acc_1',
+      customer: 'Zoé Fictive',
+      company: 'Fictive & Filles',
+      shipTo: site,
+      placed: '2026-07-18',
+      heldSince: '2026-07-18T08:00:00.000Z',
+    })
+    shop.done(changeCustomer, { accountId: 'acc_1', customer: { name: 'Léa Fictive', shipTos: [{ shipToId: site, name: 'North' }] } })
+    const { items } = await listed(shop, {})
+    expect(items[0]).toMatchObject({ orderId: 'old', customer: 'Léa Fictive' })
+    expect(items[0]).not.toHaveProperty('company')
   })
 
   test('since when each is held without a break', async () => {
