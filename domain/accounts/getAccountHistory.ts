@@ -3,12 +3,12 @@ import { Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
 import { readPayments, spendingsOf } from '../daily-summary/movement.ts'
 import { AccountId } from '../ids.ts'
-import { bounds } from '../limits.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
 import { cellOf, decimal, sheetOf } from '../sheet.ts'
 import { causeOf } from '../statements/closing.ts'
 import { balance, noFigures } from './account.ts'
+import { historyAsked, historyPage, movementIn } from './historyPage.ts'
 import { seen, whereSeen } from './seen.ts'
 
 const Line = z.strictObject({
@@ -34,25 +34,26 @@ const SeenLine = Line.partial({ consumed: true, movement: true, balance: true, d
   description: whereSeen,
 })
 
-/** What happened on an account, read like a bank statement: each line with its cause and the balance after it. */
+/** What happened on an account, read like a bank statement from either end: each line with its cause and the balance after it. */
 export const getAccountHistory = query({
   name: 'getAccountHistory',
   summary: 'Read what happened on an account',
   right: 'accounts:read',
-  input: z.strictObject({
-    accountId: AccountId,
-    after: z.int().min(0).default(0).meta({ description: 'The sequence of the last line already read' }),
-    limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSize),
+  input: z.strictObject({ accountId: AccountId, ...historyAsked }),
+  answer: z.strictObject({
+    currency: Currency,
+    items: z.array(SeenLine),
+    nextAfter: z.int().optional().meta({ description: 'Send as "after" for the next page; absent on the last' }),
   }),
-  answer: z.strictObject({ currency: Currency, items: z.array(SeenLine), nextAfter: z.int().optional() }),
-  answers: async ({ accountId, after, limit }, reader, { rights }) => {
+  answers: async ({ accountId, ...asked }, reader, { rights, settings: { timeZone } }) => {
+    if (asked.only === 'movements' && !rights.has('store-credit:read')) return refuse('not-allowed', 'The right is store-credit:read.')
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
-    const records = await reader.journal({ chain: accountId, after, limit })
+    const { records, ...page } = await historyPage(reader, asked, { accountId, timeZone })
     const payments = await readPayments(reader, records)
     const items = records.map((record) => {
-      const { sequence, at, by, command, facts, before = noFigures, after: figures = noFigures } = record
-      const movement = balance(figures) - balance(before)
+      const { sequence, at, by, command, facts, after: figures = noFigures } = record
+      const movement = movementIn(record)
       const consumed = spendingsOf(record, payments).reduce((sum, { amount }) => sum + amount, 0)
       const { cause, reference } = causeOf(facts)
       const line = {
@@ -72,8 +73,7 @@ export const getAccountHistory = query({
       }
       return seen(line, rights)
     })
-    const last = items.at(-1)
-    return { currency: account.currency, items, ...(last && items.length === limit && { nextAfter: last.sequence }) }
+    return { currency: account.currency, items, ...page }
   },
   sheet: ({ items, currency }) =>
     sheetOf(

@@ -38,6 +38,13 @@ test('S1-3: a customer’s record has its store credit: the balance, and each mo
     ['consumption', -60_00, 50_00],
     ['top-up', 5_00, 55_00],
   ])
+  const latest = { only: 'movements', descending: 'true', limit: '2' }
+  const first = await shop.read('/v1/accounts/acc_1/history', latest)
+  expect(Lines.parse(first).items.map(({ balance }) => balance)).toEqual([55_00, 50_00])
+  const second = await shop.read('/v1/accounts/acc_1/history', { ...latest, after: String(first.nextAfter) })
+  expect(Lines.parse(second).items.map(({ balance }) => balance)).toEqual([110_00, 140_00])
+  const day = await shop.read('/v1/accounts/acc_1/history', { only: 'movements', from: '2026-03-26', to: '2026-03-26' })
+  expect(Lines.parse(day).items.map(({ balance }) => balance)).toEqual([55_00])
 })
 
 test('S1-11, 2.16: every top-up is in the summary of its day, with its payment method', async () => {

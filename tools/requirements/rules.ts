@@ -48,7 +48,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S1-18': ['domain/daily-summary/movement.ts#spendingsOf'],
   'S1-19': [
     'domain/statements/closing.ts#causeOf / ToppedUp',
-    'domain/accounts/getAccountHistory.ts#getAccountHistory.answers / const movement',
+    'domain/accounts/historyPage.ts#movementIn',
     'domain/accounts/getAccountHistory.ts#getAccountHistory.answers / const consumed',
   ],
   'S1-20': ['domain/vouchers/voucher.ts#vatOfSale', 'domain/vouchers/sellVoucher.ts#sellVoucher.decide'],

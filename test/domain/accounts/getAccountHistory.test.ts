@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type * as z from 'zod'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { getAccountHistory } from '../../../domain/accounts/getAccountHistory.ts'
 import { openAccount } from '../../../domain/accounts/openAccount.ts'
@@ -20,10 +21,20 @@ function busyShop(): Scene {
   return shop
 }
 
-async function linesOf(shop: Scene, input: { after?: number; limit?: number } = {}) {
+type Asked = Omit<z.input<typeof getAccountHistory.input>, 'accountId'>
+
+async function linesOf(shop: Scene, input: Asked = {}) {
   const history = await shop.ask(getAccountHistory, { accountId: theAccount, ...input })
   if (isRefusal(history)) throw new Error(history.refused)
   return history
+}
+
+const sequencesOf = ({ items }: { items: readonly { sequence: number }[] }) => items.map(({ sequence }) => sequence)
+
+/** Lines of all pages, however many of them are empty. */
+async function pagesOf(shop: Scene, input: Asked): Promise<number[]> {
+  const { nextAfter, ...page } = await linesOf(shop, input)
+  return nextAfter === undefined ? sequencesOf(page) : [...sequencesOf(page), ...(await pagesOf(shop, { ...input, after: nextAfter }))]
 }
 
 describe('answers', () => {
@@ -82,6 +93,60 @@ describe('answers', () => {
     expect((await linesOf(shop, { after: 4 })).items).toEqual([])
   })
 
+  test('the newest first where that is asked for, page by page, each line once down to the first', async () => {
+    const shop = busyShop()
+    const pages = [await linesOf(shop, { descending: true, limit: 2 }), await linesOf(shop, { descending: true, limit: 2, after: 3 })]
+    expect(pages.map(sequencesOf)).toEqual([
+      [4, 3],
+      [2, 1],
+    ])
+    expect(pages.map(({ nextAfter }) => nextAfter)).toEqual([3, undefined])
+    expect(sequencesOf(await linesOf(shop, { descending: true }))).toEqual([4, 3, 2, 1])
+    expect(sequencesOf(await linesOf(shop, { descending: true, after: 99, limit: 1 }))).toEqual([4])
+    expect(sequencesOf(await linesOf(shop, { descending: true, after: 1 }))).toEqual([])
+  })
+
+  test('those that moved something alone, where that is asked for, with the same balances as among all', async () => {
+    const { items, nextAfter } = await linesOf(busyShop(), { only: 'movements' })
+    expect(items.map(({ sequence, movement, balance }) => [sequence, movement, balance])).toEqual([
+      [2, 100_00, 100_00],
+      [4, -20_00, 80_00],
+    ])
+    expect(nextAfter).toBeUndefined()
+    expect(sequencesOf(await linesOf(busyShop(), { only: 'movements', descending: true, limit: 1 }))).toEqual([4])
+  })
+
+  test('a short page that goes on, where many lines in a row moved nothing: one page looks through so many and no more', async () => {
+    const shop = new Scene({})
+    for (let at = 0; at < 12; at += 1) shop.done(changeLimit, { accountId: theAccount, limit: at })
+    shop.done(topUp, { paymentId: 'pay_1', accountId: theAccount, amount: 1_00, currency: 'EUR', method: 'CB' })
+    const first = await linesOf(shop, { only: 'movements', limit: 1 })
+    expect([sequencesOf(first), first.nextAfter]).toEqual([[], 10])
+    expect(sequencesOf(await linesOf(shop, { only: 'movements', limit: 1, after: 10 }))).toEqual([13])
+  })
+
+  test('the lines of a range of days alone, which are those of the merchant’s zone', async () => {
+    const shop = new Scene({ on: '2026-07-17' })
+    // A minute before midnight in Paris, and a minute behind it.
+    const moments = ['2026-07-17T21:58:00.000Z', '2026-07-17T22:00:00.000Z', '2026-07-18T09:00:00.000Z', '2026-07-20T09:00:00.000Z']
+    for (const [limit, at] of moments.entries()) shop.at(at).done(changeLimit, { accountId: theAccount, limit })
+    const inRange = async (range: Asked) => sequencesOf(await linesOf(shop, range))
+    for (const [range, lines] of [
+      [{ from: '2026-07-18' }, [2, 3, 4]],
+      [{ to: '2026-07-18' }, [1, 2, 3]],
+      [{ from: '2026-07-18', to: '2026-07-18' }, [2, 3]],
+      [{ from: '2026-07-19', to: '2026-07-19' }, []],
+      [{ from: '2026-07-21' }, []],
+      [{ to: '2026-07-16' }, []],
+      [{ from: '2026-07-20', to: '2026-07-17' }, []],
+    ] as const) {
+      expect(await inRange(range), JSON.stringify(range)).toEqual(lines)
+      expect(await inRange({ ...range, descending: true }), JSON.stringify(range)).toEqual(lines.toReversed())
+      expect(await pagesOf(shop, { ...range, limit: 1 }), JSON.stringify(range)).toEqual(lines)
+      expect(await pagesOf(shop, { ...range, limit: 1, descending: true }), JSON.stringify(range)).toEqual(lines.toReversed())
+    }
+  })
+
   test('only what happened on the account, never what happened on another', async () => {
     const shop = busyShop()
     shop.done(openAccount, { accountId: 'acc_2', currency: 'EUR', customer: { name: 'Noé Inventé' } })
@@ -91,7 +156,7 @@ describe('answers', () => {
 })
 
 describe('refuses', () => {
-  test.each([{ limit: 0 }, { limit: 101 }, { after: -1 }, { after: 0.5 }])('invalid-input: %j', async (input) => {
+  test.each([{ limit: 0 }, { limit: 101 }, { after: -1 }, { after: 0.5 }, { from: 'yesterday' }])('invalid-input: %j', async (input) => {
     expect(await new Scene({}).ask(getAccountHistory, { accountId: theAccount, ...input })).toMatchObject({ refused: 'invalid-input' })
   })
 

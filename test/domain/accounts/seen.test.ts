@@ -75,6 +75,12 @@ describe('whoever lacks the right to store credit', () => {
     expect(getAccountHistory.sheet?.(history).rows.flat().join()).not.toContain('30.00')
   })
 
+  test('can’t find out by asking for the lines that moved', async () => {
+    const input = { accountId: theAccount, only: 'movements' as const }
+    expect(await shopOf().ask(getAccountHistory, input, without)).toMatchObject({ refused: 'not-allowed' })
+    expect(told(await shopOf().ask(getAccountHistory, input, withIt))).toMatchObject({ items: [] })
+  })
+
   test('reads held orders without the deposits of their accounts', async () => {
     const shop = new Scene({ account: { limit: 10_00 } })
     shop.done(placeOrder, placingOf('H', 20_00))
