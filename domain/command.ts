@@ -158,6 +158,7 @@ export type IndexRef<K extends Kind = Kind> = {
     | 'accounts'
     | 'held-orders'
     | 'invoices'
+    | 'unreached-mails'
     | 'suspense'
     | 'refunds-under-way'
     | 'vouchers'
@@ -172,6 +173,9 @@ export type IndexRef<K extends Kind = Kind> = {
   reverse?: boolean
   /** Only rows that the list sorts by a text that begins so. */
   begins?: string
+  /** Only rows that the list sorts by this text or a later one; by one that stands before a text. */
+  from?: string
+  until?: string
 }
 
 /** A question, declared like a command. */

@@ -1,4 +1,5 @@
 import type { IndexRef } from '../domain/command.ts'
+import { isUnreached, standsSince } from '../domain/mail/mail.ts'
 import { isHeld, isOpen } from '../domain/orders/order.ts'
 import { isUnderWay } from '../domain/payments/carryingOut.ts'
 import { folded } from '../domain/text.ts'
@@ -17,6 +18,8 @@ export function listedAs(row: Row): { list: IndexRef['index']; by: string; id: s
       return isOpen(row.state) && isHeld(row.state) ? { list: 'held-orders', by: row.state.placedAt, id: row.state.orderId } : undefined
     case 'invoice':
       return { list: 'invoices', by: `${row.state.issuedOn}#${row.state.number}`, id: row.state.invoiceId }
+    case 'mail':
+      return isUnreached(row.state) ? { list: 'unreached-mails', by: standsSince(row.state) ?? '', id: row.state.mailId } : undefined
     case 'payment':
       return row.state.carryingOut && isUnderWay(row.state)
         ? { list: 'refunds-under-way', by: row.state.carryingOut.askedAt, id: row.state.paymentId }

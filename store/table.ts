@@ -180,8 +180,9 @@ export type ListPage = {
   limit: number
   after?: string | undefined
   reverse?: boolean | undefined
-  /** Only rows that are sorted by a text that begins so; that stand before a text. */
+  /** Only rows that are sorted by a text that begins so; that stand at a text or behind it; that stand before a text. */
   begins?: string | undefined
+  from?: string | undefined
   until?: string | undefined
 }
 
@@ -189,9 +190,9 @@ export type ListPage = {
 const listShardCount = 1
 
 /** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
-export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, begins = '', until }: ListPage): Range[] {
-  const last = until ?? `${begins}${end}`
-  const [from, to] = reverse ? [begins || smallest, after ?? last] : [after === undefined ? begins || smallest : justAfter(after), last]
+export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, ...only }: ListPage): Range[] {
+  const { begins = '', from: first = begins || smallest, until: last = `${begins}${end}` } = only
+  const [from, to] = reverse ? [first, after ?? last] : [after === undefined ? first : justAfter(after), last]
   return Array.from({ length: listShardCount }, (_, shard) => ({
     by: 'listSk',
     pk: `${merchantId}#${list}#${shard}`,

@@ -3,7 +3,7 @@ import type { Right } from '../access/rights.ts'
 import type { Account } from '../accounts/account.ts'
 import { type CalendarDate, Instant } from '../calendar.ts'
 import { type InvoiceId, MailId } from '../ids.ts'
-import { fateOf, type Mail, MailFate, ownMail } from '../mail/mail.ts'
+import { fateOf, firstMailPrefix, type Mail, MailFate, ownMail } from '../mail/mail.ts'
 import { Invoice, isOverdue, labelOf, SettledLabel } from './invoice.ts'
 import { mailsOfReminders, ReminderLevel } from './reminding.ts'
 
@@ -37,13 +37,32 @@ export function invoiceView(invoice: Invoice, today: CalendarDate): InvoiceView 
 
 /** The e-mail that goes out with an invoice by itself. */
 export function firstMailOf(invoiceId: InvoiceId): MailId {
-  return MailId.parse(`mail_inv-${invoiceId.slice('inv_'.length)}`)
+  return MailId.parse(`${firstMailPrefix}${invoiceId.slice('inv_'.length)}`)
 }
 
 /** One that goes out when it is to be sent again, by the place of that wish in the journal: no invoice's first one is called so. */
 export function mailOfRepeat(invoiceId: InvoiceId, sequence: number): MailId {
   return MailId.parse(`mail_again-${invoiceId.slice('inv_'.length)}-${sequence}`)
 }
+
+const repeat = /^mail_again-(.+)-(\d+)$/
+
+/** The first mail of the invoice that a repeat brings again; undefined of any other mail. */
+export function firstMailBefore(mailId: MailId): MailId | undefined {
+  const of = repeat.exec(mailId)?.[1]
+  return of === undefined ? undefined : MailId.parse(`${firstMailPrefix}${of}`)
+}
+
+/** The first mail of an invoice as it tells of a repeat; undefined where it is another's, or has told of a later wish to send. */
+export function tellingOf(first: Mail | undefined, again: Mail, at: Instant): Mail | undefined {
+  const own = ownMail(first, again.subject)
+  if (!own || (own.repeated && placeOf(own.repeated.mailId) > placeOf(again.mailId))) return undefined
+  const { mailId, state, reason } = again
+  return { ...own, repeated: { mailId, state, ...(reason && { reason }), at } }
+}
+
+/** Which wish to send a repeat came of, by its place in the journal. */
+const placeOf = (mailId: MailId) => Number(repeat.exec(mailId)?.[2])
 
 /** What became of the reminders of an invoice, the lowest level first. */
 export function remindersOf(mails: readonly Mail[], invoiceId: InvoiceId): NonNullable<InvoiceView['reminders']> {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { AccountId, MailId } from '../ids.ts'
+import { firstMailBefore, tellingOf } from '../invoices/invoiceView.ts'
 import { refuse } from '../refusals.ts'
 import { Mail, MailState } from './mail.ts'
 
@@ -38,8 +39,15 @@ export const claimMail = command({
       .optional()
       .meta({ description: 'The document that the mail names: no other may be kept for it. None once nobody may keep one' }),
   }),
-  reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
-  decide: ({ mailId, accountId, subject, documentKey, obstacle: told }, { account, mail }, context) => {
+  reads: ({ accountId, mailId }) => {
+    const before = firstMailBefore(mailId)
+    return {
+      account: refs.account(accountId),
+      mail: refs.mail(accountId, mailId),
+      first: before ? refs.mail(accountId, before) : undefined,
+    }
+  },
+  decide: ({ mailId, accountId, subject, documentKey, obstacle: told }, { account, mail, first }, context) => {
     if (!account) return refuse('unknown-account')
     const obstacle = account.erasedAt ? 'erased' : told
     const key = account.erasedAt && subject.kind === 'statement' ? undefined : (mail?.documentKey ?? documentKey)
@@ -57,12 +65,15 @@ export const claimMail = command({
       ...named,
       ...(!obstacle && { claimedAt: context.now }),
       attempts: obstacle ? attempts : attempts + 1,
+      ...(mail?.repeated && { repeated: mail.repeated }),
     }
+    const telling = tellingOf(first, claimed, context.now)
     const chain = refs.account(accountId)
     return {
       changed: [
         { ref: chain, state: account },
         { ref: refs.mail(accountId, mailId), state: claimed },
+        ...(telling ? [{ ref: refs.mail(accountId, telling.mailId), state: telling }] : []),
       ],
       entries: [
         { chain, facts: [obstacle ? { type: 'MailSettled', mailId, outcome: state } : { type: 'MailClaimed', mailId }], postings: [] },

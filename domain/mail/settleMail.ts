@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { AccountId, MailId } from '../ids.ts'
+import { firstMailBefore, tellingOf } from '../invoices/invoiceView.ts'
 import { refuse } from '../refusals.ts'
 import { type Mail, MailState } from './mail.ts'
 
@@ -23,8 +24,15 @@ export const settleMail = command({
     final: z.literal(true).optional().meta({ description: 'Refused for good' }),
   }),
   answer: z.strictObject({ state: MailState }),
-  reads: ({ accountId, mailId }) => ({ account: refs.account(accountId), mail: refs.mail(accountId, mailId) }),
-  decide: ({ mailId, accountId, outcome, messageId, reason, attempt, final }, { account, mail }, context) => {
+  reads: ({ accountId, mailId }) => {
+    const before = firstMailBefore(mailId)
+    return {
+      account: refs.account(accountId),
+      mail: refs.mail(accountId, mailId),
+      first: before ? refs.mail(accountId, before) : undefined,
+    }
+  },
+  decide: ({ mailId, accountId, outcome, messageId, reason, attempt, final }, { account, mail, first }, context) => {
     if (!account || !mail) return refuse('unknown-mail')
     if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }
     if (outcome === 'failed' && (attempt ?? mail.attempts) < mail.attempts) return { unchanged: { state: mail.state } }
@@ -37,11 +45,13 @@ export const settleMail = command({
       ...(reason && { reason }),
       ...(final && { final }),
     }
+    const telling = tellingOf(first, settled, context.now)
     const chain = refs.account(accountId)
     return {
       changed: [
         { ref: chain, state: account },
         { ref: refs.mail(accountId, mailId), state: settled },
+        ...(telling ? [{ ref: refs.mail(accountId, telling.mailId), state: telling }] : []),
       ],
       entries: [{ chain, facts: [{ type: 'MailSettled', mailId, outcome }], postings: [] }],
       answer: { state: outcome },

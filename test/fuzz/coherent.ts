@@ -147,7 +147,7 @@ const bindings: Bindings = {
     ...fields,
     ...(dice.percent(80) && { period: dice.percent(50) ? 'whole-history' : { from: '2026-01-01', to: '2026-12-31' } }),
   }),
-  listInvoices: (fields, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : fields),
+  listInvoices: ({ status, ...fields }, { dice }) => (dice.percent(50) ? { ...fields, accountId: undefined } : { ...fields, status }),
   republish: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { from: '2026-01-01T00:00:00.000Z', to: undefined }) }),
 }
 

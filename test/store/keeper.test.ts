@@ -137,6 +137,11 @@ describe.each(bothTables)('rows and lists %s', (_, make) => {
     const last = await names({ reverse: true })
     expect(last.names).toEqual(['zoé', 'Émile', 'ada'])
     expect((await names({ reverse: true, after: last.next })).names).toEqual(['Bob'])
+    const part = { from: 'c', until: 'f' }
+    expect((await names(part)).names).toEqual(['ada', 'Émile'])
+    const half = await names({ ...part, reverse: true, limit: 1 })
+    expect(half.names).toEqual(['Émile'])
+    expect(await names({ ...part, reverse: true, limit: 1, after: half.next })).toEqual({ names: ['ada'], next: undefined })
   })
 
   test('an API key is found by its hash alone, and is the same row its merchant sees', async () => {

@@ -3,6 +3,7 @@ import { listAccounts } from '../../domain/accounts/listAccounts.ts'
 import { addDays } from '../../domain/calendar.ts'
 import { listHolds } from '../../domain/credit-check/listHolds.ts'
 import { AccountId } from '../../domain/ids.ts'
+import { listInvoices } from '../../domain/invoices/listInvoices.ts'
 import { getBalances } from '../../domain/ledger/getBalances.ts'
 import { getAgeing } from '../../domain/reports/getAgeing.ts'
 import { ask } from '../../store/ask.ts'
@@ -10,7 +11,7 @@ import { keeperOver } from '../../store/keeper.ts'
 import { listedAccount } from '../bench/listedAccounts.ts'
 import { fill, itemsFor } from '../bench/seeding.ts'
 import { foundToState } from '../bench/toState.ts'
-import { contextOf, orderOf, settingsOf, theMerchant } from '../kit/builders.ts'
+import { contextOf, invoiceOf, orderOf, settingsOf, theMerchant } from '../kit/builders.ts'
 import { rowsFor } from '../kit/holding.ts'
 import { engineTable } from '../kit/keeper.ts'
 import { callsOf } from '../kit/wire.ts'
@@ -77,6 +78,21 @@ test('a page of held orders asks the engine twice, however many accounts are on 
   const input = listHolds.input.parse({})
   const said = await page((keeper) => ask(listHolds, input, { context: contextOf(), keeper }))
   expect(said.items).toHaveLength(25)
+  expect(said.calls).toEqual(['Query', 'BatchGetItem'])
+})
+
+test('a page of invoices asks the engine twice, whosever they are: the list, and their customers and mails together', async () => {
+  const owners = Array.from({ length: 12 }, (_, at) => AccountId.parse(`acc_billed-${at}`))
+  const rows = owners.flatMap((accountId, at) =>
+    rowsFor({ account: { accountId, nextStatement: null }, invoices: [invoiceOf(`inv_${at}`, 10_00, { accountId })] }),
+  )
+  await fill(
+    table,
+    rows.flatMap((row) => itemsFor(theMerchant, row)),
+  )
+  const input = listInvoices.input.parse({ limit: 10, from: '2026-07-01', to: '2026-07-01' })
+  const said = await page((keeper) => ask(listInvoices, input, { context: contextOf(), keeper }))
+  expect(said.items).toHaveLength(10)
   expect(said.calls).toEqual(['Query', 'BatchGetItem'])
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InvoiceId } from '../../../domain/ids.ts'
 import { getInvoice } from '../../../domain/invoices/getInvoice.ts'
-import { firstMailOf, mailOfRepeat } from '../../../domain/invoices/invoiceView.ts'
+import { firstMailBefore, firstMailOf, mailOfRepeat } from '../../../domain/invoices/invoiceView.ts'
 import { claimMail } from '../../../domain/mail/claimMail.ts'
 import { invoiceOf, paymentOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -46,7 +46,18 @@ describe('the mail of an invoice', () => {
     const [short, long] = [InvoiceId.parse('inv_a'), InvoiceId.parse('inv_a-12')]
     expect(mailOfRepeat(short, 12)).toBe('mail_again-a-12')
     expect(firstMailOf(long)).not.toBe(mailOfRepeat(short, 12))
+    for (const id of [short, long]) expect(firstMailBefore(mailOfRepeat(id, 3))).toBe(firstMailOf(id))
+    expect(firstMailBefore(firstMailOf(long))).toBeUndefined()
     expect(mailOfRepeat(InvoiceId.parse(`inv_${'x'.repeat(80)}`), 999_999_999)).toHaveLength(101)
+  })
+
+  test('that was sent again is told by what became of the latest', async () => {
+    const shop = new Scene({ invoices: [invoiceOf('inv_1', 10_00)] })
+    const claiming = { accountId: theAccount, subject: { kind: 'invoice' as const, id: 'inv_1' } }
+    shop.done(claimMail, { ...claiming, mailId: firstMailOf(shop.invoice('inv_1').invoiceId), obstacle: 'no-address' })
+    shop.done(claimMail, { ...claiming, mailId: mailOfRepeat(shop.invoice('inv_1').invoiceId, 12) })
+    const { mail } = { mail: undefined, ...(await shop.ask(getInvoice, { invoiceId: 'inv_1' })) }
+    expect(mail).toEqual({ state: 'sending' })
   })
 
   test('is its own: what became of another document is not told', async () => {

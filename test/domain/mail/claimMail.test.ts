@@ -64,6 +64,44 @@ describe('produces', () => {
   })
 })
 
+describe('one that brings an invoice again', () => {
+  const again = (sequence: number) => ({ ...claiming, mailId: `mail_again-1-${sequence}` })
+  const told = (shop: Scene) => mailIn(shop)?.repeated
+
+  test('is told of by the invoice’s first mail, and what becomes of it too', () => {
+    const shop = new Scene({})
+    shop.done(claimMail, { ...claiming, obstacle: 'no-address' })
+    shop.done(claimMail, again(7))
+    expect(told(shop)).toEqual({ mailId: 'mail_again-1-7', state: 'sending', at: '2026-07-18T10:02:00.000Z' })
+    shop.done(settleMail, { mailId: 'mail_again-1-7', accountId: theAccount, outcome: 'bounced', reason: 'Permanent' })
+    expect(told(shop)).toEqual({ mailId: 'mail_again-1-7', state: 'bounced', reason: 'Permanent', at: '2026-07-18T10:03:00.000Z' })
+    expect(mailIn(shop)).toMatchObject({ state: 'not-sent', reason: 'no-address' })
+  })
+
+  test('is told of until a later one is claimed; then that one, whatever is heard of the earlier', () => {
+    const shop = new Scene({})
+    for (const claim of [claiming, again(7), again(12)]) shop.done(claimMail, claim)
+    shop.done(settleMail, { mailId: 'mail_again-1-7', accountId: theAccount, outcome: 'bounced' })
+    expect(told(shop)).toMatchObject({ mailId: 'mail_again-1-12', state: 'sending' })
+  })
+
+  test('is told of still when the first is tried once more', () => {
+    const shop = new Scene({})
+    shop.done(claimMail, claiming)
+    failing(shop)
+    shop.done(claimMail, again(7))
+    shop.done(claimMail, claiming)
+    expect(told(shop)).toMatchObject({ mailId: 'mail_again-1-7' })
+  })
+
+  test('leaves alone what is another document’s mail, whatever its id', () => {
+    const shop = new Scene({})
+    shop.done(claimMail, { ...claiming, subject: { kind: 'invoice', id: 'inv_2' } })
+    shop.done(claimMail, again(7))
+    expect(told(shop)).toBeUndefined()
+  })
+})
+
 describe('refuses', () => {
   test.each([
     ['an id of something else', { mailId: 'inv_1' }],
