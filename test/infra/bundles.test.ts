@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import { letters } from '../../functions/letters.ts'
 import { functions } from '../../functions/manifest.ts'
 import { type Bundle, buildFunctions, defaults } from '../../tools/build.ts'
@@ -23,6 +25,22 @@ const larger: Readonly<Record<string, number>> = {
 
 /** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
 const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 573_000 : 680_000)
+
+/** Everything of Node that the checkout loads before its first answer, beside what any process has loaded. Each costs time: a new one is to be seen. */
+const builtIns: readonly string[] = [
+  'console',
+  'crypto',
+  'fs/promises',
+  'https',
+  'net',
+  'os',
+  'process',
+  'stream',
+  'stream/promises',
+  'string_decoder',
+  'tls',
+  'zlib',
+]
 
 /** Functions whose script is over its bound; those that render documents carry fonts and are counted apart. */
 const tooLarge = (bundles: readonly Bundle[]): string[] =>
@@ -64,6 +82,19 @@ describe('the real functions', () => {
     const script = `require('./fn/${name}/index.cjs'); console.log(JSON.stringify(process.moduleLoadList))`
     const loaded = execFileSync(process.execPath, ['-e', script], { cwd: outdir, encoding: 'utf8', env: {} })
     expect(loaded.match(/NativeModule (http2|[\w/]*undici[\w/]*)/g) ?? []).toEqual([])
+  })
+
+  test('the checkout loads these built-ins and no others', () => {
+    const loadedBy = (script: string): string[] => {
+      // Counted before anything is said: that loads what a pipe needs.
+      const asking = `${script}; const loaded = JSON.stringify(process.moduleLoadList); process.stdout.write(loaded)`
+      return z
+        .array(z.string())
+        .parse(JSON.parse(execFileSync(process.execPath, ['-e', asking], { cwd: outdir, encoding: 'utf8', env: {} })))
+    }
+    const [bare, loaded] = [new Set(loadedBy('')), loadedBy("require('./fn/checkout/index.cjs')")]
+    const names = loaded.filter((line) => !bare.has(line)).map((line) => line.replace('NativeModule ', ''))
+    expect(names.filter((name) => builtinModules.includes(name) && !name.startsWith('_')).toSorted()).toEqual(builtIns)
   })
 
   test('none holds a path of the machine that built it', () => {

@@ -10,8 +10,8 @@ import { basket, basketOrder, basketTotal } from './basket.ts'
 import { Meter, type Spent, together } from './meter.ts'
 import { ourIndexes } from './shape.ts'
 
-/** What one step cost with all that followed from it; and what the function alone spent that was asked. */
-export type StepCost = Counts & { all: Spent; asked: Spent }
+/** What one step cost with all that followed from it; what the function alone spent that was asked; and what each of those spent that followed. */
+export type StepCost = Counts & { all: Spent; asked: Spent; by: Readonly<Record<string, Spent>> }
 
 /** A merchant's whole system over a traced engine: real functions, stream, subscribers and outside parties. */
 export type Life = {
@@ -41,9 +41,11 @@ export async function startLife(engine: string, bundles: Bundles): Promise<Life>
     const callsTo = (target: string, operation: string) => gate.calls.filter((one) => one.target === target && one.operation === operation)
     const spent = meter.spent(trace.exchanges())
     const all = together(spent)
+    const of = (name: string) => together(spent.filter(({ by }) => by === name))
     const { write, entries, read } = all
     return {
-      ...{ all, asked: together(spent.filter(({ by }) => by === invoked[before])), write, entries, read },
+      ...{ all, asked: of(invoked[before] ?? ''), by: Object.fromEntries(invoked.slice(before).map((name) => [name, of(name)])) },
+      ...{ write, entries, read },
       http: scene.answers.length - answered,
       events: scene.events.size - told,
       invocations: invoked.length - before,
