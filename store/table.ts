@@ -184,16 +184,19 @@ export type ListPage = {
   begins?: string | undefined
   from?: string | undefined
   until?: string | undefined
+  /** Partitions it is spread over, where they are not as many as a list has today. */
+  shards?: number | undefined
 }
 
 /** Partitions each merchant-wide list is spread over. Raising it needs the listed rows written anew. */
 const listShardCount = 1
 
 /** The ranges a list of the whole merchant reads, one per partition, after the sort key `after`, which a reversed one still includes. */
-export function listRanges(merchantId: MerchantId, { list, after, limit, reverse = false, ...only }: ListPage): Range[] {
-  const { begins = '', from: first = begins || smallest, until: last = `${begins}${end}` } = only
+export function listRanges(merchantId: MerchantId, page: ListPage): Range[] {
+  const { list, after, limit, reverse = false, shards = listShardCount, begins = '' } = page
+  const { from: first = begins || smallest, until: last = `${begins}${end}` } = page
   const [from, to] = reverse ? [first, after ?? last] : [after === undefined ? first : justAfter(after), last]
-  return Array.from({ length: listShardCount }, (_, shard) => ({
+  return Array.from({ length: shards }, (_, shard) => ({
     by: 'listSk',
     pk: `${merchantId}#${list}#${shard}`,
     from,

@@ -14,10 +14,11 @@ import { foundToState } from '../bench/toState.ts'
 import { contextOf, invoiceOf, orderOf, settingsOf, theMerchant } from '../kit/builders.ts'
 import { rowsFor } from '../kit/holding.ts'
 import { engineTable } from '../kit/keeper.ts'
-import { callsOf } from '../kit/wire.ts'
+import { callsOf, readUnitsOf } from '../kit/wire.ts'
 
 let table: Awaited<ReturnType<typeof engineTable>>
 let calls: string[]
+let units: () => number
 
 beforeAll(async () => {
   table = await engineTable()
@@ -27,6 +28,7 @@ beforeAll(async () => {
     rows.flatMap((row) => itemsFor(theMerchant, row)),
   )
   calls = callsOf(table.client)
+  units = readUnitsOf(table.client)
 })
 
 const page = async (read: (keeper: ReturnType<typeof keeperOver>) => Promise<object>) => {
@@ -44,6 +46,21 @@ test.each(['name', 'remainder', 'exposure'] as const)(
     expect(said.calls).toEqual(['Query', 'BatchGetItem'])
   },
 )
+
+test.each(['name', 'remainder', 'exposure'] as const)('the last page of balances by %s reads as many units as the first', async (sort) => {
+  const costs: number[] = []
+  for (let cursor: string | undefined, at = 0; at < 3; at += 1) {
+    const before = units()
+    const page = await ask(getBalances, getBalances.input.parse({ sort, limit: 10, cursor }), {
+      context: contextOf(),
+      keeper: keeperOver(table),
+    })
+    if ('refused' in page) throw new Error(page.refused)
+    costs.push(units() - before)
+    cursor = page.next
+  }
+  expect(costs).toEqual([costs[0], costs[0], costs[0]])
+})
 
 test('a page of ageing asks the engine twice, however many customers owe', async () => {
   const input = getAgeing.input.parse({ limit: 10 })
