@@ -39,15 +39,17 @@ export const cold: Bench = {
       await buildFunctions({ ...defaults, outdir: folder })
       const bare = await bareBundle(folder, { name: 'bareWrite', format: 'esm' })
       const bundleOf = (name: string) => join(folder, 'fn', name, 'index.cjs')
-      told(`${rounds} rounds of loading and of a first write`)
+      told(`${rounds} rounds of loading`)
       const loading = await interleaved(
         {
           bare: async () => (await fresh(bare)).importMillis,
           checkout: async () => (await fresh(bundleOf('checkout'))).importMillis,
         },
         rounds,
+        told,
       )
-      const writing = await firstWrites({ folder, bare, checkout: bundleOf('checkout') })
+      told(`${rounds} rounds of a first write`)
+      const writing = await firstWrites({ folder, bare, checkout: bundleOf('checkout'), told })
       const { heavy } = await fresh(bundleOf('checkout'))
       return {
         tables: [{ title: 'Every function, milliseconds to load', rows: await everyFunction(bundleOf, { bare, told }) }],
@@ -75,7 +77,7 @@ async function everyFunction(bundleOf: (name: string) => string, { bare, told }:
   const contenders = Object.fromEntries(
     functions.map(({ name }) => [name, async () => (await fresh(bundleOf(name))).importMillis] as const),
   )
-  const loading = await interleaved({ bare: async () => (await fresh(bare)).importMillis, ...contenders }, roundsOfOthers)
+  const loading = await interleaved({ bare: async () => (await fresh(bare)).importMillis, ...contenders }, roundsOfOthers, told)
   return functions.map(({ name }) => ({
     function: name,
     kB: Math.round(statSync(bundleOf(name)).size / 1000),
@@ -85,7 +87,7 @@ async function everyFunction(bundleOf: (name: string) => string, { bare, told }:
 }
 
 /** Milliseconds from the start of a process until its first transaction reaches the engine. */
-function firstWrites({ folder, bare, checkout }: { folder: string; bare: string; checkout: string }) {
+function firstWrites({ folder, bare, checkout, told }: { folder: string; bare: string; checkout: string; told: Told }) {
   return withHouse(async (house, endpoint) => {
     await openAccounts(house, 1)
     const watch = await watchWrites(endpoint)
@@ -106,7 +108,7 @@ function firstWrites({ folder, bare, checkout }: { folder: string; bare: string;
       return eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId), headers })
     }
     try {
-      return await interleaved({ bare: timed(bare, (id) => ({ write: id })), checkout: timed(checkout, placing) }, rounds)
+      return await interleaved({ bare: timed(bare, (id) => ({ write: id })), checkout: timed(checkout, placing) }, rounds, told)
     } finally {
       await watch.stop()
     }

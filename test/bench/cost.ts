@@ -1,7 +1,7 @@
 import { addedUp, type Counts, priced, prices } from '../../tools/cost/prices.ts'
-import { startTestEngine } from '../kit/engine.ts'
 import { bundlesOf } from '../sweep/bundles.ts'
 import type { Bench, Row } from './bench.ts'
+import { withEngine } from './engineAtHand.ts'
 import { playBesides, playLife, type StepCost, startLife } from './units/life.ts'
 import { playNaively } from './units/naive.ts'
 
@@ -30,19 +30,16 @@ const writtenBy = ({ all }: StepCost): Row[] =>
 export const cost: Bench = {
   name: 'cost',
   says: 'a whole order’s life in units and dollars, against the naive design',
-  run: async (told) => {
-    // The engine by itself keeps no process alive.
-    const alive = setInterval(() => undefined, 60_000)
-    const engine = await startTestEngine()
-    try {
+  run: (told) =>
+    withEngine(async (endpoint) => {
       told('functions are bundled')
-      const life = await startLife(engine.endpoint, await bundlesOf())
+      const life = await startLife(endpoint, await bundlesOf())
       told('our life is played')
       const steps = await playLife(life)
       const besides = await playBesides(life)
       await life.stop()
       told('the naive one is played')
-      const naive = await playNaively(engine.endpoint)
+      const naive = await playNaively(endpoint)
       const [ours, theirs] = [addedUp(Object.values(steps)), addedUp(Object.values(naive))]
       const authorization = steps.order.asked
       return {
@@ -79,9 +76,5 @@ export const cost: Bench = {
           'Of the local index inside a transaction AWS documents nothing: entries count once and stand apart.',
         ],
       }
-    } finally {
-      await engine.stop()
-      clearInterval(alive)
-    }
-  },
+    }),
 }

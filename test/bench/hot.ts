@@ -108,10 +108,9 @@ export const hot: Bench = {
         const attempts = (name: 'order' | 'bare', one: () => Promise<void>) => async () => {
           watch.operations()
           waits[name].push(...(await together(one)))
-          told(`${atOnce} of ${name === 'order' ? 'ours' : 'the floor’s'}`)
           return watch.operations().filter((operation) => operation === 'TransactWriteItems').length / atOnce
         }
-        const took = await interleaved({ bare: attempts('bare', bare), order: attempts('order', order) }, rounds)
+        const took = await interleaved({ bare: attempts('bare', bare), order: attempts('order', order) }, rounds, told)
         const answered = [...statuses.values()].reduce((sum, times) => sum + times, 0)
         const taken = statuses.get(201) ?? 0
         const row = (name: 'order' | 'bare'): Row => ({

@@ -1,3 +1,5 @@
+import type { Told } from './bench.ts'
+
 /** Several ways of doing a thing, each timed once a round, so that what the machine does meanwhile meets all of them alike. */
 export type Contenders = Readonly<Record<string, () => Promise<number>>>
 
@@ -5,10 +7,10 @@ export type Contenders = Readonly<Record<string, () => Promise<number>>>
 export type Rounds = Readonly<Record<string, readonly number[]>>
 
 /**
- * Plays so many rounds, each begun by another contender. The first round warms up and isn't counted.
+ * Plays so many rounds, each begun by another contender; `told` hears when one ends. The first round warms up and isn't counted.
  * @returns what the contenders returned: milliseconds, bytes, whatever they measure.
  */
-export async function interleaved(contenders: Contenders, rounds: number): Promise<Rounds> {
+export async function interleaved(contenders: Contenders, rounds: number, told?: Told): Promise<Rounds> {
   const names = Object.keys(contenders)
   const found: Record<string, number[]> = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = 0; round <= rounds; round += 1) {
@@ -17,6 +19,7 @@ export async function interleaved(contenders: Contenders, rounds: number): Promi
       const figure = await contenders[name]?.()
       if (round > 0 && figure !== undefined) found[name]?.push(figure)
     }
+    told?.(round === 0 ? 'warmed up' : `round ${round} of ${rounds}`)
   }
   return found
 }

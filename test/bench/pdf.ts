@@ -80,6 +80,7 @@ export const pdf: Bench = {
     const rows: Row[] = []
     const figures: Figure[] = []
     for (const { lines, documents } of sizes) {
+      told(`${lines} lines`)
       const invoice = sampleInvoice({ lines })
       const timed = (draw: () => Promise<Uint8Array>) => async () => {
         const begun = performance.now()
@@ -97,8 +98,8 @@ export const pdf: Bench = {
           invoice: timed(() => invoicePdf({ invoice, alreadyPaid: 0 }, fonts)),
         },
         rounds,
+        told,
       )
-      told(`${lines} lines`)
       rows.push({
         lines,
         'invoice, ms': median(took.invoice ?? []),

@@ -67,16 +67,16 @@ async function measured({ medusa, door, bare, ageOurs, told }: Peers, largest: n
   ]
   const all = [...sides(own.slice(0, 1), 'one account'), ...sides(own.slice(0, accountCount), `${accountCount} accounts`)]
   told(`${rounds} rounds of ${all.length}, ${atOnce} at once`)
-  const measures = await inRounds(all)
+  const measures = await inRounds(all, told)
 
   const [last, ourLast] = [medusa.accountIds.at(-1) ?? '', own.at(-1) ?? '']
   const inTurn = { medusa: () => oneByOne(() => medusa.debit(last)), ours: () => oneByOne(() => ours(ourLast)) }
   told('one after the other on an account without a history')
-  const young = await interleaved(inTurn, agedRounds)
+  const young = await interleaved(inTurn, agedRounds, told)
   told(`${largest} movements are written into the history of each`)
   await Promise.all([medusa.age(last, largest), ageOurs(largest)])
   told('one after the other on an account with a history')
-  const old = await interleaved(inTurn, agedRounds)
+  const old = await interleaved(inTurn, agedRounds, told)
   return foundOf(measures, { sides: all, young, old, largest })
 }
 
@@ -90,7 +90,7 @@ async function oneByOne(take: () => Promise<void>): Promise<number> {
 type Measures = { rate: Rounds; processor: Rounds }
 
 /** Of each side and round: debits a second, and milliseconds of its process's time for one. */
-async function inRounds(sides: readonly Side[]): Promise<Measures> {
+async function inRounds(sides: readonly Side[], told: Told): Promise<Measures> {
   const used: Record<string, number[]> = Object.fromEntries(sides.map(({ name }) => [name, []]))
   const turn =
     ({ name, accountIds, take, pid }: Side) =>
@@ -100,7 +100,7 @@ async function inRounds(sides: readonly Side[]): Promise<Measures> {
       if (pid !== undefined) used[name]?.push((processorMillis(pid) - before) / count)
       return count / seconds
     }
-  const rate = await interleaved(Object.fromEntries(sides.map((side) => [side.name, turn(side)])), rounds)
+  const rate = await interleaved(Object.fromEntries(sides.map((side) => [side.name, turn(side)])), rounds, told)
   // The first round warms up, as in the figures beside it.
   return { rate, processor: Object.fromEntries(Object.entries(used).map(([name, figures]) => [name, figures.slice(1)])) }
 }

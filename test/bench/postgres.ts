@@ -68,7 +68,7 @@ async function measured(shop: Shop, { orders, cluster, told }: { orders: Orders;
   const runs: Record<string, Rounds> = {}
   for (const aim of aims) {
     told(`${rounds} rounds on ${aim.says}`)
-    runs[aim.says] = await interleaved(Object.fromEntries(ways.map((way) => [way.name, rateOf(way, aim)])), rounds)
+    runs[aim.says] = await interleaved(Object.fromEntries(ways.map((way) => [way.name, rateOf(way, aim)])), rounds, told)
   }
   bare.end()
   end()

@@ -1,13 +1,14 @@
 import { cpus } from 'node:os'
 import { type Bench, type Found, type Row, verdictOf } from './bench.ts'
+import { versions } from './versions.ts'
 
 /** What a figure was measured with; a figure without it says nothing. */
-export function measuredWith(): { machine: string; node: string; date: string } {
+export function measuredWith(): { machine: string; date: string; versions: Readonly<Record<string, string>> } {
   const [first] = cpus()
   return {
     machine: `${cpus().length} × ${first?.model.trim() ?? 'unknown'}, ${process.platform} ${process.arch}`,
-    node: process.version,
     date: new Date().toISOString().slice(0, 10),
+    versions: versions(),
   }
 }
 
@@ -36,13 +37,13 @@ export function pageOf({ name, says }: Bench, { tables, figures, notes }: Found)
     'to reach': boundOf(figure),
     verdict: verdictOf(figure),
   }))
-  const { machine, node, date } = measuredWith()
+  const { machine, date, versions: used } = measuredWith()
   return [
     `${name}: ${says}`,
     ...tables.map(({ title, rows }) => `${title}\n\n${tableOf(rows)}`),
     tableOf(judged),
     ...notes,
-    `${machine}, Node ${node}, ${date}`,
+    tableOf([{ machine, date, ...used }]),
   ].join('\n\n')
 }
 

@@ -15,6 +15,7 @@ import { controlsOf } from '../../tools/soak/controls.ts'
 import { lumen, operatorContext } from '../api/house.ts'
 import { realClock } from '../kit/keeper.ts'
 import type { Told } from './bench.ts'
+import { javaAtHand } from './engineAtHand.ts'
 import { openAccounts } from './openAccounts.ts'
 
 /** The whole local run in a process of its own, with open accounts and a key that may ask as often as a key can. */
@@ -39,6 +40,7 @@ export async function withShop<T>(
   { accountCount, told }: { accountCount: number; told: Told },
   work: (shop: Shop) => Promise<T>,
 ): Promise<T> {
+  await javaAtHand()
   const folder = mkdtempSync(join(tmpdir(), 'encours-shop-'))
   told('the local run starts')
   const stack = await runStack(folder, { fresh: true })
