@@ -10,7 +10,12 @@ import { key } from '../api/house.ts'
 import { type Posting, postingTo } from './posting.ts'
 
 /** One function of ours, as it is deployed, in a process of its own behind a bare HTTP server; it works on the house's engine. */
-export type Door = Posting & { pid: number; stop: () => Promise<void> }
+export type Door = Posting & {
+  pid: number
+  /** Lets a minute go by, after which the function remembers nothing. */
+  forget: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 /** Opens the function `name` for one route, to somebody whom the authorizer has let in. */
 export async function openDoor(name: string, route: string): Promise<Door> {
@@ -26,6 +31,7 @@ export async function openDoor(name: string, route: string): Promise<Door> {
   return {
     ...posting,
     pid: child.pid ?? 0,
+    forget: async () => void (await posting.post('/minute', {})),
     stop: async () => {
       posting.end()
       child.kill('SIGTERM')

@@ -5,15 +5,21 @@ import { buffer } from 'node:stream/consumers'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
 import { functionEvent, headersOf, targetOf } from '../../local/http/payload.ts'
+import { shiftDate } from '../../local/workers/shiftDate.ts'
 
 /*
  * One function in a process of its own behind a bare HTTP server: what Lambda and the gateway do is left out but for the event they make.
- * Arguments: the bundle, the route as `POST /v1/…/{id}`, whom the authorizer found (JSON). Says `ready <port>`.
+ * Arguments: the bundle, the route as `POST /v1/…/{id}`, whom the authorizer found (JSON). Says `ready <port>`. `POST /minute` lets a minute go by.
  */
 
 type Handler = (event: unknown, context: object) => Promise<APIGatewayProxyStructuredResultV2>
 const Bundle = z.object({ handler: z.custom<Handler>((value) => typeof value === 'function') })
 const Identity = z.record(z.string(), z.unknown())
+
+const offset = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)
+shiftDate(offset)
+const ahead = new Float64Array(offset)
+const minute = 61_000
 
 const [bundle = '', route = '', identity = ''] = process.argv.slice(2)
 const { handler } = Bundle.parse(createRequire(import.meta.url)(bundle))
@@ -25,6 +31,11 @@ let count = 0
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { path: asked, query } = targetOf(request)
+  if (asked === '/minute') {
+    ahead[0] = (ahead[0] ?? 0) + minute
+    request.resume()
+    return void response.writeHead(204).end()
+  }
   const parameters = pattern.exec(asked)?.groups ?? {}
   const { headers, cookies } = headersOf(request.headers, request.rawHeaders)
   count += 1
