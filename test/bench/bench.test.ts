@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { verdictOf } from './bench.ts'
+import { Awaited } from './awaited.ts'
+import { type Found, verdictOf } from './bench.ts'
 import { interleaved, median, quantile, ratio } from './interleaved.ts'
-import { tableOf } from './told.ts'
+import { measuredWith, pageOf, tableOf } from './told.ts'
 
 describe('contenders are timed in one run', () => {
   test('each once a round, the first round is warming up, and another begins each round', async () => {
@@ -16,9 +17,30 @@ describe('contenders are timed in one run', () => {
     expect(rounds).toEqual({ floor: [2, 2], ours: [3, 3] })
   })
 
+  test('whoever waits is told of each round when it ends', async () => {
+    const lines: string[] = []
+    await interleaved({ one: async () => 1 }, 2, (line) => lines.push(line))
+    expect(lines).toEqual(['warmed up', 'round 1 of 2', 'round 2 of 2'])
+  })
+
   test('the ratio is that of figures of the same round, so that a slow minute meets both', () => {
     const rounds = { floor: [1, 10, 100], ours: [2, 20, 150] }
     expect(ratio(rounds, 'ours', 'floor')).toBe(2)
+  })
+})
+
+describe('what is waited for', () => {
+  test('is told when somebody sees it; what was seen before took no time', async () => {
+    const awaited = new Awaited()
+    const [first, second] = [awaited.until('first'), awaited.until('second')]
+    expect(awaited.oldest(1)).toEqual(['first'])
+    awaited.saw('first')
+    awaited.saw('third')
+    expect(await first).toBeGreaterThanOrEqual(0)
+    expect(await awaited.until('third')).toBe(0)
+    expect(awaited.oldest(9)).toEqual(['second'])
+    awaited.saw('second')
+    await second
   })
 })
 
@@ -68,4 +90,16 @@ test('a table reads as Markdown, with numbers that say no more than they know', 
       { name: 'bc', ms: 12_345 },
     ]),
   ).toBe(['| name | ms     |', '| ---- | ------ |', '| a    | 1.23   |', '| bc   | 12 345 |'].join('\n'))
+})
+
+const found: Found = { tables: [], figures: [{ figure: 'x', measured: 1, unit: 'ms' }], notes: [] }
+
+test('a figure is printed and kept with the versions of all that it depends on', () => {
+  const { versions } = measuredWith()
+  expect(Object.keys(versions)).toEqual(['Node', 'DynamoDB Local', 'AWS SDK', 'zod', 'pdfmake', 'Medusa'])
+  const page = pageOf({ name: 'x', says: 'y', run: async () => found }, found)
+  for (const version of Object.values(versions)) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(page).toContain(version)
+  }
 })
