@@ -1,69 +1,137 @@
 import { randomUUID } from 'node:crypto'
-import type { Bench, Figure, Row } from './bench.ts'
+import type { Bench, Figure, Row, Told } from './bench.ts'
 import { interleaved, median, ratio } from './interleaved.ts'
 import { openAccounts } from './openAccounts.ts'
 import { bareCalls, exchangesOfAnOrder } from './orderCalls.ts'
-import { inTurns, type OrderStack, overLimit, withOrderStack } from './orderStack.ts'
+import { type Asked, inTurns, type OrderStack, withOrderStack } from './orderStack.ts'
+import { requestsOfLostRaces, requestsOfOutcomes } from './outcomes.ts'
 import type { Exchange } from './overhear.ts'
 import { withHouse } from './withHouse.ts'
 
 const mostAccounts = 1_000
-const rounds = 7
-const ordersPerRound = 96
+const rounds = 5
+const ordersPerRound = 64
 const atOnce = [1, 8, 32]
 
-/** What an order asks of the table, taken from one on an engine of its own. */
-async function heard(): Promise<{ exchanges: Exchange[]; tableName: string }> {
+/** What an order asks of the table on an account not seen before, and on one seen last, taken from an engine of its own. */
+type Heard = { order: Exchange[]; again: Exchange[]; tableName: string }
+
+async function heard(): Promise<Heard> {
   return withHouse(async (house, engine) => {
     await openAccounts(house, 2)
     const { handler } = await import('../../functions/api/checkout.ts')
-    const { order } = await exchangesOfAnOrder(handler, engine)
-    return { exchanges: order, tableName: process.env.TABLE_NAME ?? '' }
+    const { order, again } = await exchangesOfAnOrder(handler, engine)
+    return { order, again, tableName: process.env.TABLE_NAME ?? '' }
   })
 }
 
+type One = (lane: number) => Promise<number>
+
 /** Milliseconds each, of so many at a time; the stream is quiet before. */
-async function each(stack: OrderStack, { lanes, one }: { lanes: number; one: (accountId: string) => Promise<number> }): Promise<number> {
+async function each(stack: OrderStack, { lanes, one }: { lanes: number; one: One }): Promise<number> {
   await stack.controls.drain()
   const begun = performance.now()
   await inTurns(ordersPerRound, {
     atOnce: lanes,
-    one: async () => {
-      const status = await one(stack.accountIds[Math.floor(Math.random() * stack.accountIds.length)] ?? '')
+    one: async (_, lane) => {
+      const status = await one(lane)
       if (status !== 201) throw new Error(`an order was answered with ${status}`)
     },
   })
   return (performance.now() - begun) / ordersPerRound
 }
 
-const few = 12
-
-/** Requests to the engine for each outcome, one after the other on accounts that were not seen before, and on one that was. */
-async function requests({ place, asked, accountIds }: OrderStack): Promise<Row[]> {
-  const counted = async (outcome: string, { expected, one }: { expected: number; one: (at: number) => Promise<number> }): Promise<Row> => {
-    const found: number[] = []
-    await asked()
-    for (let at = 0; at < few; at += 1) {
-      const status = await one(at)
-      if (status !== expected) throw new Error(`${outcome}: answered with ${status}`)
-      found.push(await asked())
-    }
-    // Now and then one counts how often its caller asks, for fifty at once.
-    return { outcome, 'requests, mostly': median(found), 'on average': found.reduce((sum, count) => sum + count, 0) / few }
+/** Orders of one kind, with what they asked of the engine in each round. */
+function ordersOn(stack: OrderStack, accountFor: (lane: number) => string) {
+  const asking: Asked[][] = []
+  const shareAlone = (orders: readonly Asked[]) => orders.filter(({ reads }) => reads === 0).length / orders.length
+  return {
+    round: async (lanes: number) => {
+      await stack.asked()
+      const took = await each(stack, { lanes, one: (lane) => stack.place({ accountId: accountFor(lane), orderId: randomUUID() }) })
+      asking.push(await stack.asked())
+      return took
+    },
+    /** Of the last round's orders. */
+    alone: () => shareAlone(asking.at(-1) ?? []),
+    /** Of all rounds' but the one that warms up. */
+    told: (): Row => {
+      const orders = asking.slice(1).flat()
+      const lost = orders.reduce((sum, one) => sum + one.lost, 0) / orders.length
+      return { 'of one write': `${Math.round(100 * shareAlone(orders))} %`, 'lost races an order': lost }
+    },
   }
-  const account = (at: number) => accountIds[at % accountIds.length] ?? ''
-  const [own] = accountIds
-  // Settings are kept from then on.
-  for (let at = 0; at < 4; at += 1) await place({ accountId: account(at), orderId: `first-${at}` })
-  const counts: Row[] = []
-  counts.push(await counted('approved', { expected: 201, one: (at) => place({ accountId: account(at), orderId: `counted-${at}` }) }))
-  counts.push(await counted('held', { expected: 201, one: () => place({ accountId: overLimit, orderId: randomUUID() }) }))
-  counts.push(await counted('the same again', { expected: 201, one: (at) => place({ accountId: account(at), orderId: `counted-${at}` }) }))
-  counts.push(
-    await counted('refused', { expected: 422, one: (at) => place({ accountId: account(at), orderId: `counted-${at}`, amount: 11_00 }) }),
+}
+
+/** Each account in turn, so that it comes again when a thousand others have been served since. */
+function inTurnOf(accountIds: readonly string[]): () => string {
+  let next = 0
+  return () => {
+    next += 1
+    return accountIds[next % accountIds.length] ?? ''
+  }
+}
+
+/** So many at once, of both kinds and with the bare calls of both, in turn. */
+async function atOnceOf(stack: OrderStack, { lanes, exchanges, told }: { lanes: number; exchanges: Heard; told: Told }) {
+  const [own, others] = [stack.accountIds.slice(0, lanes), stack.accountIds.slice(Math.max(...atOnce))]
+  const place = { from: exchanges.tableName, tableName: stack.environment.TABLE_NAME ?? '' }
+  const bare = (calls: readonly Exchange[]) => stack.bare(bareCalls(calls, { ...place, account: own[0] ?? '' }))
+  const unseen = ordersOn(stack, inTurnOf(others))
+  const seen = ordersOn(stack, (lane) => own[lane] ?? '')
+  const took = await interleaved(
+    {
+      unseen: () => unseen.round(lanes),
+      'bare unseen': () => each(stack, { lanes, one: () => bare(Math.random() < unseen.alone() ? exchanges.again : exchanges.order) }),
+      seen: () => seen.round(lanes),
+      'bare seen': () => each(stack, { lanes, one: () => bare(Math.random() < seen.alone() ? exchanges.again : exchanges.order) }),
+    },
+    rounds,
+    told,
   )
-  counts.push(await counted('account seen last', { expected: 201, one: () => place({ accountId: own ?? '', orderId: randomUUID() }) }))
-  return counts
+  const rows: Row[] = []
+  const figures: Figure[] = []
+  for (const [kind, orders] of Object.entries({ unseen, seen })) {
+    const accounts = kind === 'seen' ? 'seen last' : 'not seen'
+    const perSecond = (name: string) => 1_000 / median(took[name] ?? [])
+    const rates = { 'orders a second': perSecond(kind), 'bare calls a second': perSecond(`bare ${kind}`) }
+    rows.push({ 'at once': lanes, accounts, ...rates, ...orders.told() })
+    const figure = `${lanes} at once, accounts ${accounts}: in the bare calls’ time`
+    figures.push({ figure, measured: ratio(took, kind, `bare ${kind}`), unit: '×', atMost: 1.3 })
+  }
+  return { rows, figures }
+}
+
+/** The most requests of an outcome on such accounts. */
+const worst = (rows: readonly Row[], accounts: string): number => Math.max(...rows.map((row) => Number(row[accounts])))
+
+async function measured(stack: OrderStack, { exchanges, told }: { exchanges: Heard; told: Told }) {
+  told('requests of each outcome are counted')
+  const outcomes = await requestsOfOutcomes(stack)
+  told('requests of lost races are counted')
+  const races = await requestsOfLostRaces(stack)
+  const rows: Row[] = []
+  const figures: Figure[] = []
+  for (const lanes of atOnce) {
+    told(`${lanes} at once`)
+    const found = await atOnceOf(stack, { lanes, exchanges, told })
+    rows.push(...found.rows)
+    figures.push(...found.figures)
+  }
+  const kinds = ['account not seen', 'account seen last']
+  const more = kinds.map((kind) => worst(races, kind) - Number(outcomes[0]?.[kind]))
+  return {
+    tables: [
+      { title: 'Requests to the engine an order, mostly, one after the other', rows: [...outcomes, ...races] },
+      { title: `${stack.accountIds.length} accounts`, rows },
+    ],
+    figures: [
+      ...figures,
+      { figure: 'requests at most, whatever the outcome', measured: worst(outcomes, 'account not seen'), unit: 'requests', atMost: 2 },
+      { figure: 'the same where the account was seen last', measured: worst(outcomes, 'account seen last'), unit: 'requests', atMost: 1 },
+      { figure: 'requests more after a lost race', measured: Math.max(...more), unit: 'requests', atMost: 1 },
+    ],
+  }
 }
 
 export const authorize: Bench = {
@@ -71,51 +139,13 @@ export const authorize: Bench = {
   says: 'placing orders over HTTP on the local run, 1, 8 and 32 at once over 1 000 accounts, against the same bare calls on the same road',
   run: async (told, { largest = mostAccounts } = {}) => {
     told('one order is listened to')
-    const { exchanges, tableName } = await heard()
-    return withOrderStack({ accounts: Math.min(largest, mostAccounts), told }, async (stack) => {
-      const counts = await requests(stack)
-      told('requests are counted')
-      const rows: Row[] = []
-      const figures: Figure[] = []
-      const bareOf = (account: string) => bareCalls(exchanges, { from: tableName, tableName: stack.environment.TABLE_NAME ?? '', account })
-      for (const lanes of atOnce) {
-        const took = await interleaved(
-          {
-            bare: () => each(stack, { lanes, one: (accountId) => stack.bare(bareOf(accountId)) }),
-            order: () => each(stack, { lanes, one: (accountId) => stack.place({ accountId, orderId: randomUUID() }) }),
-          },
-          rounds,
-        )
-        told(`${lanes} at once`)
-        const perSecond = (name: string) => 1_000 / median(took[name] ?? [])
-        rows.push({ 'at once': lanes, 'orders a second': perSecond('order'), 'bare calls a second': perSecond('bare') })
-        figures.push({
-          figure: `${lanes} at once, in the bare calls’ time`,
-          measured: ratio(took, 'order', 'bare'),
-          unit: '×',
-          atMost: 1.3,
-        })
-      }
-      const worst = Math.max(...counts.map((row) => Number(row['requests, mostly'])))
-      return {
-        tables: [
-          { title: 'Requests to the engine, one after the other', rows: counts },
-          { title: `${stack.accountIds.length} accounts`, rows },
-        ],
-        figures: [
-          ...figures,
-          { figure: 'requests an order at most, whatever its outcome', measured: worst, unit: 'requests', atMost: 2 },
-          {
-            figure: 'requests where the account was seen last',
-            measured: Number(counts.at(-1)?.['requests, mostly']),
-            unit: 'requests',
-            atMost: 1,
-          },
-        ],
-        notes: [
-          'Medians of ratios within a round. Both go through gateway, authorizer, a pool of as many workers and the recorder to the same engine. The bare calls carry what an order carried, without conditions, to rows that no subscriber looks at: what follows an order (relay, bus, projection) runs meanwhile on the same processors, and counts to the orders’ time.',
-        ],
-      }
-    })
+    const exchanges = await heard()
+    return withOrderStack({ accounts: Math.min(largest, mostAccounts), told }, async (stack) => ({
+      ...(await measured(stack, { exchanges, told })),
+      notes: [
+        'Medians of ratios within a round. Both go through gateway, authorizer, a pool of as many workers and the recorder to the same engine. The bare calls carry what an order carried, without conditions, to rows that no subscriber looks at: what follows an order (relay, bus, projection) runs meanwhile on the same processors, and counts to the orders’ time.',
+        'Accounts not seen come in turn, a thousand before one comes again; seen last means that each of those at once orders on an account of its own, again and again, in whichever worker is free. How many of the orders were one write is counted, and as many of the bare calls of the same round are one call, the others two.',
+      ],
+    }))
   },
 }
