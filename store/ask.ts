@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { Context, Found, Query, Reader, Refs } from '../domain/command.ts'
 import type { MerchantId } from '../domain/ids.ts'
-import { type Refusal, refuse } from '../domain/refusals.ts'
+import { lacking, type Refusal, refuse } from '../domain/refusals.ts'
 import { type Kind, refText } from '../domain/states.ts'
 import { accountsKnown } from './accountsKnown.ts'
 import { checkAccount } from './check.ts'
@@ -25,7 +25,7 @@ export async function ask<I extends z.ZodType, A extends z.ZodType>(
   input: z.infer<I>,
   { context, keeper, anchorsOf }: Asking,
 ): Promise<z.infer<A> | Refusal> {
-  if (!context.rights.has(query.right)) return refuse('not-allowed', `The right is ${query.right}.`)
+  if (!context.rights.has(query.right)) return lacking(query.right)
   try {
     return await query.answers(input, readerFor(keeper, context.merchantId, anchorsOf), context)
   } catch (error) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type * as z from 'zod'
 import { type Command, type Context, type Decision, type Lists, type Once, type Refs, refs } from '../domain/command.ts'
 import type { Pointer } from '../domain/pointer.ts'
-import { type Refusal, refuse } from '../domain/refusals.ts'
+import { lacking, type Refusal, refuse } from '../domain/refusals.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { hashOf } from './canonical.ts'
@@ -46,7 +46,7 @@ export async function run<I extends z.ZodType, A extends z.ZodType, R1 extends R
   running: Running,
 ): Promise<Done<z.infer<A>> | Refusal> {
   const { context, clock, deadlineAt } = running
-  if (!context.rights.has(command.right)) return refuse('not-allowed', `The right is ${command.right}.`)
+  if (!context.rights.has(command.right)) return lacking(command.right)
   const patience = patienceUntil(deadlineAt, clock)
   try {
     return await attempts(command, input, { ...running, patience })

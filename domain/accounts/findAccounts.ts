@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { bounds } from '../limits.ts'
-import { refuse } from '../refusals.ts'
+import { lacking } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { oneLine } from '../text.ts'
 import { accountsSheet } from './accountsSheet.ts'
@@ -48,8 +48,7 @@ export const findAccounts = query({
   answers: async ({ text, in: places, ...wanted }, reader, context) => {
     const refused = filtersOfCredit(wanted) === undefined ? undefined : switchedOff(context.settings, 'b2bCredit')
     if (refused) return refused
-    if (wanted.withDeposits !== undefined && !context.rights.has('store-credit:read'))
-      return refuse('not-allowed', 'The right is store-credit:read.')
+    if (wanted.withDeposits !== undefined && !context.rights.has('store-credit:read')) return lacking('store-credit:read')
     const begins = keyOf(text)
     const lists = begins === undefined ? [] : places.flatMap((field) => (field === 'account' ? [] : [...searchLists[field]]))
     const pages = await Promise.all(

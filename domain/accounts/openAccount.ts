@@ -3,9 +3,10 @@ import { command, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { Currency } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import { AccountFigures, accountFigures } from './account.ts'
+import { accountFigures } from './account.ts'
 import { CustomerDetails } from './customer.ts'
 import { newAccount } from './opening.ts'
+import { SeenFigures } from './seen.ts'
 
 /** Opens the one credit account of a customer; no limit is granted until someone with the right sets it. */
 export const openAccount = command({
@@ -13,7 +14,7 @@ export const openAccount = command({
   summary: 'Open the account of a customer',
   right: 'accounts:open',
   input: z.strictObject({ accountId: AccountId, currency: Currency, customer: CustomerDetails }),
-  answer: z.strictObject({ accountId: AccountId, currency: Currency, figures: AccountFigures }),
+  answer: z.strictObject({ accountId: AccountId, currency: Currency, figures: SeenFigures }),
   once: ({ accountId }) => ({ scope: 'account', key: accountId }),
   reads: ({ accountId }) => ({ known: refs.account(accountId) }),
   decide: ({ accountId, currency, customer }, { known }, context) => {

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
 import { AccountFigures } from './account.ts'
 
@@ -23,4 +24,29 @@ export const SeenFigures = AccountFigures.partial({ deposits: true, unreservedDe
 export function seen<F extends StoreCredit>(figures: F, rights: ReadonlySet<Right>): F | Omit<F, keyof StoreCredit> {
   const { deposits: _, unreservedDeposits: __, balance: ___, remainder: ____, movement: _____, consumed: ______, ...others } = figures
   return rights.has('store-credit:read') ? figures : others
+}
+
+/** A hold as far as a reader's rights let it out: one that past-due amounts make says what deposits are free. */
+export function holdSeen<H extends { figures: Record<string, string | number> }>(hold: H, rights: ReadonlySet<Right>) {
+  return { ...hold, figures: seen(hold.figures, rights) }
+}
+
+/** Where the answer of a command has figures of its account: beside it, or in the holds of an order. */
+const Telling = z.looseObject({
+  account: z.looseObject({}).optional(),
+  figures: z.looseObject({}).optional(),
+  holds: z.array(z.looseObject({ figures: z.looseObject({}).optional() })).optional(),
+})
+
+/** An answer as far as its caller's rights let it out. The journal keeps it whole: who repeats a command may have other rights. */
+export function answerSeen(answer: unknown, rights: ReadonlySet<Right>): unknown {
+  const told = rights.has('store-credit:read') ? undefined : Telling.safeParse(answer).data
+  if (!told) return answer
+  const { account, figures, holds } = told
+  return {
+    ...told,
+    ...(account && { account: seen(account, rights) }),
+    ...(figures && { figures: seen(figures, rights) }),
+    ...(holds && { holds: holds.map((hold) => (hold.figures ? { ...hold, figures: seen(hold.figures, rights) } : hold)) }),
+  }
 }

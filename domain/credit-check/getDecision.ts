@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
+import { holdSeen, seen } from '../accounts/seen.ts'
 import { query } from '../command.ts'
 import { OrderId } from '../ids.ts'
 import type { Order } from '../orders/order.ts'
@@ -23,12 +25,21 @@ function outcomeOf(order: Order): z.infer<typeof Outcome> {
 }
 
 /** The last decision once more, from what it looked at; undefined for one that was made before all of that was kept. */
-function replayOf({ decision, currency }: Order): { rules: RuleResult[]; replay: z.infer<typeof Replay> } | undefined {
+function replayOf(
+  { decision, currency }: Order,
+  rights: ReadonlySet<Right>,
+): { rules: RuleResult[]; replay: z.infer<typeof Replay> } | undefined {
   const inputs = Inputs.safeParse(decision).data
   if (!inputs) return undefined
   const holds = judge(inputs)
   const same = holds.map(({ reason }) => reason).join(' ') === decision.reasons
-  return { rules: ruleResultsOf(inputs), replay: { holds: holds.map((hold) => showHold(hold, currency)), same } }
+  return { rules: ruleResultsOf(inputs), replay: { holds: holds.map((hold) => holdSeen(showHold(hold, currency), rights)), same } }
+}
+
+/** What the decision looked at, as far as a reader's rights let it out: what is past due beyond the deposits tells the deposits. */
+function inputsSeen({ decision }: Order, rights: ReadonlySet<Right>): Order['decision'] {
+  const { pastDueExcess: _, ...others } = seen(decision, rights)
+  return rights.has('store-credit:read') ? decision : others
 }
 
 /** What the last decision about an order looked at, what each rule said, and the same once more by today's code (SPEC section 3). */
@@ -45,16 +56,16 @@ export const getDecision = query({
     rules: z.array(RuleResult).optional(),
     replay: Replay.optional(),
   }),
-  answers: async ({ orderId }, reader) => {
+  answers: async ({ orderId }, reader, { rights }) => {
     const { pointer } = await reader.get(pointerTo(orderId))
     const { order } = await reader.get(rowsOfOrder(pointer, orderId))
     if (!order) return refuse('unknown-order')
     return {
       orderId,
       outcome: outcomeOf(order),
-      inputs: order.decision,
-      holds: order.holds.map((hold) => showHold(hold, order.currency)),
-      ...replayOf(order),
+      inputs: inputsSeen(order, rights),
+      holds: order.holds.map((hold) => holdSeen(showHold(hold, order.currency), rights)),
+      ...replayOf(order, rights),
     }
   },
 })

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { type Account, AccountFigures, accountFigures, Limit, OrderStatus, Terms, withLimitOfUser } from '../accounts/account.ts'
+import { type Account, accountFigures, Limit, OrderStatus, Terms, withLimitOfUser } from '../accounts/account.ts'
 import { CustomerDetails } from '../accounts/customer.ts'
 import { newAccount } from '../accounts/opening.ts'
 import { faultOfStatus } from '../accounts/orderStatus.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { AccountId } from '../ids.ts'
@@ -31,7 +32,7 @@ export const importAccount = command({
       orderStatus: OrderStatus.default({ code: 'yes' }),
     })
     .meta({ id: 'ImportedAccount' }),
-  answer: z.strictObject({ accountId: AccountId, currency: Currency, figures: AccountFigures }),
+  answer: z.strictObject({ accountId: AccountId, currency: Currency, figures: SeenFigures }),
   once: ({ accountId }) => ({ scope: 'account', key: accountId }),
   reads: ({ accountId }) => ({ known: refs.account(accountId) }),
   decide: ({ accountId, currency, customer, limit, terms, orderStatus }, { known }, context) => {

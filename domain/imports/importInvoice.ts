@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks, post, setOwed } from '../accounts/books.ts'
 import type { Customer } from '../accounts/customer.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { RecentDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId } from '../ids.ts'
@@ -45,7 +46,7 @@ export const importInvoice = command({
     number: z.string(),
     outstanding: Amount,
     label: SettledLabel,
-    account: AccountFigures,
+    account: SeenFigures,
   }),
   once: ({ invoiceId }) => ({ scope: 'invoice', key: invoiceId }),
   reads: ({ accountId, number }) => ({

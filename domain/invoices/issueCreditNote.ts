@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { type Books, closeBooks, openBooks, setOwed } from '../accounts/books.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { CalendarDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, CreditNoteId, InvoiceId, PaymentId } from '../ids.ts'
@@ -61,7 +62,7 @@ export const issueCreditNote = command({
       given: Given,
       outstanding: Amount.meta({ description: 'What is still owed on the invoice' }),
       payments: z.array(PaymentId),
-      account: AccountFigures,
+      account: SeenFigures,
     })
     .meta({ id: 'CreditNoteAnswer' }),
   once: ({ creditNoteId }) => ({ scope: 'credit-note', key: creditNoteId }),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { type Purse, sourcesOf } from '../accounts/purse.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { CalendarDate } from '../calendar.ts'
 import { command, isRefusal, refs } from '../command.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
@@ -40,7 +41,7 @@ export const issueInvoice = command({
       outstanding: Amount,
       label: SettledLabel,
       orderIds: z.array(OrderId),
-      account: AccountFigures,
+      account: SeenFigures,
     })
     .meta({ id: 'InvoiceAnswer' }),
   once: ({ invoiceId }) => ({ scope: 'invoice', key: invoiceId }),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { balance, exposure, Limit, remainder } from '../accounts/account.ts'
+import { seen, whereSeen } from '../accounts/seen.ts'
 import type { Standing } from '../accounts/standing.ts'
 import { Totals } from '../accounts/totals.ts'
 import { Instant } from '../calendar.ts'
@@ -8,30 +9,32 @@ import { AccountId } from '../ids.ts'
 import { seriesOf } from '../invoices/drafting.ts'
 import { Currency, Figure, SignedAmount } from '../money.ts'
 import { paged, pageOf } from '../paging.ts'
-import { type Refusal, refuse } from '../refusals.ts'
+import { lacking, type Refusal, refuse } from '../refusals.ts'
 import { currencyOf, type Ranking } from '../reports/ranking.ts'
 import { totalsFrom, totalsRefs } from '../reports/sums.ts'
 import type { Settings } from '../settings/settings.ts'
-import { decimal, limitCell, sheetOf } from '../sheet.ts'
+import { cellOf, decimal, limitCell, sheetOf } from '../sheet.ts'
 import { lastRecordBy } from './asOf.ts'
 
-const Balance = z
-  .strictObject({
-    accountId: AccountId,
-    customer: z.string(),
-    company: z.string().optional(),
-    currency: Currency,
-    openOrders: Figure,
-    balance: SignedAmount,
-    remainder: SignedAmount,
-    unpaid: Figure,
-    deposits: Figure,
-    exposure: Figure,
-    limit: Limit.optional().meta({ description: 'As it is now; absent of a past moment' }),
-    sequence: z.int().optional().meta({ description: 'Of a past moment: the last record of the journal by then' }),
-  })
-  .meta({ id: 'Balance' })
+const Balance = z.strictObject({
+  accountId: AccountId,
+  customer: z.string(),
+  company: z.string().optional(),
+  currency: Currency,
+  openOrders: Figure,
+  balance: SignedAmount,
+  remainder: SignedAmount,
+  unpaid: Figure,
+  deposits: Figure,
+  exposure: Figure,
+  limit: Limit.optional().meta({ description: 'As it is now; absent of a past moment' }),
+  sequence: z.int().optional().meta({ description: 'Of a past moment: the last record of the journal by then' }),
+})
 type Balance = z.infer<typeof Balance>
+
+const withheld = { balance: true, remainder: true, deposits: true } as const
+const SeenBalance = Balance.partial(withheld).meta({ id: 'Balance', description: whereSeen })
+const SeenTotals = Totals.partial(withheld).meta({ id: 'SeenTotals', description: whereSeen })
 
 const Input = z.strictObject({
   accountId: AccountId.optional().meta({ description: 'Only this account' }),
@@ -57,7 +60,7 @@ export const getBalances = query({
   right: 'reports:read',
   input: Input,
   answer: z
-    .strictObject({ ...pageOf(Balance).shape, asOf: Instant.optional(), totals: z.array(Totals), warnings: z.array(z.string()) })
+    .strictObject({ ...pageOf(SeenBalance).shape, asOf: Instant.optional(), totals: z.array(SeenTotals), warnings: z.array(z.string()) })
     .meta({ id: 'Balances' }),
   answers: async (input, reader, context) => {
     const { asOf, accountId, sort } = input
@@ -65,19 +68,23 @@ export const getBalances = query({
       return { refused: 'invalid-input', faults: [{ pointer: '/asOf', says: 'is in the future' }] } as const
     if (asOf !== undefined && sort !== 'name')
       return { refused: 'invalid-input', faults: [{ pointer: '/sort', says: 'is by name of a past moment' }] } as const
+    if ((sort === 'balance' || sort === 'remainder') && !context.rights.has('store-credit:read')) return lacking('store-credit:read')
     const place = accountId === undefined ? await placesOf(reader, input) : await oneOf(reader, accountId)
     if ('refused' in place) return place
-    if (asOf !== undefined) return { ...(await pastOf(reader, place, asOf)), asOf, totals: [], warnings: [] }
+    if (asOf !== undefined) {
+      const { items, ...rest } = await pastOf(reader, place, asOf)
+      return { items: items.map((one) => seen(one, context.rights)), ...rest, asOf, totals: [], warnings: [] }
+    }
     const page = await withTotals(reader, place, context)
     const { totals } = page
     const items = page.standings.map((standing) => ({
-      ...figures(standing, standing),
+      ...seen(figures(standing, standing), context.rights),
       ...(context.settings.features.b2bCredit && { limit: standing.limit }),
     }))
     return {
       items,
       ...(page.next !== undefined && { next: page.next }),
-      totals,
+      totals: totals.map((sum) => seen(sum, context.rights)),
       warnings: await warningsOf(reader, page, context.settings),
     }
   },
@@ -88,10 +95,10 @@ export const getBalances = query({
         ['customer', ({ customer }) => customer],
         ['company', ({ company }) => company],
         ['openOrders', (line) => decimal(line.openOrders, line.currency)],
-        ['balance', (line) => decimal(line.balance, line.currency)],
-        ['remainder', (line) => decimal(line.remainder, line.currency)],
+        ['balance', (line) => cellOf(line.balance, line.currency)],
+        ['remainder', (line) => cellOf(line.remainder, line.currency)],
         ['unpaid', ({ unpaid, currency }) => decimal(unpaid, currency)],
-        ['deposits', ({ deposits, currency }) => decimal(deposits, currency)],
+        ['deposits', ({ deposits, currency }) => cellOf(deposits, currency)],
         ['exposure', (line) => decimal(line.exposure, line.currency)],
         ['limit', ({ limit = null, currency }) => limitCell(limit, currency)],
         ['currency', ({ currency }) => currency],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { type AccountFigures, AccountFigures as AccountFiguresShape, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import type { Books } from '../accounts/books.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { cureOf } from '../credit-check/check.ts'
 import { ToldHold, tellHold } from '../credit-check/holds.ts'
 import { AccountId, InvoiceId, OrderId } from '../ids.ts'
@@ -33,7 +34,7 @@ export const OrderAnswer = z
     cure: Cure.optional(),
     paymentReference: z.string(),
     invoiceId: InvoiceId.optional(),
-    account: AccountFiguresShape,
+    account: SeenFigures,
   })
   .meta({ id: 'OrderAnswer' })
 export type OrderAnswer = z.infer<typeof OrderAnswer>
@@ -59,7 +60,6 @@ export function orderAnswer(
     invoiceId,
   } = order
   const cure = cureOf(books, order, settings)
-  const figures: AccountFigures = accountFigures(books.account, settings)
   return {
     orderId,
     accountId,
@@ -79,7 +79,7 @@ export function orderAnswer(
     ...(cure !== undefined && cure > 0 && { cure: { amount: cure } }),
     paymentReference,
     ...(invoiceId && { invoiceId }),
-    account: figures,
+    account: accountFigures(books.account, settings),
   }
 }
 

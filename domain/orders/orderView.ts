@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
+import { holdSeen } from '../accounts/seen.ts'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { ShownHold, showHold } from '../credit-check/holds.ts'
 import { DeliveryId, OrderId, ShipToId } from '../ids.ts'
@@ -44,7 +45,7 @@ export function orderView(order: Order, { rights, cure = 0 }: Reading): OrderVie
   return {
     ...shown,
     held: holds.length > 0,
-    holds: holds.map((hold) => (readsHolds ? showHold(hold, order.currency) : { reason: hold.reason })),
+    holds: holds.map((hold) => (readsHolds ? holdSeen(showHold(hold, order.currency), rights) : { reason: hold.reason })),
     ...(release && readsHolds && { release }),
     ...(cure > 0 && (readsHolds || rights.has('orders:place')) && { cure: { amount: cure } }),
   }

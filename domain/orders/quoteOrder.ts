@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { AccountFigures, accountFigures } from '../accounts/account.ts'
+import { accountFigures } from '../accounts/account.ts'
 import { openBooks } from '../accounts/books.ts'
+import { holdSeen, SeenFigures, seen } from '../accounts/seen.ts'
 import { isRefusal, query, refs } from '../command.ts'
 import { ToldHold, tellHold } from '../credit-check/holds.ts'
 import { OrderId } from '../ids.ts'
@@ -32,9 +33,11 @@ export const quoteOrder = query({
     net: SignedAmount,
     vat: z.array(VatLine),
     policy: SettlementPolicy,
-    remainder: SignedAmount.meta({ description: 'The remainder as this checkout counts it' }),
+    remainder: SignedAmount.optional().meta({
+      description: 'The remainder as this checkout counts it; for whoever may `store-credit:read`',
+    }),
     offers: z.array(Offer).meta({ description: 'What the customer can choose; the first is preselected' }),
-    account: AccountFigures,
+    account: SeenFigures,
   }),
   answers: async (input, reader, context) => {
     const off = settlementOff(input, context.settings)
@@ -67,7 +70,7 @@ export const quoteOrder = query({
         fromDeposit,
         onCredit,
         toCollect,
-        holds: order.holds.map((hold) => tellHold(hold, order.currency)),
+        holds: order.holds.map((hold) => holdSeen(tellHold(hold, order.currency), context.rights)),
       })
     }
     const first = placings[0]?.placed
@@ -79,9 +82,9 @@ export const quoteOrder = query({
       net,
       vat,
       policy,
-      remainder: remainderAtCheckout(openBooks(rows, context), context.today),
+      ...(context.rights.has('store-credit:read') && { remainder: remainderAtCheckout(openBooks(rows, context), context.today) }),
       offers,
-      account: accountFigures(account, context.settings),
+      account: seen(accountFigures(account, context.settings), context.rights),
     }
   },
 })

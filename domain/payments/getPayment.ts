@@ -11,11 +11,11 @@ export const getPayment = query({
   right: 'payments:read',
   input: z.strictObject({ paymentId: PaymentId }),
   answer: PaymentView,
-  answers: async ({ paymentId }, reader) => {
+  answers: async ({ paymentId }, reader, { rights }) => {
     const { pointer } = await reader.get({ pointer: refs.pointer({ scope: 'payment', key: paymentId }) })
     const { payment } = await reader.get({
       payment: pointer?.account ? refs.payment(pointer.account, pointer.target ?? paymentId) : undefined,
     })
-    return payment ? paymentView(payment) : refuse('unknown-payment')
+    return payment ? paymentView(payment, rights) : refuse('unknown-payment')
   },
 })

@@ -3,7 +3,7 @@ import { query, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { paged, pageOf } from '../paging.ts'
 import { refuse } from '../refusals.ts'
-import { decimal, sheetOf } from '../sheet.ts'
+import { cellOf, decimal, sheetOf } from '../sheet.ts'
 import { PaymentView, paymentView } from './paymentView.ts'
 
 /** The payments of an account. */
@@ -13,11 +13,11 @@ export const listPayments = query({
   right: 'payments:read',
   input: z.strictObject({ accountId: AccountId, ...paged }),
   answer: pageOf(PaymentView),
-  answers: async ({ accountId, cursor, limit }, reader) => {
+  answers: async ({ accountId, cursor, limit }, reader, { rights }) => {
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const page = await reader.list({ list: 'payments', kind: 'payment', account: accountId, limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map(paymentView), ...(page.next && { next: page.next }) }
+    return { items: page.items.map((payment) => paymentView(payment, rights)), ...(page.next && { next: page.next }) }
   },
   sheet: ({ items }) =>
     sheetOf(
@@ -27,9 +27,9 @@ export const listPayments = query({
         ['kind', ({ kind }) => kind],
         ['received', ({ receivedOn }) => receivedOn],
         ['method', ({ method }) => method],
-        ['amount', ({ amount, currency }) => decimal(amount, currency)],
+        ['amount', ({ amount, currency }) => cellOf(amount, currency)],
         ['allocated', ({ allocated, currency }) => decimal(allocated, currency)],
-        ['unallocated', ({ unallocated, currency }) => decimal(unallocated, currency)],
+        ['unallocated', ({ unallocated, currency }) => cellOf(unallocated, currency)],
         ['currency', ({ currency }) => currency],
         ['label', ({ label }) => label],
         ['letters', ({ allocations }) => allocations.map(({ letter }) => letter).join(' ')],

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { query } from '../command.ts'
 import { paged, pageOf } from '../paging.ts'
-import { decimal, sheetOf } from '../sheet.ts'
+import { cellOf, sheetOf } from '../sheet.ts'
 import { PaymentView, paymentView } from './paymentView.ts'
 
 /** Refunds whose money the payment provider has not given back yet: asked for, taken, refused or failed, the longest asked first. */
@@ -11,9 +11,9 @@ export const listRefundsUnderWay = query({
   right: 'payments:read',
   input: z.strictObject({ ...paged }),
   answer: pageOf(PaymentView),
-  answers: async ({ cursor, limit }, reader) => {
+  answers: async ({ cursor, limit }, reader, { rights }) => {
     const page = await reader.index({ index: 'refunds-under-way', kind: 'payment', limit, ...(cursor && { after: cursor }) })
-    return { items: page.items.map(paymentView), ...(page.next && { next: page.next }) }
+    return { items: page.items.map((payment) => paymentView(payment, rights)), ...(page.next && { next: page.next }) }
   },
   sheet: ({ items }) =>
     sheetOf(
@@ -21,7 +21,7 @@ export const listRefundsUnderWay = query({
         ['refund', ({ paymentId }) => paymentId],
         ['account', ({ accountId }) => accountId],
         ['refundOf', ({ refundOf }) => refundOf],
-        ['amount', ({ amount, currency }) => decimal(amount, currency)],
+        ['amount', ({ amount, currency }) => cellOf(amount, currency)],
         ['currency', ({ currency }) => currency],
         ['state', ({ carryingOut }) => carryingOut?.state],
         ['attempt', ({ carryingOut }) => carryingOut?.attempt],

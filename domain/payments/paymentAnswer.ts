@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { type Account, AccountFigures, accountFigures } from '../accounts/account.ts'
+import { type Account, accountFigures } from '../accounts/account.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { AccountId, PaymentId } from '../ids.ts'
 import { Amount, Currency } from '../money.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -15,7 +16,7 @@ export const PaymentAnswer = z
     label: AllocationLabel,
     unallocated: Amount,
     allocations: z.array(Allocation),
-    account: AccountFigures,
+    account: SeenFigures,
   })
   .meta({ id: 'PaymentAnswer' })
 

@@ -1,37 +1,50 @@
 import * as z from 'zod'
+import type { Right } from '../access/rights.ts'
 import { CalendarDate } from '../calendar.ts'
 import { AccountId, CreditNoteId, PaymentId } from '../ids.ts'
 import { Amount, Currency, SignedAmount } from '../money.ts'
 import { CarryingOut } from './carryingOut.ts'
 import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, PaymentKind, unallocatedOf } from './payment.ts'
 
-/** A payment as it is read: each invoice it settled with the lettering code that stands on both sides. */
-export const PaymentView = z
-  .strictObject({
-    paymentId: PaymentId,
-    accountId: AccountId,
-    kind: PaymentKind,
-    amount: SignedAmount,
-    currency: Currency,
-    method: z.string(),
-    receivedOn: CalendarDate,
-    names: z.array(Named),
-    label: AllocationLabel,
-    allocated: Amount,
-    unallocated: Amount,
-    returned: Amount,
-    allocations: z.array(Allocation),
-    providerReference: z.string().optional(),
-    refundOf: PaymentId.optional().meta({ description: 'On a refund: the payment that is given back' }),
-    carryingOut: CarryingOut.optional().meta({
-      description: 'On a refund that goes back through the payment provider: how far it is',
-    }),
-    creditNoteId: CreditNoteId.optional().meta({ description: 'The credit note that gave this money, or had it given back' }),
-    reason: z.string().optional().meta({ description: 'On a write-off: why' }),
-  })
-  .meta({ id: 'PaymentView' })
+/** A payment as it is: each invoice it settled with the lettering code that stands on both sides. */
+const WholePayment = z.strictObject({
+  paymentId: PaymentId,
+  accountId: AccountId,
+  kind: PaymentKind,
+  amount: SignedAmount,
+  currency: Currency,
+  method: z.string(),
+  receivedOn: CalendarDate,
+  names: z.array(Named),
+  label: AllocationLabel,
+  allocated: Amount,
+  unallocated: Amount,
+  returned: Amount,
+  allocations: z.array(Allocation),
+  providerReference: z.string().optional(),
+  refundOf: PaymentId.optional().meta({ description: 'On a refund: the payment that is given back' }),
+  carryingOut: CarryingOut.optional().meta({
+    description: 'On a refund that goes back through the payment provider: how far it is',
+  }),
+  creditNoteId: CreditNoteId.optional().meta({ description: 'The credit note that gave this money, or had it given back' }),
+  reason: z.string().optional().meta({ description: 'On a write-off: why' }),
+})
 
-export function paymentView(payment: Payment): z.infer<typeof PaymentView> {
+/** A payment as a reader sees it: what came in, less what it settled, is store credit, so only what it settled is for all. */
+export const PaymentView = WholePayment.partial({ amount: true, label: true, unallocated: true, returned: true }).meta({
+  id: 'PaymentView',
+  description: 'What came in, and what of it is left or was given back, are left out for who lacks `store-credit:read`',
+})
+type PaymentView = z.infer<typeof PaymentView>
+
+/** A payment as far as a reader's rights let it out. */
+export function paymentView(payment: Payment, rights: ReadonlySet<Right>): PaymentView {
+  const whole = wholePayment(payment)
+  const { amount: _, label: __, unallocated: ___, returned: ____, ...settled } = whole
+  return rights.has('store-credit:read') ? whole : settled
+}
+
+function wholePayment(payment: Payment): z.infer<typeof WholePayment> {
   const { paymentId, accountId, kind, amount, currency, method, receivedOn, names, returned, allocations, provider } = payment
   const { refundOf, carryingOut, creditNoteId, reason } = payment
   const label = labelOf(payment)

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
-import { type Account, AccountFigures, accountFigures } from '../accounts/account.ts'
+import { type Account, accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { type Customer, CustomerDetails } from '../accounts/customer.ts'
 import { newAccount } from '../accounts/opening.ts'
+import { SeenFigures } from '../accounts/seen.ts'
 import { CalendarDate } from '../calendar.ts'
 import { type Context, command, isRefusal, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
@@ -14,7 +15,7 @@ import { bounds } from '../limits.ts'
 import { Amount, Currency } from '../money.ts'
 import { OrderInput } from '../orders/placing.ts'
 import { rowsOfAccount } from '../payments/paymentRows.ts'
-import { type Refusal, refuse } from '../refusals.ts'
+import { lacking, type Refusal, refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
 import { switchedOff } from '../settings/switches.ts'
 import type { Change } from '../states.ts'
@@ -54,7 +55,7 @@ const SaleAnswer = z
     tenders: z.array(PaidBy).meta({ description: 'What each method paid; CRED what store credit was consumed' }),
     onAccount: Amount,
     label: SettledLabel,
-    account: AccountFigures,
+    account: SeenFigures,
   })
   .meta({ id: 'SaleAnswer' })
 
@@ -172,8 +173,8 @@ function buyerIn(
     ...(input.vouchers ? (['vouchers:redeem'] as const) : []),
     ...(input.customer ? (['accounts:open'] as const) : []),
   ]
-  const lacking = needed.find((right) => !context.rights.has(right))
-  if (lacking) return refuse('not-allowed', `The right is ${lacking}.`)
+  const missing = needed.find((right) => !context.rights.has(right))
+  if (missing) return lacking(missing)
   const { account, customer } = found
   if (account && customer) {
     if (!known && asksCredit) return refuse('customer-required')

@@ -1,9 +1,8 @@
-import type { Right } from '../../domain/access/rights.ts'
 import { refs } from '../../domain/command.ts'
 import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
 import { archiveRight, firstMailOf, isWithheld } from '../../domain/invoices/invoiceView.ts'
 import { ownMail } from '../../domain/mail/mail.ts'
-import { type Refusal, refuse } from '../../domain/refusals.ts'
+import { lacking, type Refusal, refuse } from '../../domain/refusals.ts'
 import { mailOfStatement } from '../../domain/statements/statement.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
@@ -15,8 +14,8 @@ import { invoiceDocuments } from './invoices.ts'
 import { type Pdf, pdfDoor } from './pdfDoor.ts'
 import { statementDocuments } from './statements.ts'
 
-/** Where a document is kept, none while it is being rendered; or why the caller doesn't get it, and the right it lacks. */
-type Place = { key: string | undefined; filename: string } | (Refusal & { right?: Right })
+/** Where a document is kept, none while it is being rendered; or why the caller doesn't get it. */
+type Place = { key: string | undefined; filename: string } | Refusal
 
 const [invoiceDocument, creditNoteDocument, statementDocument] = documentDeclarations
 
@@ -30,7 +29,7 @@ async function invoicePlace(given: unknown, { merchantId, rights }: Caller): Pro
     invoice: refs.invoice(pointer.account, invoiceId),
     mail: refs.mail(pointer.account, firstMailOf(invoiceId)),
   })
-  if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
+  if (isWithheld(account, rights)) return lacking(archiveRight)
   if (invoice?.opening) return refuse('issued-elsewhere')
   return { key: ownMail(mail, { kind: 'invoice', id: invoiceId })?.documentKey, filename: `${invoiceId}.pdf` }
 }
@@ -44,17 +43,19 @@ async function creditNotePlace(given: unknown, { merchantId, rights }: Caller): 
     account: refs.account(pointer.account),
     mail: refs.mail(pointer.account, mailOfCreditNote(creditNoteId)),
   })
-  if (isWithheld(account, rights)) return { ...refuse('not-allowed'), right: archiveRight }
+  if (isWithheld(account, rights)) return lacking(archiveRight)
   return { key: ownMail(mail, { kind: 'credit-note', id: creditNoteId })?.documentKey, filename: `${creditNoteId}.pdf` }
 }
 
-async function statementPlace(given: unknown, { merchantId }: Caller): Promise<Place> {
+/** Nothing can be left out of a document: it is shown whole, or not. */
+async function statementPlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
   const { accountId, month } = statementDocument.input.parse(given)
   const mailId = mailOfStatement({ accountId, month })
   const rows = { account: refs.account(accountId), statement: refs.statement(accountId, month), mail: refs.mail(accountId, mailId) }
   const { account, statement, mail } = await readerOf(merchantId).get(rows)
   if (!account || !statement) return refuse('unknown-statement')
   if (account.erasedAt) return refuse('customer-erased')
+  if (!rights.has('store-credit:read')) return lacking('store-credit:read')
   return { key: mail?.documentKey, filename: `${statement.statementId}.pdf` }
 }
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpAnswer } from 'aws-lambda'
 import * as z from 'zod'
-import { type Fault, refuse } from '../../domain/refusals.ts'
+import { answerSeen } from '../../domain/accounts/seen.ts'
+import { type Fault, refusalSeen, refuse } from '../../domain/refusals.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { problem } from '../runtime/problem.ts'
 import { conditionsOf, correlationOf, type HttpEvent } from './caller.ts'
@@ -28,9 +29,10 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
     const performed = await performedBy(operation, event, caller)
     if (isRefusal(performed)) {
       const { retryAfterSeconds, ...refusal } = performed
-      return problem(refusal, { correlationId, right: operation.right, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) })
+      const about = { correlationId, right: operation.right, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+      return problem(refusalSeen(refusal, caller.rights), about)
     }
-    const answer = await linked(operation.name, performed.answer, caller)
+    const answer = answerSeen(await linked(operation.name, performed.answer, caller), caller.rights)
     return answerOf({ route, operation, performed, answer, caller }, event)
   }
   return hardened(serve)
@@ -78,7 +80,12 @@ async function answerOf({ route, operation, performed, answer, caller }: Outcome
   const type = operation.sheet && sheetTypeOf(event)
   if (operation.sheet && type) return sheetAnswer(event, type, { sheet: operation.sheet(parsed), ...Paged.catch({}).parse(parsed) })
   const statusCode = route.makes ? 201 : 200
-  if (operation.page && isPageAsked(event)) return { statusCode, headers: pageHeaders, body: await operation.page(parsed, caller) }
+  if (operation.page && isPageAsked(event)) {
+    const page = await operation.page(parsed, caller)
+    return typeof page === 'string'
+      ? { statusCode, headers: pageHeaders, body: page }
+      : problem(page, { correlationId: correlationOf(event) })
+  }
   const body = JSON.stringify(parsed)
   if (Buffer.byteLength(body) > mostBytes)
     return problem(refuse('too-large', 'The answer would be too large; ask for a smaller page by "limit".'), {

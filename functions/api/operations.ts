@@ -24,8 +24,8 @@ export type Operation = {
   perform: (input: unknown, caller: Caller) => Promise<Performed | Declined>
   /** The answer in lines and columns, where it has some. */
   sheet?: ((answer: unknown) => Sheet) | undefined
-  /** The answer as a page to look at or print, for who asks for `text/html`. */
-  page?: ((answer: unknown, caller: Caller) => string | Promise<string>) | undefined
+  /** The answer as a page to look at or print, for who asks for `text/html`; or why it is not shown like that. */
+  page?: ((answer: unknown, caller: Caller) => string | Promise<string | Refusal>) | undefined
 }
 
 export type Operations = Readonly<Record<string, Operation>>

@@ -10,8 +10,8 @@ import { inputOf } from './input.ts'
 
 type Declared = { name: string; right: Right; input: z.ZodType }
 
-/** A document; or why the caller doesn't get it, and the right it lacks. */
-export type Pdf = { bytes: Uint8Array; filename: string } | (Refusal & { right?: Right })
+/** A document; or why the caller doesn't get it. */
+export type Pdf = { bytes: Uint8Array; filename: string } | Refusal
 
 /** Who may read a document gets it as it is, to be shown where it is opened. */
 export function pdfDoor(declared: Declared, pdfFor: (given: unknown, caller: Caller) => Promise<Pdf>): HttpHandler {
@@ -24,7 +24,7 @@ export function pdfDoor(declared: Declared, pdfFor: (given: unknown, caller: Cal
     if ('refused' in read) return problem(read, about)
     if (!caller.rights.has(declared.right)) return problem(refuse('not-allowed'), about)
     const pdf = await pdfFor(read.input, caller)
-    if ('refused' in pdf) return problem(pdf, { ...about, right: pdf.right ?? declared.right })
+    if ('refused' in pdf) return problem(pdf, about)
     return {
       statusCode: 200,
       headers: {

@@ -1,8 +1,8 @@
-import type * as z from 'zod'
 import { dayOf } from '../../domain/calendar.ts'
 import { refs } from '../../domain/command.ts'
+import { lacking, type Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
-import { getStatement } from '../../domain/statements/getStatement.ts'
+import { WholeStatement } from '../../domain/statements/statementView.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { displayAmount, displayDecimal, displayFigure, displayShortDate, type Language } from '../../providers/display.ts'
 import { causeName, periodName, statementWords } from '../../providers/pdf/statementWords.ts'
@@ -11,8 +11,9 @@ import { readerOf } from '../runtime/asking.ts'
 import { merchantOf } from '../runtime/merchants.ts'
 import { type PrintedTable, printedPage } from './printedPage.ts'
 
-type StatementView = z.infer<(typeof getStatement)['answer']>
-type Shown = { view: StatementView; unshown: Unshown; language: Language; settings: Settings }
+type View = Omit<WholeStatement, 'statementId' | 'preparedAt' | 'mail'>
+type Shown = { view: View; unshown: Unshown; language: Language; settings: Settings }
+type Reading = Pick<Caller, 'merchantId' | 'rights'>
 
 const more = { fr: 'Opérations suivantes', en: 'Following entries' } as const
 const over = { fr: 'plus de ', en: 'more than ' } as const
@@ -72,22 +73,29 @@ function sumsOf({ view, language }: Shown, customer: string): [string, string][]
 }
 
 /** A statement to read in a browser or to print, in the customer's language; a long one a page of its movements at a time. */
-export async function statementPage(answer: unknown, { merchantId }: Pick<Caller, 'merchantId'>): Promise<string> {
-  const view = getStatement.answer.parse(answer)
+export async function statementPage(answer: unknown, caller: Reading): Promise<string | Refusal> {
+  if (!caller.rights.has('store-credit:read')) return lacking('store-credit:read')
+  const view = WholeStatement.parse(answer)
+  return pageOf(view, view.statementId, caller)
+}
+
+async function pageOf(view: View, reference: string, { merchantId }: Reading): Promise<string> {
   const merchant = await merchantOf(merchantId)
   const reader = readerOf(merchantId)
   const { customer } = await reader.get({ customer: refs.customer(view.accountId) })
-  if (!merchant || !customer) throw new Error(`${view.statementId} has no merchant or no customer`)
+  if (!merchant || !customer) throw new Error(`the statement ${reference} has no merchant or no customer`)
+  const { settings } = merchant
   const { language, name, company } = customer.details
   const unshown = await unshownAfter(reader, view, view.nextAfter)
-  const shown = { view, unshown, language, settings: merchant.settings }
+  const shown = { view, unshown, language, settings }
   const say = statementWords[language]
+  const span = say.span(displayShortDate(view.from, language), displayShortDate(view.to, language))
   return printedPage({
     language,
-    seller: merchant.settings.legal,
+    seller: settings.legal,
     title: say.kind,
-    reference: view.statementId,
-    saying: say.span(displayShortDate(view.from, language), displayShortDate(view.to, language)),
+    reference,
+    saying: span,
     rows: sumsOf(shown, [name, company].filter(Boolean).join(', ')),
     tables: [movementTable(shown), itemTable(shown)],
   })

@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { isRefusal, refs } from '../../domain/command.ts'
 import type { AccountId } from '../../domain/ids.ts'
@@ -7,6 +6,7 @@ import type { Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
 import { agedOf, mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
+import { WholeStatement } from '../../domain/statements/statementView.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
@@ -20,9 +20,8 @@ import { merchantOf } from '../runtime/merchants.ts'
 import { queuedReaction } from '../runtime/queuedReaction.ts'
 import { accountOf } from '../runtime/reaction.ts'
 
-type StatementView = z.infer<(typeof getStatement)['answer']>
 /** What a statement shows of its movements: the first in its document, the latest in its mail. */
-type Shown = { view: StatementView; latest: StatementView['lines']; unshown: Unshown }
+type Shown = { view: WholeStatement; latest: WholeStatement['lines']; unshown: Unshown }
 
 /** Renders a statement once, keeps it under its hash, and mails it to a customer who agreed to that; also when it is to be sent again. */
 export const handler = queuedReaction({
@@ -32,7 +31,7 @@ export const handler = queuedReaction({
   react: async (event, caller) => {
     const accountId = accountOf(event)
     const { statementId, month } = event.content
-    const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read'] as const) }
+    const reading = { ...caller, rights: new Set([...caller.rights, 'statements:read', 'store-credit:read'] as const) }
     const shown = await shownOf({ accountId, month }, reading)
     const first = mailOfStatement({ accountId, month })
     const { customer, mail } = await readerOf(caller.merchantId).get({
@@ -61,13 +60,18 @@ export const handler = queuedReaction({
 
 /** A period too long for its document has its latest movements where its records end. */
 async function shownOf(of: { accountId: AccountId; month: string }, caller: Caller): Promise<Shown | Refusal> {
-  const view = await answerTo(getStatement, getStatement.input.parse(of), caller)
+  const view = await wholeOf(of, caller)
   if (isRefusal(view)) return view
   if (view.nextAfter === undefined) return { view, latest: view.lines, unshown: { count: 0, atLeast: false } }
   const after = Math.max(view.throughSequence - bounds.recordsPerPage, 0)
-  const end = await answerTo(getStatement, getStatement.input.parse({ ...of, after }), caller)
+  const end = await wholeOf({ ...of, after }, caller)
   if (isRefusal(end)) return end
   return { view, latest: end.lines, unshown: await unshownAfter(readerOf(caller.merchantId), view, view.nextAfter) }
+}
+
+async function wholeOf(of: { accountId: AccountId; month: string; after?: number }, caller: Caller): Promise<WholeStatement | Refusal> {
+  const view = await answerTo(getStatement, getStatement.input.parse(of), caller)
+  return isRefusal(view) ? view : WholeStatement.parse(view)
 }
 
 type Around = { settings: Settings; caller: Caller }

@@ -14,6 +14,7 @@ export function problem(
   { correlationId, right, retryAfterSeconds = busySeconds }: About,
 ): APIGatewayProxyStructuredResultV2 {
   const { refused: code, detail, faults, payNow } = refusal
+  const missing = refusal.right ?? right
   const { status, says, cure } = refusals[code]
   tell('Refusals', 1, code)
   if (status === 429) tell('RateLimited')
@@ -27,7 +28,7 @@ export function problem(
     ...(detail !== undefined && { detail }),
     ...(faults && { faults }),
     ...(payNow !== undefined && { payNow }),
-    ...(code === 'not-allowed' && right && { right }),
+    ...(code === 'not-allowed' && missing && { right: missing }),
     correlationId,
   })
   const comeAgain = status === 429 || status === 503

@@ -240,7 +240,7 @@ describe('the month’s end', () => {
     const { world } = stack
     const statement = await world.act('getStatement', { accountId: 'acc_stated', month })
     expect(statement).toMatchObject({ opening: 0, movements: 4_200, closing: 4_200 })
-    expect(statement.lines.reduce((sum, { amount }) => sum + amount, statement.opening)).toBe(statement.closing)
+    expect(statement.lines.reduce((sum, { amount = 0 }) => sum + amount, statement.opening ?? 0)).toBe(statement.closing)
     const { mails } = Mails.parse(await stack.get('mail?to=releve@client.example'))
     expect(mails).toHaveLength(1)
     expect(Mails.parse(await stack.get('mail?to=muet@client.example')).mails).toEqual([])

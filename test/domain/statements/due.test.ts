@@ -100,7 +100,8 @@ async function runOn(shop: Scene, today: string): Promise<Stated[]> {
     shop.done(prepareStatement, of(month))
     const view = await shop.ask(getStatement, of(month))
     if (isRefusal(view)) throw new Error(view.refused)
-    made.push({ ...view, lines: view.lines.map(({ reference }) => reference) })
+    const { opening = 0, closing = 0 } = view
+    made.push({ ...view, opening, closing, lines: view.lines.map(({ reference }) => reference) })
   }
 }
 

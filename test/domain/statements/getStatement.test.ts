@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type * as z from 'zod'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { isRefusal } from '../../../domain/command.ts'
 import { claimMail } from '../../../domain/mail/claimMail.ts'
@@ -8,6 +7,7 @@ import type { Refusal } from '../../../domain/refusals.ts'
 import { getStatement } from '../../../domain/statements/getStatement.ts'
 import { prepareStatement } from '../../../domain/statements/prepareStatement.ts'
 import { mailOfStatement } from '../../../domain/statements/statement.ts'
+import { type StatementView, WholeStatement } from '../../../domain/statements/statementView.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
 import { theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -28,14 +28,12 @@ function statedShop(): Scene {
   return shop
 }
 
-type StatementView = z.infer<(typeof getStatement)['answer']>
-
-function viewOf(answer: StatementView | Refusal): StatementView {
+function viewOf(answer: StatementView | Refusal): WholeStatement {
   if (isRefusal(answer)) throw new Error(answer.refused)
-  return answer
+  return WholeStatement.parse(answer)
 }
 
-async function statementOf(shop: Scene, month: string): Promise<StatementView> {
+async function statementOf(shop: Scene, month: string): Promise<WholeStatement> {
   return viewOf(await shop.ask(getStatement, of(month)))
 }
 
@@ -92,7 +90,7 @@ describe('answers', () => {
     const shop = longMonth(count)
     const sequences: number[] = []
     for (let after: number | undefined = 0; after !== undefined; ) {
-      const page: StatementView = viewOf(await shop.ask(getStatement, { ...of('2026-06'), after, limit }))
+      const page: WholeStatement = viewOf(await shop.ask(getStatement, { ...of('2026-06'), after, limit }))
       expect(page.lines.length).toBeLessThanOrEqual(limit)
       expect(page.moreLines).toBe(page.nextAfter !== undefined)
       sequences.push(...page.lines.map(({ sequence }) => sequence))
@@ -106,6 +104,19 @@ describe('answers', () => {
     expect(getStatement.sheet?.(view).rows.map((row) => row.slice(2))).toEqual([
       ['top-up', 'pay_2', '20.00', '30.00', 'EUR'],
       ['refund', 'pay_3', '-5.00', '25.00', 'EUR'],
+    ])
+  })
+
+  test('without its balances for whoever may not see store credit, and in a sheet their cells are empty', async () => {
+    const rights = new Set(['statements:read'] as const)
+    const view = await statedShop().ask(getStatement, of('2026-07'), { rights })
+    if (isRefusal(view)) throw new Error(view.refused)
+    const withheld = ['opening', 'movements', 'closing', 'deposits']
+    expect(Object.keys(view).filter((name) => withheld.includes(name))).toEqual([])
+    expect(view.lines.map((line) => Object.keys(line))).toEqual(Array(2).fill(['sequence', 'at', 'cause', 'reference']))
+    expect(getStatement.sheet?.(view).rows.map((row) => row.slice(2))).toEqual([
+      ['top-up', 'pay_2', undefined, undefined, 'EUR'],
+      ['refund', 'pay_3', undefined, undefined, 'EUR'],
     ])
   })
 
