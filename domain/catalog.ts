@@ -89,6 +89,7 @@ import { recordSale } from './sales/recordSale.ts'
 import { changeSettings } from './settings/changeSettings.ts'
 import { getSettings } from './settings/getSettings.ts'
 import { openMerchant } from './settings/openMerchant.ts'
+import { getCurrentStatement } from './statements/getCurrentStatement.ts'
 import { getStatement } from './statements/getStatement.ts'
 import { prepareStatement } from './statements/prepareStatement.ts'
 import { sendStatement } from './statements/sendStatement.ts'
@@ -206,6 +207,7 @@ export const queries = {
   listSuspense,
   listRefundsUnderWay,
   getStatement,
+  getCurrentStatement,
   // vouchers
   getVoucher,
   listVouchers,

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../domain/calendar.ts'
+import type { CalendarDate, Instant } from '../domain/calendar.ts'
 import { type Currency, exponentOf } from '../domain/money.ts'
 
 /** How documents and mails show figures and dates: in the reader's language, exactly, whatever the size. */
@@ -52,6 +52,12 @@ export function displayRate(rate: string, language: Language): string {
 export function displayDate(date: CalendarDate, language: Language): string {
   const options = { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' } as const
   return new Intl.DateTimeFormat(locales[language], options).format(Date.parse(`${date}T00:00:00Z`))
+}
+
+/** A moment in figures as a clock in a time zone shows it, such as `22/11/2026 09:30`. */
+export function displayMoment(moment: Instant, timeZone: string, language: Language): string {
+  const figures = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return new Intl.DateTimeFormat(locales[language], { timeZone, ...figures }).format(Date.parse(moment))
 }
 
 /** A day in figures, such as `22/11/2026`. */

@@ -1,21 +1,18 @@
 import * as z from 'zod'
 import { type Account, balance } from '../accounts/account.ts'
-import { aged, ageingPeriod, issuedBefore, noDebts } from '../accounts/debts.ts'
+import { aged, issuedBefore, noDebts } from '../accounts/debts.ts'
 import { addDays, type CalendarDate, dayOf, later } from '../calendar.ts'
 import { command, refs } from '../command.ts'
 import { AccountId, StatementId } from '../ids.ts'
-import { idOf, type Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
 import { bounds } from '../limits.ts'
 import { SignedAmount } from '../money.ts'
 import { refuse } from '../refusals.ts'
-import type { Settings } from '../settings/settings.ts'
 import { owedOf } from '../states.ts'
 import { movementsOf, recordsBefore } from './closing.ts'
+import { openItemsOf, openItemsRead } from './openItems.ts'
 import { dayAfterPeriod, firstDayOf, StatedPeriod } from './period.ts'
-import { type OpenItem, type Statement, statementIdOf } from './statement.ts'
-
-const openItemsShown = 40
+import { type Statement, statementIdOf } from './statement.ts'
 
 /**
  * Closes a month or a week of an account: from where the last statement ended up to the period's last record, so that each entry stands in
@@ -38,7 +35,7 @@ export const prepareStatement = command({
     .meta({ id: 'StatementAnswer' }),
   once: ({ accountId, month }) => ({ scope: 'statement', key: `${accountId}/${month}` }),
   reads: ({ accountId }) => ({ account: refs.account(accountId), debts: refs.debts(accountId) }),
-  lists: ({ accountId }) => ({ owed: owedOf(accountId, openItemsShown + 1) }),
+  lists: ({ accountId }) => ({ owed: owedOf(accountId, openItemsRead) }),
   records: ({ accountId, month }, { account }, { settings: { timeZone } }) => ({
     chain: accountId,
     after: account?.stated?.sequence ?? 0,
@@ -78,11 +75,12 @@ export const prepareStatement = command({
       throughSequence,
       deposits: ended.deposits,
       // What was issued since belongs to the next statement, also when this one is caught up late.
-      openItems: owed
-        .filter(({ issuedOn }) => issuedOn < nextDay)
-        .slice(0, openItemsShown)
-        .map((item) => openItem(item, context.settings, nextDay)),
-      moreOpenItems: owed.length > openItemsShown,
+      openItems: openItemsOf(
+        owed.filter(({ issuedOn }) => issuedOn < nextDay),
+        context.settings,
+        nextDay,
+      ),
+      moreOpenItems: owed.length >= openItemsRead,
       aged: aged(issuedBefore(debts, nextDay), context.settings.ageing, nextDay),
       preparedAt: context.now,
     }
@@ -123,14 +121,4 @@ function firstUnstated(
   const [moved] = movementsOf(behind)
   if (moved && !isOpen(account)) return dayOf(moved.at, timeZone)
   return more || isOpen(account) ? nextDay : null
-}
-
-function openItem(owed: Owed, settings: Settings, asOf: string): z.infer<typeof OpenItem> {
-  return {
-    id: idOf(owed),
-    number: 'number' in owed ? owed.number : owed.claimId,
-    dueOn: owed.dueOn,
-    outstanding: owed.outstanding,
-    period: ageingPeriod(owed, settings.ageing, asOf),
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
 import { whereSeen } from '../accounts/seen.ts'
+import { Instant } from '../calendar.ts'
 import { MailFate } from '../mail/mail.ts'
 import { Movement, Statement } from './statement.ts'
 
@@ -14,6 +15,13 @@ const paged = {
 export const WholeStatement = z.strictObject({ ...Statement.shape, ...paged, mail: MailFate.optional() })
 export type WholeStatement = z.infer<typeof WholeStatement>
 
+/** What a statement would say if its period ended now: nobody keeps it, and what happens next changes it. */
+export const WholeCurrentStatement = WholeStatement.omit({ statementId: true, preparedAt: true, mail: true }).extend({
+  provisional: z.literal(true),
+  asOf: Instant.meta({ description: 'The moment it is of' }),
+})
+export type WholeCurrentStatement = z.infer<typeof WholeCurrentStatement>
+
 /** All that tells store credit to who knows what is owed. */
 const withheld = { opening: true, movements: true, closing: true, deposits: true } as const
 const seenLines = { lines: z.array(Movement.partial({ amount: true, balance: true }).meta({ id: 'StatementLine' })) }
@@ -22,6 +30,10 @@ export const StatementView = WholeStatement.partial(withheld)
   .extend(seenLines)
   .meta({ id: 'StatementView', description: `${whereSeen}, and so are amounts` })
 export type StatementView = z.infer<typeof StatementView>
+
+export const CurrentStatementView = WholeCurrentStatement.partial(withheld)
+  .extend(seenLines)
+  .meta({ id: 'CurrentStatement', description: `${whereSeen}, and so are amounts` })
 
 type Whole = Pick<WholeStatement, 'lines' | keyof typeof withheld>
 

@@ -9,10 +9,10 @@ import { rebuild } from './rebuild.ts'
 import { receiptPage } from './receiptPage.ts'
 import { releaseOrders } from './releaseOrders.ts'
 import { republish } from './republish.ts'
-import { statementPage } from './statementPage.ts'
+import { currentStatementPage, statementPage } from './statementPage.ts'
 import { voucherOperations } from './voucherDoor.ts'
 
-const { getReceipt, getStatement, ...others } = operationsOf(queries)
+const { getReceipt, getStatement, getCurrentStatement, ...others } = operationsOf(queries)
 
 /** All of the API that no checkout waits for. */
 export const handler = httpDoor({
@@ -23,6 +23,7 @@ export const handler = httpDoor({
     ...others,
     ...(getReceipt && { getReceipt: { ...getReceipt, page: receiptPage } }),
     ...(getStatement && { getStatement: { ...getStatement, page: statementPage } }),
+    ...(getCurrentStatement && { getCurrentStatement: { ...getCurrentStatement, page: currentStatementPage } }),
     releaseOrders,
     republish,
     rebuild,

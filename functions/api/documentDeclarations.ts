@@ -39,4 +39,11 @@ export const documentDeclarations = [
     input: z.strictObject({ voucherId: VoucherId }),
     refusals: ['unknown-voucher'],
   },
+  {
+    name: 'getCurrentStatementDocument',
+    summary: 'Read as PDF what the statement of the period under way would say now',
+    right: 'statements:read',
+    input: z.strictObject({ accountId: AccountId }),
+    refusals: ['unknown-account', 'customer-erased'],
+  },
 ] as const

@@ -14,7 +14,7 @@ import { reports } from './reports.ts'
 import type { Route } from './route.ts'
 import { sales } from './sales.ts'
 import { settings } from './settings.ts'
-import { statementDocuments, statements } from './statements.ts'
+import { currentStatementDocuments, statementDocuments, statements } from './statements.ts'
 import { receiptDocuments, storeCredit } from './storeCredit.ts'
 import { vouchers } from './vouchers.ts'
 
@@ -42,7 +42,7 @@ export const doors = {
     ...ledger,
   ],
   documents: [...invoiceDocuments, ...statementDocuments, ...ledgerCheck],
-  receipts: receiptDocuments,
+  receipts: [...receiptDocuments, ...currentStatementDocuments],
   docs: [
     { method: 'GET', path: '/v1/openapi.json', name: 'getOpenApi', open: true },
     { method: 'GET', path: '/v1/docs', name: 'getDocs', open: true },

@@ -47,7 +47,7 @@ const headers = {
 const versioned = new Set(['getAccount', 'changeLimit', 'changeTerms', 'changeOrderStatus', 'getSettings', 'changeSettings'])
 
 /** Operations whose answer can also be had as a page to print. */
-const withPage = new Set(['getReceipt', 'getStatement', 'sellVoucher'])
+const withPage = new Set(['getReceipt', 'getStatement', 'getCurrentStatement', 'sellVoucher'])
 
 /** The document at /v1/openapi.json. */
 export function openApiOf(

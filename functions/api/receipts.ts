@@ -8,12 +8,14 @@ import { robotoFonts } from '../../providers/pdf/roboto.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
 import { merchantOf } from '../runtime/merchants.ts'
+import { currentStatementPdf } from './currentStatementPdf.ts'
 import { documentDeclarations } from './documentDeclarations.ts'
 import type { HttpHandler } from './hardened.ts'
 import { type Pdf, pdfDoor } from './pdfDoor.ts'
+import { currentStatementDocuments } from './statements.ts'
 import { receiptDocuments } from './storeCredit.ts'
 
-const [, , , ofTopUp, ofVoucher] = documentDeclarations
+const [, , , ofTopUp, ofVoucher, ofPeriodUnderWay] = documentDeclarations
 
 async function rendered(document: ReceiptDocument): Promise<Pdf> {
   return { bytes: await receiptPdf(document, robotoFonts()), filename: `${document.reference}.pdf` }
@@ -35,12 +37,18 @@ async function voucherPdf(given: unknown, caller: Caller): Promise<Pdf> {
 const byName: Readonly<Record<string, HttpHandler>> = {
   [ofTopUp.name]: pdfDoor(ofTopUp, topUpPdf),
   [ofVoucher.name]: pdfDoor(ofVoucher, voucherPdf),
+  [ofPeriodUnderWay.name]: pdfDoor(ofPeriodUnderWay, currentStatementPdf),
 }
-const byRoute = new Map(receiptDocuments.map(({ method, path, name }) => [`${method} ${path}`, byName[name]]))
+const byRoute = new Map(
+  [...receiptDocuments, ...currentStatementDocuments].map(({ method, path, name }) => [`${method} ${path}`, byName[name]]),
+)
 
-/** Receipts are no archive: nothing is kept, and what was recorded gives the same bytes as often as it is asked for. */
+/**
+ * What is rendered when it is asked for, and kept nowhere: receipts, whose record gives the same bytes each time, and the statement of a
+ * period under way, which is another one the next moment.
+ */
 export const handler: HttpHandler = (event, context) => {
   const handle = byRoute.get(event.routeKey)
-  if (!handle) throw new Error(`no receipt has the route ${event.routeKey}`)
+  if (!handle) throw new Error(`nothing is rendered at the route ${event.routeKey}`)
   return handle(event, context)
 }

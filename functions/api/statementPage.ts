@@ -2,16 +2,16 @@ import { dayOf } from '../../domain/calendar.ts'
 import { refs } from '../../domain/command.ts'
 import { lacking, type Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
-import { WholeStatement } from '../../domain/statements/statementView.ts'
+import { WholeCurrentStatement, WholeStatement } from '../../domain/statements/statementView.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
-import { displayAmount, displayDecimal, displayFigure, displayShortDate, type Language } from '../../providers/display.ts'
-import { causeName, periodName, statementWords } from '../../providers/pdf/statementWords.ts'
+import { displayAmount, displayDecimal, displayFigure, displayMoment, displayShortDate, type Language } from '../../providers/display.ts'
+import { causeName, namesIn, periodName, statementWords } from '../../providers/pdf/statementWords.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { merchantOf } from '../runtime/merchants.ts'
 import { type PrintedTable, printedPage } from './printedPage.ts'
 
-type View = Omit<WholeStatement, 'statementId' | 'preparedAt' | 'mail'>
+type View = Omit<WholeStatement, 'statementId' | 'preparedAt' | 'mail'> & Partial<Pick<WholeCurrentStatement, 'provisional' | 'asOf'>>
 type Shown = { view: View; unshown: Unshown; language: Language; settings: Settings }
 type Reading = Pick<Caller, 'merchantId' | 'rights'>
 
@@ -68,7 +68,7 @@ function sumsOf({ view, language }: Shown, customer: string): [string, string][]
     [say.deposits.replace(/[\s:]+$/u, ''), amount(view.deposits)],
     [say.opening, `${amount(Math.abs(view.opening))}${side(view.opening)}`],
     [say.movements, amount(view.movements)],
-    [say.closing, `${amount(Math.abs(view.closing))}${side(view.closing)}`],
+    [namesIn(language, view).closing, `${amount(Math.abs(view.closing))}${side(view.closing)}`],
   ]
 }
 
@@ -77,6 +77,13 @@ export async function statementPage(answer: unknown, caller: Reading): Promise<s
   if (!caller.rights.has('store-credit:read')) return lacking('store-credit:read')
   const view = WholeStatement.parse(answer)
   return pageOf(view, view.statementId, caller)
+}
+
+/** The same of the period under way, which says that it is provisional, and of which moment. */
+export async function currentStatementPage(answer: unknown, caller: Reading): Promise<string | Refusal> {
+  if (!caller.rights.has('store-credit:read')) return lacking('store-credit:read')
+  const view = WholeCurrentStatement.parse(answer)
+  return pageOf(view, view.accountId, caller)
 }
 
 async function pageOf(view: View, reference: string, { merchantId }: Reading): Promise<string> {
@@ -90,12 +97,13 @@ async function pageOf(view: View, reference: string, { merchantId }: Reading): P
   const shown = { view, unshown, language, settings }
   const say = statementWords[language]
   const span = say.span(displayShortDate(view.from, language), displayShortDate(view.to, language))
+  const note = view.asOf === undefined ? undefined : say.underWay.note(displayMoment(view.asOf, settings.timeZone, language))
   return printedPage({
     language,
     seller: settings.legal,
-    title: say.kind,
+    title: namesIn(language, view).kind,
     reference,
-    saying: span,
+    saying: note === undefined ? span : `${span}. ${note}`,
     rows: sumsOf(shown, [name, company].filter(Boolean).join(', ')),
     tables: [movementTable(shown), itemTable(shown)],
   })

@@ -10,6 +10,7 @@ import { WholeStatement } from '../../domain/statements/statementView.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
 import { robotoFonts } from '../../providers/pdf/roboto.ts'
+import { statementDocument } from '../../providers/pdf/statementDocument.ts'
 import { statementPdf } from '../../providers/pdf/statementPdf.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { answerTo, readerOf } from '../runtime/asking.ts'
@@ -77,16 +78,7 @@ async function wholeOf(of: { accountId: AccountId; month: string; after?: number
 type Around = { settings: Settings; caller: Caller }
 
 async function documentOf({ view: statement, unshown }: Shown, customer: CustomerDetails, { settings, caller }: Around) {
-  const { name, company, address, email, country, language } = customer
-  const document = {
-    statement,
-    lines: statement.lines,
-    unshown,
-    seller: settings.legal,
-    customer: { name, country, language, ...(company && { company }), ...(address && { address }), ...(email && { email }) },
-    ageing: settings.ageing,
-    timeZone: settings.timeZone,
-  }
+  const document = statementDocument({ statement, lines: statement.lines, unshown }, customer, settings)
   const bytes = await statementPdf(document, robotoFonts())
   const kept = { merchantId: caller.merchantId, bytes, contentType: 'application/pdf' } as const
   // Kept when the claim has named it: else erasing the customer meanwhile would leave behind what no row tells of.

@@ -27,9 +27,10 @@ export type CreditNoteDocument = {
   methods: Readonly<Record<string, string>>
 }
 
-/** A statement to be drawn; same input, same bytes. */
+/** A statement to be drawn; same input, same bytes. `provisional`: its period is under way, and what it says is not final. */
 export type StatementDocument = {
-  statement: Statement
+  statement: Omit<Statement, 'statementId' | 'month'>
+  provisional?: boolean | undefined
   lines: readonly Movement[]
   /** What the period has beyond these lines; the sums cover all. */
   unshown: Unshown

@@ -1,31 +1,33 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js'
 import { dayOf } from '../../domain/calendar.ts'
 import { agedOf, type Movement } from '../../domain/statements/statement.ts'
-import { displayAmount, displayDate, displayFigure, displayShortDate, type Language } from '../display.ts'
+import { displayAmount, displayDate, displayFigure, displayMoment, displayShortDate, type Language } from '../display.ts'
 import type { Fonts, StatementDocument } from './contract.ts'
 import { breakable, buyerBlock, ink, particulars, right, ruled, sellerBlock, sheet } from './page.ts'
 import { renderPdf } from './render.ts'
-import { causeName, leftOut, periodName, statementWords } from './statementWords.ts'
+import { causeName, leftOut, namesIn, periodName, statementWords } from './statementWords.ts'
 
 type Words = (typeof statementWords)[Language]
-type Drawn = StatementDocument & { say: Words; language: Language }
+type Drawn = StatementDocument & { say: Words; names: ReturnType<typeof namesIn>; language: Language }
 
 function figure({ statement, language }: Drawn, amount: number): string {
   return displayFigure(amount, statement.currency, language)
 }
 
 function head(drawn: Drawn): Content[] {
-  const { statement, say, language, seller, customer, timeZone } = drawn
+  const { statement, say, names, language, seller, customer, timeZone, provisional } = drawn
   const period = say.span(displayShortDate(statement.from, language), displayShortDate(statement.to, language))
+  const moment = displayMoment(statement.preparedAt, timeZone, language)
   const rows: [string, string][] = [
     [say.period, period],
-    [say.preparedOn, displayDate(dayOf(statement.preparedAt, timeZone), language)],
+    [names.preparedOn, provisional ? moment : displayDate(dayOf(statement.preparedAt, timeZone), language)],
   ]
+  const note: Content[] = provisional ? [{ text: say.underWay.note(moment), bold: true, margin: [0, 0, 0, 14] }] : []
   return [
     {
       columns: [
         { width: '*', stack: [sellerBlock(seller)] },
-        { width: 'auto', text: say.kind, style: 'kind', alignment: 'right' },
+        { width: 'auto', text: names.kind, style: 'kind', alignment: 'right' },
       ],
       columnGap: 24,
     },
@@ -37,12 +39,13 @@ function head(drawn: Drawn): Content[] {
       ],
       columnGap: 24,
     },
+    ...note,
   ]
 }
 
 /** The three sums side by side; the balances say in words whose favour they are in. */
 function sums(drawn: Drawn): Content {
-  const { statement, say, language } = drawn
+  const { statement, say, names, language } = drawn
   const amount = (value: number) => displayAmount(value, statement.currency, language)
   const side = (value: number) => (value === 0 ? ' ' : value > 0 ? say.favour : say.owed)
   const cell = (label: string, text: string, below: string): TableCell => ({
@@ -57,7 +60,7 @@ function sums(drawn: Drawn): Content {
   const cells = [
     cell(say.opening, amount(Math.abs(statement.opening)), side(statement.opening)),
     cell(say.movements, amount(statement.movements), ' '),
-    cell(say.closing, amount(Math.abs(statement.closing)), side(statement.closing)),
+    cell(names.closing, amount(Math.abs(statement.closing)), side(statement.closing)),
   ]
   const layout = { hLineWidth: () => 0, vLineWidth: (at: number) => (at === 1 || at === 2 ? 6 : 0), vLineColor: () => '#ffffff' }
   return { margin: [0, 0, 0, 18], table: { widths: ['*', '*', '*'], body: [cells] }, layout }
@@ -76,7 +79,7 @@ function movementRow(drawn: Drawn, { at, cause, reference, amount, balance }: Mo
 }
 
 function movements(drawn: Drawn): Content[] {
-  const { statement, lines, unshown, say, language } = drawn
+  const { statement, lines, unshown, say, names, language } = drawn
   const title = (text: string): TableCell => right(text, { style: 'head' })
   const titles: TableCell[] = [
     { text: say.day, style: 'head' },
@@ -98,7 +101,7 @@ function movements(drawn: Drawn): Content[] {
     titles,
     edge(statement.from, say.opening, statement.opening),
     ...lines.map((line) => movementRow(drawn, line)),
-    edge(statement.to, say.closing, statement.closing),
+    edge(statement.to, names.closing, statement.closing),
   ]
   const left = leftOut(unshown, language)
   const note = left === undefined ? say.sign : `${say.first(lines.length)}${left} ${say.cover} ${say.sign}`
@@ -168,8 +171,8 @@ function deposits({ statement, say, language }: Drawn): Content[] {
 export async function statementPdf(document: StatementDocument, fonts: Fonts): Promise<Uint8Array> {
   const { statement, seller, customer } = document
   const { language } = customer
-  const drawn: Drawn = { ...document, language, say: statementWords[language] }
-  const name = `${drawn.say.kind} ${drawn.say.span(displayShortDate(statement.from, language), displayShortDate(statement.to, language))}`
+  const drawn: Drawn = { ...document, language, say: statementWords[language], names: namesIn(language, document) }
+  const name = `${drawn.names.kind} ${drawn.say.span(displayShortDate(statement.from, language), displayShortDate(statement.to, language))}`
   const content = [...head(drawn), sums(drawn), ...movements(drawn), ...openItems(drawn), ...deposits(drawn)]
   const definition = sheet({ seller, name, language, content })
   return await renderPdf(definition, { title: name, author: seller.name, language, at: statement.preparedAt }, fonts)

@@ -13,6 +13,13 @@ export const statementWords = {
     opening: 'Solde d’ouverture',
     movements: 'Mouvements',
     closing: 'Solde de clôture',
+    underWay: {
+      kind: 'Relevé provisoire',
+      closing: 'Solde à ce jour',
+      preparedOn: 'Situation au',
+      note: (moment: string) =>
+        `Période en cours au ${moment}\u00a0: d’autres opérations peuvent suivre, et le relevé de la période remplacera celui-ci.`,
+    },
     favour: 'en votre faveur',
     owed: 'à votre charge',
     day: 'Date',
@@ -67,6 +74,13 @@ export const statementWords = {
     opening: 'Opening balance',
     movements: 'Movements',
     closing: 'Closing balance',
+    underWay: {
+      kind: 'Provisional statement',
+      closing: 'Balance to date',
+      preparedOn: 'As of',
+      note: (moment: string) =>
+        `Period under way at ${moment}: further entries may follow, and the statement of the period will replace this one.`,
+    },
     favour: 'in your favour',
     owed: 'owed by you',
     day: 'Date',
@@ -113,6 +127,12 @@ export const statementWords = {
     },
   },
 } as const
+
+/** What is called otherwise in a statement of a period that is still under way: nothing of it is final. */
+export function namesIn(language: Language, { provisional = false }: { provisional?: boolean | undefined }) {
+  const { underWay, kind, closing, preparedOn } = statementWords[language]
+  return provisional ? underWay : { kind, closing, preparedOn }
+}
 
 /** How many movements are not shown, and how to come by them; undefined where all are. */
 export function leftOut({ count, atLeast }: Unshown, language: Language): string | undefined {

@@ -25,6 +25,8 @@ export const bodies: Record<string, object> = {
   listSuspense: {},
   listRefundsUnderWay: {},
   getStatement: {},
+  getCurrentStatement: {},
+  getCurrentStatementDocument: {},
   getOutstandings: {},
   getBalances: {},
   getAgeing: {},

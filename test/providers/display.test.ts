@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Currency, exponentOf } from '../../domain/money.ts'
-import { displayAmount, displayDate, displayDecimal, displayFigure, displayRate, displayShortDate } from '../../providers/display.ts'
+import {
+  displayAmount,
+  displayDate,
+  displayDecimal,
+  displayFigure,
+  displayMoment,
+  displayRate,
+  displayShortDate,
+} from '../../providers/display.ts'
 
 describe('an amount shown', () => {
   test.each([
@@ -39,5 +47,7 @@ test('quantities, prices, rates and dates are shown as the reader writes them', 
   expect(displayRate('20', 'en')).toBe('20%')
   expect(displayDate('2026-11-01', 'fr')).toBe('1 novembre 2026')
   expect(displayShortDate('2026-11-01', 'en')).toBe('01/11/2026')
+  expect(displayMoment('2026-11-01T23:05:00.000Z', 'Europe/Paris', 'fr')).toBe('02/11/2026 00:05')
+  expect(displayMoment('2026-11-01T23:05:00.000Z', 'Europe/London', 'en')).toBe('01/11/2026, 23:05')
   expect(() => displayDecimal('1e5', 'fr')).toThrow(RangeError)
 })

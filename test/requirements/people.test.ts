@@ -86,6 +86,7 @@ test('S1-2: whoever lacks the right to customer credit is not shown it in paymen
     () => ({ method: 'GET', path: `${told}/payments`, accept: 'text/csv' }) as const,
     () => ({ method: 'GET', path: `${told}/statements/2026-05` }) as const,
     () => ({ method: 'GET', path: `${told}/statements/2026-05`, accept: 'text/csv' }) as const,
+    () => ({ method: 'GET', path: `${told}/current-statement` }) as const,
     () => ({ method: 'GET', path: '/v1/reports/balances' }) as const,
     () => ({ method: 'GET', path: '/v1/reports/balances', accept: 'text/csv' }) as const,
     () => ({ method: 'POST', path: '/v1/quotes', body: order }) as const,
@@ -110,6 +111,8 @@ test('S1-2: what can’t be shown without customer credit is refused to whoever 
   const asked = [
     { method: 'GET', path: `${paper}/statements/2026-05`, accept: 'text/html' },
     { method: 'GET', path: `${paper}/statements/2026-05/document` },
+    { method: 'GET', path: `${paper}/current-statement`, accept: 'text/html' },
+    { method: 'GET', path: `${paper}/current-statement/document` },
     { method: 'GET', path: '/v1/reports/balances', query: { sort: 'remainder' } },
     { method: 'GET', path: '/v1/payments/pay_paper/receipt' },
     { method: 'GET', path: '/v1/reports/daily-summary/2026-05-20' },

@@ -44,6 +44,21 @@ describe('a statement as PDF', () => {
     expect(pdf.pages.join('')).toMatch(/celles-ci sont les plus anciennes\.(?! Le total)/)
   })
 
+  test.each([
+    ['fr', /Relevé provisoire/, /Situation au\s+01\/11\/2026 03:15/, /Solde à ce jour\s+-122,50/, 'Période en cours au 01/11/2026 03:15'],
+    ['en', /Provisional statement/, /As of\s+01\/11\/2026, 03:15/, /Balance to date\s+-122\.50/, 'Period under way at 01/11/2026, 03:15'],
+  ] as const)(
+    'of a period under way says in %s that it is provisional, and of which moment',
+    async (language, kind, moment, closing, note) => {
+      const pdf = seen(await statementPdf({ ...sampleStatement({ language }), provisional: true }, fonts))
+      const page = (pdf.pages[0] ?? '').replace(/[\u00a0\u202f]/g, ' ')
+      for (const one of [kind, moment, closing]) expect(page).toMatch(one)
+      expect(page.replace(/\s+/g, ' ')).toContain(note)
+      expect(page).not.toMatch(/Solde de clôture|Closing balance/)
+      expect(pdf.words.filter(({ left, right }) => left < 47 || right > 548.5)).toEqual([])
+    },
+  )
+
   test('of a period in which nothing happened is whole', async () => {
     const [page = ''] = seen(await statementPdf(sampleStatement({ lines: 0, items: 0, language: 'en' }), fonts)).pages
     expect(page).toContain('Statement of account')
