@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type CalendarDate, dayOf, later } from '../calendar.ts'
-import { AccountId } from '../ids.ts'
+import { AccountId, type PaymentId } from '../ids.ts'
 import { moneyIdsOf } from '../invoices/creditNote.ts'
 import { idOf, type Owed } from '../invoices/invoice.ts'
 import type { JournalRecord } from '../ledger/journal.ts'
@@ -16,13 +16,13 @@ export const EntryLine = z
   .strictObject({
     journal: z.enum(['VE', 'BQ', 'OD']),
     entry: z.string().meta({ description: 'Counts up without gaps per journal, from the first day of the fiscal year on' }),
-    on: z.iso.date(),
+    on: z.iso.date().meta({ description: 'The day it was recorded, from midnight to midnight in the merchant’s time zone' }),
     account: z.string(),
     accountLabel: z.string(),
     accountId: AccountId.optional().meta({ description: 'On the customers’ lines' }),
     customer: z.string().optional(),
     piece: z.string(),
-    pieceOn: z.iso.date(),
+    pieceOn: z.iso.date().meta({ description: 'The day of the piece: of an invoice or credit note its issue, of money its receipt' }),
     label: z.string(),
     debit: Amount,
     credit: Amount,
@@ -57,19 +57,44 @@ function lettersOf(pairs: readonly { letter: string; on: CalendarDate }[]): Lett
   return { letter, letteredOn: pairs.reduce((last, { on }) => later(last, on), '') }
 }
 
-type Step = { journal: Journal; piece: string; postings: readonly Posting[]; lettered: (account: string) => Lettered }
+/** What proves an entry, and the day that stands on it. */
+type Piece = { piece: string; pieceOn: CalendarDate }
+
+/** The piece a record has as a whole. What has no day of its own, such as a reversal, is of the day it was recorded. */
+function pieceOfRecord({ chain, sequence, facts, at }: JournalRecord, { owed, payments, timeZone }: Beside): Piece {
+  const { reference } = causeOf(facts)
+  const documents = facts.flatMap((fact) =>
+    fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' || fact.type === 'CreditNoteIssued' ? [fact] : [],
+  )
+  const moneys = paymentsMovedBy(facts).flatMap((id) => payments.get(id) ?? [])
+  return {
+    piece: reference || `${chain}-${sequence}`,
+    pieceOn:
+      documents.find(({ number }) => number === reference)?.issuedOn ??
+      moneys.find(({ paymentId }) => paymentId === reference)?.receivedOn ??
+      owed.get(reference)?.issuedOn ??
+      dayOf(at, timeZone),
+  }
+}
+
+/** Money that came in, by hand, online or along from another system. */
+export function paymentsMovedBy(facts: JournalRecord['facts']): PaymentId[] {
+  return facts.flatMap((fact) =>
+    fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [fact.paymentId] : [],
+  )
+}
+
+type Step = Piece & { journal: Journal; postings: readonly Posting[]; lettered: (account: string) => Lettered }
 
 /** A record's steps: an invoice's sale as one entry, each movement of money, each allocation with its letter. */
-function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
+function stepsOf(record: JournalRecord, beside: Beside): Step[] {
+  const { owed, payments } = beside
   const postings = record.postings.filter(isBooked)
-  const { reference } = causeOf(record.facts)
-  const piece = reference || `${record.chain}-${record.sequence}`
+  const whole = pieceOfRecord(record, beside)
   const sold = record.facts.flatMap((fact) =>
     fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' ? [owed.get(fact.invoiceId)] : [],
   )
-  const moved = record.facts.flatMap((fact) =>
-    fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [payments.get(fact.paymentId)] : [],
-  )
+  const moved = paymentsMovedBy(record.facts).map((id) => payments.get(id))
   // What a credit note credits stands as money of its own, by which it is matched.
   const credited = record.facts.flatMap((fact) =>
     fact.type === 'CreditNoteIssued' ? Object.values(moneyIdsOf(fact.creditNoteId)).map((id) => payments.get(id)) : [],
@@ -79,8 +104,8 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
   const sales = postings.filter((posting) => journalOf(posting) === 'VE')
   const ofSold = () => lettersOf(sold.flatMap((item) => item?.settlings ?? []))
   const sale: Step = {
+    ...whole,
     journal: 'VE',
-    piece,
     postings: sales,
     lettered: (account) => {
       if (account === 'receivable') return ofSold()
@@ -99,8 +124,8 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
     const settling = item?.settlings.find(({ letter }) => letter === pair?.letter)
     return [
       {
+        ...(item ? { piece: numberOf(item), pieceOn: item.issuedOn } : { ...whole, ...(pair && { piece: pair.item }) }),
         journal,
-        piece: item ? pieceOf(item) : (pair?.item ?? piece),
         postings: [posting],
         lettered: (account) => {
           if (settling) return lettersOf([settling])
@@ -113,7 +138,7 @@ function stepsOf(record: JournalRecord, { owed, payments }: Beside): Step[] {
   return [...(sales.length > 0 ? [sale] : []), ...others]
 }
 
-const pieceOf = (item: Owed) => ('number' in item ? item.number : idOf(item))
+const numberOf = (item: Owed) => ('number' in item ? item.number : idOf(item))
 
 /** Whether a line is a customer's, so that it names one. */
 const isCustomers = (account: string) => account === 'receivable' || account === 'deposits'
@@ -123,7 +148,7 @@ export function entryLinesOf(record: JournalRecord, beside: Beside): EntryLine[]
   const { chart, timeZone, currency, own, customer, next } = beside
   const on = dayOf(record.at, timeZone)
   const { cause } = causeOf(record.facts)
-  return stepsOf(record, beside).flatMap(({ journal, piece, postings, lettered }) => {
+  return stepsOf(record, beside).flatMap(({ journal, piece, pieceOn, postings, lettered }) => {
     const entry = next(journal, on)
     const sides = postings.flatMap(({ debit, credit, amount }) => [
       { account: debit, debit: amount, credit: 0 },
@@ -138,7 +163,7 @@ export function entryLinesOf(record: JournalRecord, beside: Beside): EntryLine[]
     return [...sums.values()].map(({ account, debit, credit }) => {
       const { number, label } = chartLine(chart, account)
       const who = isCustomers(account) ? { accountId: AccountId.parse(record.chain), customer } : {}
-      const what = { journal, entry, on, account: number, accountLabel: label, ...who, piece, pieceOn: on, label: `${cause} ${piece}` }
+      const what = { journal, entry, on, account: number, accountLabel: label, ...who, piece, pieceOn, label: `${cause} ${piece}` }
       return { ...what, debit, credit, currency, foreign: currency !== own, ...lettered(account), recordedAt: record.at }
     })
   })

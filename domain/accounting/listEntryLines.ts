@@ -13,7 +13,7 @@ import type { Payment } from '../payments/payment.ts'
 import { notOurs, placeIn, placeText } from '../reports/place.ts'
 import { sheetOf } from '../sheet.ts'
 import { frenchChart, type Journal } from './chart.ts'
-import { EntryLine, entryColumns, entryLinesOf } from './entryLine.ts'
+import { EntryLine, entryColumns, entryLinesOf, paymentsMovedBy } from './entryLine.ts'
 import { Counted, counting, fiscalYearOf, journalsIn, nothingCounted, numberIn } from './numbering.ts'
 
 /** How far each journal has counted, and after which record it goes on: of the period, or of what the fiscal year had before it. */
@@ -130,13 +130,10 @@ function namedIn({ chain, facts }: JournalRecord) {
     if (fact.type === 'Allocated') return [fact.item]
     return fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' ? [fact.invoiceId] : []
   })
-  const payments = facts.flatMap((fact) => {
-    if (fact.type === 'CreditNoteIssued') return Object.values(moneyIdsOf(fact.creditNoteId))
-    return fact.type === 'ToppedUp' || fact.type === 'PaymentRecorded' || fact.type === 'DepositImported' ? [fact.paymentId] : []
-  })
+  const credited = facts.flatMap((fact) => (fact.type === 'CreditNoteIssued' ? Object.values(moneyIdsOf(fact.creditNoteId)) : []))
   return {
     invoices: [...new Set(items)].filter((id) => InvoiceId.safeParse(id).success).map((id) => refs.invoice(accountId, id)),
     claims: [...new Set(items)].filter((id) => ClaimId.safeParse(id).success).map((id) => refs.claim(accountId, id)),
-    payments: [...new Set(payments)].map((id) => refs.payment(accountId, id)),
+    payments: [...new Set([...credited, ...paymentsMovedBy(facts)])].map((id) => refs.payment(accountId, id)),
   }
 }

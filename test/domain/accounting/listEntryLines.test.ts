@@ -5,6 +5,7 @@ import { listEntryLines } from '../../../domain/accounting/listEntryLines.ts'
 import { changeLimit } from '../../../domain/accounts/changeLimit.ts'
 import { allocate } from '../../../domain/allocation/allocate.ts'
 import { undoAllocation } from '../../../domain/allocation/undoAllocation.ts'
+import { writeOff } from '../../../domain/allocation/writeOff.ts'
 import { isRefusal } from '../../../domain/command.ts'
 import { applyDelivery } from '../../../domain/deliveries/applyDelivery.ts'
 import { reportDelivery } from '../../../domain/deliveries/reportDelivery.ts'
@@ -174,6 +175,33 @@ describe('answers', () => {
       ['419100', 'credit', 'AA'],
       ['419100', 'debit', 'AA'],
       ['411000', 'credit', 'AA'],
+    ])
+  })
+
+  test('the day of each piece beside the day it was recorded: an invoice’s issue, also for what settles it, and money’s receipt', async () => {
+    const shop = busyShop({ writeOffTolerance: 10_00 }).on('2026-07-22')
+    const opening = { accountId: theAccount, currency: 'EUR' as const }
+    const days = { issuedOn: '2026-06-01', dueOn: '2026-07-01' }
+    shop.done(importInvoice, { ...opening, ...days, invoiceId: 'inv_old', number: 'OLD-7', total: 90_00, outstanding: 40_00 })
+    shop.done(importDeposit, { ...opening, paymentId: 'pay_old', amount: 35_00, receivedOn: '2026-06-10' })
+    shop.done(recordPayment, { ...opening, paymentId: 'pay_3', amount: 20_00, method: 'VIR', receivedOn: '2026-07-19' })
+    shop.on('2026-07-23')
+    shop.done(allocate, { paymentId: 'pay_old', item: 'inv_old', amount: 35_00 })
+    shop.done(writeOff, { paymentId: 'pay_w', item: 'inv_old' })
+    shop.done(refundPayment, { refundId: 'pay_r', paymentId: 'pay_3', amount: 20_00, method: 'VIR' })
+    const pieces = (await read(shop)).items.flatMap(({ piece, pieceOn, on, debit }) => (debit > 0 ? [[piece, pieceOn, on]] : []))
+    expect(pieces).toEqual([
+      ['F-2026-000001', '2026-07-18', '2026-07-18'],
+      ['pay_1', '2026-07-20', '2026-07-20'],
+      ['F-2026-000001', '2026-07-18', '2026-07-20'],
+      ['pay_2', '2026-07-20', '2026-07-20'],
+      ['OLD-7', '2026-06-01', '2026-07-22'],
+      ['pay_old', '2026-06-10', '2026-07-22'],
+      ['pay_3', '2026-07-19', '2026-07-22'],
+      ['OLD-7', '2026-06-01', '2026-07-23'],
+      ['inv_old', '2026-06-01', '2026-07-23'],
+      ['OLD-7', '2026-06-01', '2026-07-23'],
+      ['pay_r', '2026-07-23', '2026-07-23'],
     ])
   })
 
