@@ -8,8 +8,8 @@ import { amount, type Cell, day, limit, text, wholeNumber, yesOrNo } from './cel
 type Column = { path: string; read: Cell; needed?: true }
 type Columns = Readonly<Record<string, Column>>
 
-/** What a file can hold: rows of one kind, each named by an id. */
-export type Sheet = { kind: 'accounts' | 'invoices' | 'deposits'; id: string; row: z.ZodType; columns: Columns }
+/** What a file can hold: rows of one kind, each named by an id; `alone` stands for one row too, beside that. */
+export type Sheet = { kind: 'accounts' | 'invoices' | 'deposits'; id: string; alone?: string; row: z.ZodType; columns: Columns }
 
 const needed = (path: string, read: Cell = text): Column => ({ path, read, needed: true })
 const may = (path: string, read: Cell = text): Column => ({ path, read })
@@ -65,7 +65,7 @@ const deposits: Columns = {
 
 /** Told apart by the column that names their rows. */
 export const sheets: readonly Sheet[] = [
-  { kind: 'invoices', id: 'invoiceId', row: importInvoice.input, columns: invoices },
+  { kind: 'invoices', id: 'invoiceId', alone: 'number', row: importInvoice.input, columns: invoices },
   { kind: 'deposits', id: 'paymentId', row: importDeposit.input, columns: deposits },
   { kind: 'accounts', id: 'accountId', row: importAccount.input, columns: accounts },
 ]

@@ -16,6 +16,7 @@ const rowsPerFile = 500_000
 /** Every row of a file, each judged by itself and against those before it. */
 export async function* rowsIn({ sheet, header, lines }: Opened): AsyncGenerator<Row> {
   const seen = new Map<string, { line: number; content: string }>()
+  const taken = new Map<string, number>()
   for await (const line of lines) {
     const row = rowOf(line, { sheet, header })
     if (seen.size >= rowsPerFile) {
@@ -26,13 +27,27 @@ export async function* rowsIn({ sheet, header, lines }: Opened): AsyncGenerator<
     const before = row.id === '' ? undefined : seen.get(row.id)
     if (!before) {
       seen.set(row.id, { line: line.line, content })
-      yield row
+      yield aloneOf(row, { taken, column: sheet.alone, value: line.cells[header.indexOf(sheet.alone ?? '')] ?? '' })
     } else if (before.content === content) yield { line: row.line, id: row.id, repeats: before.line }
     else {
       const says = `${row.id} stands on line ${before.line} with other content; keep one of them`
       yield { line: row.line, id: row.id, faults: [{ line: row.line, column: sheet.id, says }] }
     }
   }
+}
+
+type Told = { taken: Map<string, number>; column: string | undefined; value: string }
+
+/** A row with the fault that another before it has what stands for one row alone; `taken` remembers on which line. */
+function aloneOf(row: Row, { taken, column, value }: Told): Row {
+  if (column === undefined || value === '') return row
+  const before = taken.get(value)
+  if (before === undefined) {
+    taken.set(value, row.line)
+    return row
+  }
+  const fault = { line: row.line, column, says: `${value} stands on line ${before} too; one of them has another` }
+  return { line: row.line, id: row.id, faults: [...('faults' in row ? row.faults : []), fault] }
 }
 
 function rowOf({ line, cells }: Line, { sheet, header }: { sheet: Sheet; header: readonly string[] }): Row {
