@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
 import { Hold } from '../credit-check/holds.ts'
-import { AccountId, DeliveryId, InvoiceId, OrderId, ShipToId } from '../ids.ts'
+import { AccountId, DeliveryId, InvoiceId, OrderId, PaymentId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, decimalOf, Figure, micros, Quantity, QuantityOrNone, SignedAmount, UnitPrice, VatRate } from '../money.ts'
 import { oneLine } from '../text.ts'
@@ -42,6 +42,9 @@ export type TrackedLine = z.infer<typeof TrackedLine>
 export const OrderState = z.enum(['open', 'cancelled', 'invoiced'])
 export const DeliveryState = z.enum(['none', 'partial', 'whole'])
 
+/** An online payment for an order that failed: which, why by the provider's code, and when that was told. */
+export const PaymentFailure = z.strictObject({ paymentId: PaymentId, reason: z.string(), at: Instant }).meta({ id: 'PaymentFailure' })
+
 /** An order, with its split of the total: total = fromDeposit + onCredit + toCollect, each 0 or more. */
 export const Order = z.strictObject({
   orderId: OrderId,
@@ -77,6 +80,8 @@ export const Order = z.strictObject({
   heldSince: Instant.optional(),
   /** The last release: what it covered, by whom and why (SPEC section 3). */
   release: z.strictObject({ by: z.string(), why: z.string(), at: Instant, covers: Amount }).optional(),
+  /** The last payment that failed while it waited for one; none any more once money came for it. */
+  paymentFailure: PaymentFailure.optional(),
   /** The day from which nothing more of it is to be delivered. */
   wholeOn: CalendarDate.optional(),
   invoiceId: InvoiceId.optional(),

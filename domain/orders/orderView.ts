@@ -5,7 +5,7 @@ import { CalendarDate, Instant } from '../calendar.ts'
 import { ShownHold, showHold } from '../credit-check/holds.ts'
 import { DeliveryId, OrderId, ShipToId } from '../ids.ts'
 import { SignedAmount } from '../money.ts'
-import { type Order, TrackedLine } from './order.ts'
+import { type Order, PaymentFailure, TrackedLine } from './order.ts'
 import { OrderAnswer } from './orderAnswer.ts'
 import { VatLine } from './pricing.ts'
 
@@ -22,6 +22,7 @@ export const OrderView = z
     placedOn: CalendarDate,
     net: SignedAmount,
     vat: z.array(VatLine),
+    paymentFailure: PaymentFailure.optional().meta({ description: 'The last payment that failed, until money comes for the order' }),
     lines: z.array(TrackedLine),
     deliveryIds: z.array(DeliveryId),
     wholeOn: CalendarDate.optional().meta({ description: 'From when on nothing more of it is to be delivered' }),

@@ -6,7 +6,7 @@ import { type Context, command, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { PaymentId } from '../ids.ts'
 import type { Owed } from '../invoices/invoice.ts'
-import type { Order } from '../orders/order.ts'
+import { isHeld, isOpen, type Order } from '../orders/order.ts'
 import type { Pointer } from '../pointer.ts'
 import type { Change } from '../states.ts'
 import { noteOn, pointerToRefund, refundsNamed } from './carrying.ts'
@@ -84,7 +84,7 @@ export const applyPaymentReport = command({
     if (payment) return { unchanged: { state: 'known' as const, paymentId: payment.paymentId } }
     if (report.status === 'pending') return { unchanged: { state: 'pending' as const } }
     const { account, debts, purse, orders, invoices, claims, lacking, invoiced } = found
-    if (report.status !== 'succeeded') return fail(report, { account, failedFor: pointer?.target, pointer })
+    if (report.status !== 'succeeded') return fail(report, { account, orders, failedFor: pointer?.target, pointer, now: context.now })
     if (!account || account.currency !== report.currency)
       return suspend(report, {
         reason: account ? 'other-currency' : 'unknown-account',
@@ -178,15 +178,16 @@ function divert(
   return { changed, entries: [...suspended.entries, ...entries] satisfies [object, ...object[]], answer: suspended.answer }
 }
 
-/** A failed try: nothing moves, the merchant is told once per reason; the same payment may still succeed. */
-function fail(
-  report: Told<'payment'>,
-  {
-    account,
-    failedFor,
-    pointer,
-  }: { account: { accountId: string } | undefined; failedFor: string | undefined; pointer: object | undefined },
-) {
+type Failing = {
+  account: { accountId: string } | undefined
+  orders: readonly Order[]
+  failedFor: string | undefined
+  pointer: object | undefined
+  now: string
+}
+
+/** A failed try: nothing moves, the merchant is told once per reason, and an order that waits shows it; the same payment may still succeed. */
+function fail(report: Told<'payment'>, { account, orders, failedFor, pointer, now }: Failing) {
   const reason = (report.reason ?? report.status).slice(0, 80)
   if (failedFor === `failed:${reason}`) return { unchanged: { state: 'failed' as const } }
   const chain = pointerOf(report)
@@ -195,8 +196,13 @@ function fail(
   const facts: Fact[] = [
     { type: 'PaymentFailed', ...(order && account && { orderId: order.id }), ...(invoice && account && { invoiceId: invoice.id }), reason },
   ]
+  const paymentFailure = { paymentId: onlinePaymentId(report), reason, at: now }
+  const waiting = account ? orders.filter((one) => isOpen(one) && isHeld(one)) : []
   return {
-    changed: [{ ref: chain, state: { ...pointer, target: `failed:${reason}` } }],
+    changed: [
+      { ref: chain, state: { ...pointer, target: `failed:${reason}` } },
+      ...waiting.map((one) => ({ ref: refs.order(one.accountId, one.orderId), state: { ...one, paymentFailure } })),
+    ],
     entries: [{ chain, facts, postings: [] }] satisfies [object],
     answer: { state: 'failed' as const },
   }

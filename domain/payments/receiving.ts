@@ -24,8 +24,9 @@ function payOrder(books: Books, payment: Payment, { order, settings, upTo }: { o
   if (paid === 0 && !isHeld(order)) return
   if (paid > 0) reserve(books, order.orderId, { amount: paid, naming: payment.paymentId })
   const onCredit = order.onCredit - credited
+  const { paymentFailure: _, ...waited } = order
   const covered = {
-    ...order,
+    ...waited,
     toCollect: order.toCollect - collected,
     onCredit,
     fromDeposit: order.fromDeposit + paid,

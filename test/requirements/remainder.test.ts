@@ -120,11 +120,18 @@ test('S4-21: an order waits under its own payment reference until the provider r
   const chain = chainOf(refs.pointer({ scope: 'payment', key: onlinePaymentId({ provider: 'stripe', paymentKey: 'pi_fail' }) }))
   const failed = (await shop.drain(chain)).filter(({ type }) => type === 'payment-failed')
   expect(failed).toMatchObject([{ merchantId: lumen, data: { orderId: 'r-1', reason: expect.stringContaining('card_declined') } }])
-  expect(await shop.read('/v1/orders/r-1'), 'after a failure').toMatchObject({ ...waiting, paymentReference })
+  const paymentFailure = {
+    paymentId: onlinePaymentId({ provider: 'stripe', paymentKey: 'pi_fail' }),
+    reason: expect.stringContaining('card_declined'),
+    at: expect.any(String),
+  }
+  expect(await shop.read('/v1/orders/r-1'), 'after a failure').toMatchObject({ ...waiting, paymentReference, paymentFailure })
   expect((await shop.account('acc_ref')).figures, 'failed money counts nowhere').toMatchObject({ deposits: 0, openOrders: 60_00 })
 
   await shop.online('pi_ok', { amount: 20_00, pays: 'acc_ref order:r-1' })
-  expect(await shop.read('/v1/orders/r-1')).toMatchObject({ held: false, holds: [], toCollect: 0, fromDeposit: 20_00, paymentReference })
+  const paid = await shop.read('/v1/orders/r-1')
+  expect(paid).toMatchObject({ held: false, holds: [], toCollect: 0, fromDeposit: 20_00, paymentReference })
+  expect(paid, 'what failed before').not.toHaveProperty('paymentFailure')
   for (const id of ['r-2', 'r-3']) expect(await shop.read(`/v1/orders/${id}`), 'the others wait on').toMatchObject(waiting)
   expect((await shop.account('acc_ref')).figures).toMatchObject({ deposits: 20_00, openOrders: 60_00, balance: 20_00 })
 })

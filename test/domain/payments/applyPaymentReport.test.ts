@@ -72,7 +72,7 @@ describe('produces', () => {
     expect(tell(shop, refundTold('re_1', 5_00))).toBe('known')
   })
 
-  test('what the merchant must be told when a payment fails, once per reason; it may still succeed', () => {
+  test('what the merchant must be told when a payment fails, once per reason; its order shows the last one until it succeeds', () => {
     const shop = new Scene({ orders: [waiting] })
     const failed = (reason: string) => paymentTold(20_00, { names, status: 'failed', reason })
     expect(factsOf(shop.done(applyPaymentReport, failed('card_declined')).facts, 'PaymentFailed')).toEqual([
@@ -80,9 +80,21 @@ describe('produces', () => {
     ])
     expect(shop.unchanged(applyPaymentReport, failed('card_declined'))).toEqual({ state: 'failed' })
     expect(shop.done(applyPaymentReport, failed('expired_card')).answer.state).toBe('failed')
-    expect(shop.order('A')).toEqual(waiting)
+    const paymentFailure = { paymentId: online, reason: 'expired_card', at: '2026-07-18T10:03:00.000Z' }
+    expect(shop.order('A')).toEqual({ ...waiting, paymentFailure })
     expect(tell(shop, paymentTold(20_00, { names }))).toBe('recorded')
     expect(shop.order('A').holds).toEqual([])
+    expect(shop.order('A')).not.toHaveProperty('paymentFailure')
+  })
+
+  test.each([
+    ['of another account', 'acc_nobody', waiting],
+    ['that waits for no money', theAccount, orderOf('A', 20_00)],
+    ['that was cancelled', theAccount, { ...waiting, state: 'cancelled' as const }],
+  ])('nothing on an order %s when a payment for it fails', (_, accountId, order) => {
+    const shop = new Scene({ orders: [order] })
+    shop.done(applyPaymentReport, paymentTold(20_00, { names, accountId, status: 'failed', reason: 'card_declined' }))
+    expect(shop.order('A')).toEqual(order)
   })
 
   test('a refund that came before its payment, counted with it', () => {
