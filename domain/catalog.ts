@@ -34,6 +34,7 @@ import { closePeriod } from './closings/closePeriod.ts'
 import { listClosings } from './closings/listClosings.ts'
 import { getDecision } from './credit-check/getDecision.ts'
 import { holdOrder } from './credit-check/holdOrder.ts'
+import { listDecisions } from './credit-check/listDecisions.ts'
 import { listHolds } from './credit-check/listHolds.ts'
 import { recheckHolds } from './credit-check/recheckHolds.ts'
 import { releaseOrder } from './credit-check/releaseOrder.ts'
@@ -196,6 +197,7 @@ export const queries = {
   listOrders,
   listHolds,
   getDecision,
+  listDecisions,
   // invoices, payments, statements
   getInvoice,
   listInvoices,

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Role } from './access/roles.ts'
 import { CalendarDate, Instant } from './calendar.ts'
 import { Closing } from './closings/closing.ts'
-import { RecheckFrom } from './credit-check/holds.ts'
+import { KeptDecision, RecheckFrom } from './credit-check/holds.ts'
 import { Result } from './days-to-pay/basePeriod.ts'
 import {
   AccountId,
@@ -60,6 +60,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('OrderChanged'), orderId: OrderId, ...split, reasons }),
   z.strictObject({ type: z.literal('OrderCancelled'), orderId: OrderId, ...split }),
   z.strictObject({ type: z.literal('ReservationExpired'), orderId: OrderId, amount: Amount, ...split, reasons }),
+  /** Another decision took this one's place; `decidedAt` is missing where it was the first, made as the order was placed. */
+  z.strictObject({ type: z.literal('DecisionSuperseded'), orderId: OrderId, decidedAt: Instant.optional(), decision: KeptDecision }),
   z.strictObject({ type: z.literal('OrderHeld'), orderId: OrderId, reasons }),
   z.strictObject({
     type: z.literal('OrderReleased'),

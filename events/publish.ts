@@ -34,6 +34,8 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   OrderChanged: (content) => ({ name: 'order-changed', content }),
   OrderCancelled: (content) => ({ name: 'order-cancelled', content }),
   ReservationExpired: (content) => ({ name: 'reservation-expired', content }),
+  // Whoever looks into a decision reads it; what it came to is told by the facts beside.
+  DecisionSuperseded: 'internal',
   OrderHeld: (content) => ({ name: 'order-held', content }),
   OrderReleased: (content) => ({ name: 'order-released', content }),
   LimitExceeded: (content) => ({ name: 'limit-exceeded', content }),

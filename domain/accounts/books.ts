@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../calendar.ts'
 import type { Context } from '../command.ts'
 import { refs } from '../command.ts'
+import { isDecidedAnew, supersededBy } from '../credit-check/superseding.ts'
 import type { Fact } from '../facts.ts'
 import { type Claim, type Invoice, idOf, type Owed } from '../invoices/invoice.ts'
 import { type LedgerAccount, type Posting, posting } from '../ledger/posting.ts'
@@ -196,10 +197,11 @@ export function closeBooks(books: Books, listed = false): Closed {
   if (!samePurse(books)) changed.push({ ref: refs.purse(id), state: books.purse })
   for (const order of books.orders.values())
     if (books.touched.has(`order|${order.orderId}`)) changed.push({ ref: refs.order(id, order.orderId), state: dated(books, order) })
+  const superseded = [...books.orders.values()].flatMap((order) => supersededBy(books.openedOrders.get(order.orderId), order))
   for (const payment of books.payments.values())
     if (books.touched.has(`payment|${payment.paymentId}`)) changed.push({ ref: refs.payment(id, payment.paymentId), state: payment })
   for (const owed of books.owed.values()) if (books.touched.has(`owed|${idOf(owed)}`)) changed.push(changeOf(id, owed))
-  const facts = [...books.facts]
+  const facts: Fact[] = [...books.facts, ...superseded]
   if (mayReconcile(books)) facts.push({ type: 'MoneyFreed' })
   if (eased(books)) facts.push({ type: 'CreditEased' })
   if (figuresMoved(books, listed)) facts.push({ type: 'FiguresChanged' })
@@ -213,13 +215,14 @@ function withStatement({ account, opened, today }: Books): Account {
   return states ? { ...account, nextStatement: today } : account
 }
 
-/** The order with the moment since when it is held, and the day on which it last reserved more; each only while it is so. */
+/** The order with the moments since when it is held and was decided anew, and the day on which it last reserved more; each only while it is so. */
 function dated({ openedOrders, now, today }: Books, { heldSince: _, reservedOn: __, ...order }: Order): Order {
   const opened = openedOrders.get(order.orderId)
   const held = isHeld(order) && (opened && isHeld(opened) ? waitsSince(opened) : now)
   const reservesMore = order.fromDeposit > (opened?.fromDeposit ?? 0)
   const reserved = order.fromDeposit > 0 && (reservesMore ? today : reservedSince(opened ?? order))
-  return { ...order, ...(held && { heldSince: held }), ...(reserved && { reservedOn: reserved }) }
+  const decided = isDecidedAnew(opened, order) && { decidedAt: now }
+  return { ...order, ...(held && { heldSince: held }), ...(reserved && { reservedOn: reserved }), ...decided }
 }
 
 function samePurse({ purse, openedPurse }: Books): boolean {

@@ -3,7 +3,7 @@ import { type Books, setOrder } from '../accounts/books.ts'
 import { aged } from '../accounts/debts.ts'
 import { isDelivered, isHeld, type Order } from '../orders/order.ts'
 import { type Settings, StatusBehaviour } from '../settings/settings.ts'
-import { blocksCharging, type Hold } from './holds.ts'
+import { blocksCharging, type Hold, type KeptDecision } from './holds.ts'
 import { excessOf, type Inputs, judge, pastDueExcessOf, subExcessOf } from './judging.ts'
 
 /** By which settings, and whether the order is new or looked at again. */
@@ -72,7 +72,7 @@ function holdsOf(order: Order, inputs: Inputs): Hold[] {
 }
 
 /** The decision as it is kept: what it looked at, and which reasons the rules found in it. */
-function kept(inputs: Inputs): Order['decision'] {
+function kept(inputs: Inputs): KeptDecision {
   const reasons = judge(inputs).map(({ reason }) => reason)
   return { ...inputs, excess: excessOf(inputs), pastDueExcess: pastDueExcessOf(inputs), reasons: reasons.join(' ') }
 }

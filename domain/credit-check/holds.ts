@@ -102,6 +102,10 @@ export function blocksCharging(hold: Hold): boolean {
   return hold.reason !== 'awaiting-payment'
 }
 
+/** A decision as it is kept: all that the rules looked at, how far past each bound it was, and the reasons found, by their codes. */
+export const KeptDecision = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+export type KeptDecision = z.infer<typeof KeptDecision>
+
 /** Where a re-check of held orders goes on that one commit couldn't end: behind which order, and whether more may still be charged. */
 export const RecheckFrom = z.strictObject({ behind: z.string().max(150), charging: z.boolean() })
 export type RecheckFrom = z.infer<typeof RecheckFrom>

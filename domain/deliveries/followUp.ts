@@ -42,7 +42,8 @@ export function followingOf(
   if (isTooLarge(priced.total, lines, source.currency)) return refuse('amount-too-large')
   const parts = takenOver(source, { freed: Math.max(0, source.total - endsAt), wanted: priced.total })
   if (parts.fromDeposit > 0) handOver(books, { from: source.orderId, to: orderId, amount: parts.fromDeposit })
-  const { invoiceId: _, release: __, heldSince: ___, reservedOn: ____, endedAs: _____, paymentFailure: ______, ...kept } = source
+  const { invoiceId: _, release: __, heldSince: ___, reservedOn: ____, endedAs: _____, ...lasting } = source
+  const { decidedAt: ______, paymentFailure: _______, ...kept } = lasting
   const followUp: Order = {
     ...kept,
     orderId,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CalendarDate, Instant } from '../calendar.ts'
-import { Hold } from '../credit-check/holds.ts'
+import { Hold, KeptDecision } from '../credit-check/holds.ts'
 import { AccountId, DeliveryId, InvoiceId, OrderId, PaymentId, ShipToId } from '../ids.ts'
 import { bounds } from '../limits.ts'
 import { Amount, Currency, decimalOf, Figure, micros, Quantity, QuantityOrNone, SignedAmount, UnitPrice, VatRate } from '../money.ts'
@@ -88,8 +88,10 @@ export const Order = z.strictObject({
   /** The order whose rest it goes on with, and the one that goes on with its own. */
   followUpOf: OrderId.optional(),
   followedBy: OrderId.optional(),
-  /** What the last decision looked at: kept so that it can be replayed. */
-  decision: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** What the last decision looked at: kept so that it can be replayed. Those before it are in the account's journal. */
+  decision: KeptDecision,
+  /** When that was; not there as long as the first one stands, which is as old as the order. */
+  decidedAt: Instant.optional(),
 })
 export type Order = z.infer<typeof Order>
 

@@ -41,7 +41,7 @@ type Reading = { rights: ReadonlySet<Right>; cure?: number | undefined }
  * words the credit controller's. The cure is also for whoever places orders, and has to ask the customer for it.
  */
 export function orderView(order: Order, { rights, cure = 0 }: Reading): OrderView {
-  const { holds, release, decision: _, useBalance: __, rest: ___, endedAs: ____, ...shown } = order
+  const { holds, release, decision: _, decidedAt: __, useBalance: ___, rest: ____, endedAs: _____, ...shown } = order
   const readsHolds = rights.has('holds:read')
   return {
     ...shown,

@@ -6,4 +6,5 @@ export const creditCheck: readonly Route[] = [
   { method: 'POST', path: '/v1/orders/{orderId}/hold', name: 'holdOrder' },
   { method: 'POST', path: '/v1/orders/{orderId}/release', name: 'releaseOrder' },
   { method: 'GET', path: '/v1/orders/{orderId}/decision', name: 'getDecision' },
+  { method: 'GET', path: '/v1/orders/{orderId}/decisions', name: 'listDecisions' },
 ]

@@ -15,6 +15,7 @@ export const bodies: Record<string, object> = {
   listOrders: {},
   listHolds: {},
   getDecision: {},
+  listDecisions: {},
   getInvoice: {},
   listInvoices: {},
   getPayment: {},

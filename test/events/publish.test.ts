@@ -57,6 +57,7 @@ const examples = {
     total: 1000,
     outstanding: 600,
   },
+  DecisionSuperseded: { orderId: 'o-1', decision: { asked: 'all', total: 20_00, reasons: 'limit-exceeded' } },
   DepositImported: { paymentId: 'pay_1', amount: 1000, receivedOn: '2025-07-18' },
   InvoiceSettled: { invoiceId: 'inv_1', on: '2026-07-18' },
   CreditNoteIssued: {

@@ -43,8 +43,8 @@ function stateOf(shop: Scene): [string, unknown][] {
       if (kind === 'pointer' || (kind === 'claim' && state.total === 0)) return []
       // A claim is due on the day it was raised.
       if (kind === 'debts') return [[name, Object.values(state.owed).toSorted((one, other) => one - other)]]
-      // Since when it waits, and has reserved, is when it was told.
-      if (kind === 'order') return [[name, plain({ ...state, heldSince: undefined, reservedOn: undefined })]]
+      // Since when it waits, was decided, and has reserved, is when it was told.
+      if (kind === 'order') return [[name, plain({ ...state, heldSince: undefined, decidedAt: undefined, reservedOn: undefined })]]
       if (kind !== 'account') return [[name, plain(state)]]
       // How long payments took depends on the days they were told on.
       const { daysToPaySum: _, lateCount: __, ...history } = state.history
