@@ -31,7 +31,7 @@ const Seeded = z.object({
 /** What a person needs to try it out. Keys are kept hashed in the table, so the local run keeps them in its data folder. */
 export type Seeded = z.infer<typeof Seeded>
 
-const scopes = ['storefront', 'warehouse', 'integration'] as const
+const scopes = ['storefront', 'till', 'warehouse', 'integration'] as const
 
 /** What the demo's merchants chose: a grocer with gross prices and a wholesaler with net ones. */
 function settingsOf({ name, timeZone }: KnownMerchant) {

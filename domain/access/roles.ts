@@ -102,11 +102,27 @@ export const scopes = {
     'store-credit:read',
     'vouchers:redeem',
   ],
+  /** What is sold, taken in and put on account over a counter. Giving a payment or goods back is for a cashier who signed in. */
+  till: [
+    'accounts:read',
+    'accounts:open',
+    'orders:read',
+    'orders:place',
+    'orders:change',
+    'sales:record',
+    'invoices:read',
+    'payments:record',
+    'store-credit:read',
+    'store-credit:move',
+    'vouchers:read',
+    'vouchers:sell',
+    'vouchers:redeem',
+  ],
   warehouse: ['orders:read', 'deliveries:report'],
   integration: rights.filter((right) => !forPeople.includes(right)),
 } as const satisfies Record<string, readonly Right[]>
 
-export const Scope = z.enum(['storefront', 'warehouse', 'integration'])
+export const Scope = z.enum(['storefront', 'till', 'warehouse', 'integration'])
 export type Scope = z.infer<typeof Scope>
 
 export function rightsOfRoles(held: readonly Role[]): Right[] {

@@ -75,7 +75,7 @@ export async function openMerchants(keeper: Keeper, merchantIds: readonly Mercha
     const running = () => ({ context: operatorContext(merchantId), keeper, clock: realClock, deadlineAt: Date.now() + 20_000 })
     const opened = await run(openMerchant, { settings }, running())
     if (isRefusal(opened)) throw new Error(opened.refused)
-    for (const scope of ['storefront', 'warehouse', 'integration'] as const) {
+    for (const scope of ['storefront', 'till', 'warehouse', 'integration'] as const) {
       const key = `enc_${randomBytes(24).toString('base64url')}`
       const hash = createHash('sha256').update(key).digest('hex')
       await run(createKey, { keyId: KeyId.parse(`key_${scope}`), label: scope, scope, hash }, running())

@@ -6,6 +6,7 @@ export const Caller = z.enum([
   'credit-controller',
   'accountant',
   'storefront',
+  'till',
   'warehouse',
   'integration',
   'nobody',

@@ -27,7 +27,7 @@ function filled(text: string, { nexts, merchants }: World): string {
 }
 
 const Person = z.enum(['administrator', 'cashier', 'credit-controller', 'accountant'])
-const Scope = z.enum(['storefront', 'warehouse', 'integration'])
+const Scope = z.enum(['storefront', 'till', 'warehouse', 'integration'])
 
 /** The caller as the authorizer would vouch for it. */
 function identityOf({ who, merchant, index }: Plan, { merchants }: World): Record<string, string> | undefined {

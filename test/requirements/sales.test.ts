@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
 import { doors } from '../../functions/api/doors.ts'
 import type { Route } from '../../functions/api/route.ts'
 import { type Answered, key, person } from '../api/house.ts'
@@ -94,6 +95,29 @@ test('S1-15: paying by credit needs a customer on the sale', async () => {
   expect(answer).toMatchObject({ status: 422, json: { code: 'customer-required' } })
   expect((await sell('nobody-1', { amount: '10.00' })).json).toMatchObject({ code: 'customer-required', payNow: 10_00 })
   expect((await sell('nobody-1', { amount: '10.00', tenders: [by('ESP', 10_00)] })).status).toBe(201)
+})
+
+const Summary = z.object({
+  complete: z.literal(true),
+  items: z.array(z.looseObject({ accountId: z.string().optional(), type: z.string(), amount: z.int() })),
+  methods: z.array(z.looseObject({ method: z.string() })),
+})
+
+test('S1-18: a sale that a till closes with CRED is in the summary of its day, by what store credit paid of it', async () => {
+  await shop.open('acc_summary')
+  await shop.topUp('pay_s1', { accountId: 'acc_summary', amount: 50_00 })
+  const tenders = [by('CB', 50_00), by('CRED', 30_00)]
+  const goods = { accountId: 'acc_summary', currency: 'EUR', prices: 'gross', lines: [shop.lineOf('80.00')] }
+  await shop.done({ method: 'POST', path: '/v1/sales', who: key('till'), body: { saleId: 'summary-1', ...goods, tenders } })
+  const { issuedOn, number } = await shop.read('/v1/invoices/inv_sale-summary-1')
+  const { items, methods } = Summary.parse(await shop.read(`/v1/reports/daily-summary/${issuedOn}`))
+  expect(items.filter(({ accountId }) => accountId === 'acc_summary')).toMatchObject([
+    { type: 'top-up', method: 'CB', amount: 50_00, reference: 'pay_s1' },
+    { type: 'consumption', method: 'CRED', amount: 30_00, reference: number },
+  ])
+  const consumed = items.filter(({ type }) => type === 'consumption')
+  const consumption = { count: consumed.length, amount: consumed.reduce((sum, { amount }) => sum + amount, 0) }
+  expect(methods).toContainEqual(expect.objectContaining({ method: 'CRED', consumption }))
 })
 
 test('S1-16, S1-17: a sale shows its customer’s balance; store credit is deducted when it is closed, by what it pays', async () => {

@@ -16,7 +16,7 @@ function merchantScene(): Scene {
 }
 
 describe('produces', () => {
-  test.each(['storefront', 'warehouse', 'integration'] as const)(
+  test.each(['storefront', 'till', 'warehouse', 'integration'] as const)(
     'a key of scope %s, kept as the hash of its secret, of this merchant only',
     (scope) => {
       const shop = merchantScene()

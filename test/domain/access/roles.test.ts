@@ -9,37 +9,37 @@ const operations = Object.values({ ...commands, ...queries })
 
 /** Who may do what beyond reading, as a person would ask it: roles, then scopes of keys (SPEC section 12). */
 const table: Record<string, string> = {
-  'accounts:read': 'cashier credit-controller accountant administrator storefront integration',
-  'accounts:open': 'cashier credit-controller administrator storefront integration',
+  'accounts:read': 'cashier credit-controller accountant administrator storefront till integration',
+  'accounts:open': 'cashier credit-controller administrator storefront till integration',
   'customers:change': 'credit-controller accountant administrator storefront integration',
   'customers:export': 'administrator',
   'customers:erase': 'administrator',
   'limits:change': 'credit-controller administrator integration',
   'terms:change': 'credit-controller administrator integration',
-  'orders:read': 'cashier credit-controller accountant administrator storefront warehouse integration',
-  'orders:place': 'cashier administrator storefront integration',
-  'orders:change': 'cashier credit-controller administrator storefront integration',
-  'sales:record': 'cashier accountant administrator integration',
+  'orders:read': 'cashier credit-controller accountant administrator storefront till warehouse integration',
+  'orders:place': 'cashier administrator storefront till integration',
+  'orders:change': 'cashier credit-controller administrator storefront till integration',
+  'sales:record': 'cashier accountant administrator till integration',
   'holds:read': 'cashier credit-controller accountant administrator integration',
   'holds:place': 'credit-controller administrator integration',
   'holds:release': 'credit-controller administrator integration',
   'deliveries:report': 'accountant administrator warehouse integration',
-  'invoices:read': 'cashier credit-controller accountant administrator integration',
+  'invoices:read': 'cashier credit-controller accountant administrator till integration',
   'invoices:issue': 'accountant administrator integration',
   'invoices:send': 'accountant administrator integration',
   'invoices:archive': 'accountant administrator',
   'credit-notes:issue': 'cashier accountant administrator integration',
   'write-offs:book': 'accountant administrator integration',
   'payments:read': 'cashier credit-controller accountant administrator integration',
-  'payments:record': 'cashier accountant administrator integration',
+  'payments:record': 'cashier accountant administrator till integration',
   'payments:refund': 'cashier accountant administrator integration',
   'suspense:assign': 'accountant administrator integration',
   'allocations:change': 'accountant administrator integration',
-  'store-credit:read': 'cashier credit-controller accountant administrator storefront integration',
-  'store-credit:move': 'cashier accountant administrator integration',
-  'vouchers:read': 'cashier credit-controller accountant administrator integration',
-  'vouchers:sell': 'cashier accountant administrator integration',
-  'vouchers:redeem': 'cashier accountant administrator storefront integration',
+  'store-credit:read': 'cashier credit-controller accountant administrator storefront till integration',
+  'store-credit:move': 'cashier accountant administrator till integration',
+  'vouchers:read': 'cashier credit-controller accountant administrator till integration',
+  'vouchers:sell': 'cashier accountant administrator till integration',
+  'vouchers:redeem': 'cashier accountant administrator storefront till integration',
   'days-to-pay:update': 'credit-controller accountant administrator integration',
   'bureau:refresh': 'credit-controller administrator integration',
   'bureau:override': 'credit-controller administrator integration',
@@ -122,6 +122,14 @@ describe('rights of their own', () => {
     const storefront: readonly Right[] = scopes.storefront
     for (const right of ['limits:change', 'terms:change', 'holds:release', 'store-credit:move', 'payments:record'] as const)
       expect(storefront).not.toContain(right)
+  })
+
+  test('a till does what a cashier does, but for giving back a payment or goods, and nothing of the back office', () => {
+    const till: readonly Right[] = scopes.till
+    const cashier: readonly Right[] = roles.cashier
+    expect(till.filter((right) => !cashier.includes(right))).toEqual([])
+    for (const right of ['credit-notes:issue', 'payments:refund', 'customers:change', 'settings:change', 'limits:change'] as const)
+      expect(till).not.toContain(right)
   })
 })
 
