@@ -84,6 +84,7 @@ import { getAgeing } from './reports/getAgeing.ts'
 import { getOutstandings } from './reports/getOutstandings.ts'
 import { listIncomplete } from './reports/listIncomplete.ts'
 import { getRun } from './runs/getRun.ts'
+import { listLeftOut } from './runs/listLeftOut.ts'
 import { listRuns } from './runs/listRuns.ts'
 import { startRun } from './runs/startRun.ts'
 import { recordSale } from './sales/recordSale.ts'
@@ -228,6 +229,7 @@ export const queries = {
   listClosings,
   listRuns,
   getRun,
+  listLeftOut,
   // settings, access, ledger
   getSettings,
   listKeys,

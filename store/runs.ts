@@ -4,6 +4,7 @@ import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
 import {
   type Beginning,
+  batchKnown,
   batchTold,
   begun,
   pageListed,
@@ -113,11 +114,11 @@ export async function tellBatch(store: RunStore, told: RunBatch, now: Instant): 
   await settling(store, `telling of ${batchAt.id}`, async () => {
     const rows = await store.keeper.get(store.merchantId, [batchAt, tallyAt])
     const before = stateIn(rows, batchAt)
-    // What was done stays done: a late copy of an earlier try knows less.
-    if (before?.settled && before.failed === 0) return { answer: undefined, puts: [] }
-    const tally = batchTold(told, { before, tally: stateIn(rows, tallyAt), now })
+    const known = batchKnown(before, told)
+    if (!known) return { answer: undefined, puts: [] }
+    const tally = batchTold(known, { before, tally: stateIn(rows, tallyAt), now })
     const changes: Change[] = [
-      { ref: batchAt, state: told },
+      { ref: batchAt, state: known },
       { ref: tallyAt, state: tally },
     ]
     return { answer: undefined, puts: putsFor(store.merchantId, rows, changes) }

@@ -70,9 +70,31 @@ export const RunPage = z.strictObject({
 })
 export type RunPage = z.infer<typeof RunPage>
 
-/** What came of a batch. Settled: it is not tried again by itself, and `failed` were given up: accounts, or the merchant itself as one. */
-export const RunBatch = z.strictObject({ runId: RunId, batch: count, done: count, failed: count, settled: z.boolean(), expiresAt })
+/** Why a run left an account as it was: no fault, and nothing that trying again would mend. */
+export const LeftOutCode = z.enum(['nothing-eligible', 'too-large'])
+export type LeftOutCode = z.infer<typeof LeftOutCode>
+
+/** An account whose turn is over and that was left as it was. */
+export const LeftOut = z.strictObject({ accountId: AccountId, code: LeftOutCode })
+export type LeftOut = z.infer<typeof LeftOut>
+
+/**
+ * What came of a batch. Settled: it is not tried again by itself, and `failed` were given up: accounts, or the merchant itself as one.
+ * `leftOut` are of those done, where there are any.
+ */
+export const RunBatch = z.strictObject({
+  runId: RunId,
+  batch: count,
+  done: count,
+  failed: count,
+  leftOut: z.array(LeftOut).min(1).optional(),
+  settled: z.boolean(),
+  expiresAt,
+})
 export type RunBatch = z.infer<typeof RunBatch>
+
+/** How many accounts were left out for a reason. */
+export const LeftOutCount = z.strictObject({ code: LeftOutCode, accountCount: count })
 
 /** Counts of a run's batches: one of several rows that add up, so that workers beside each other seldom meet. */
 export const RunTally = z.strictObject({
@@ -80,6 +102,7 @@ export const RunTally = z.strictObject({
   shard: count,
   done: count,
   failed: count,
+  leftOut: z.array(LeftOutCount).min(1).optional(),
   settledBatches: count,
   at: Instant,
   expiresAt,
@@ -124,19 +147,45 @@ export function pageListed(
   }
 }
 
+/**
+ * What is known of a batch once it was told of again; undefined where that is nothing new. What was done stays done, since a late copy of an
+ * earlier try knows less; and a batch that was handed out twice left out only whom it left out both times.
+ */
+export function batchKnown(before: RunBatch | undefined, told: RunBatch): RunBatch | undefined {
+  const isDone = (batch: RunBatch) => batch.settled && batch.failed === 0
+  if (!before || !isDone(before)) return told
+  if (!isDone(told)) return undefined
+  const { leftOut: known = [], ...batch } = before
+  const again = new Set(told.leftOut?.map(({ accountId }) => accountId))
+  const leftOut = known.filter(({ accountId }) => again.has(accountId))
+  return leftOut.length === known.length ? undefined : { ...batch, ...(leftOut.length > 0 && { leftOut }) }
+}
+
 /** What a batch comes to and its tally with the difference, so that a batch told again counts once. */
 export function batchTold(
   batch: RunBatch,
   { before, tally, now }: { before: RunBatch | undefined; tally: RunTally | undefined; now: Instant },
 ): RunTally {
   const settled = (one: RunBatch | undefined) => (one?.settled ? 1 : 0)
+  const leftOut = countsOf([
+    ...(tally?.leftOut ?? []),
+    ...(batch.leftOut ?? []).map(({ code }) => ({ code, accountCount: 1 })),
+    ...(before?.leftOut ?? []).map(({ code }) => ({ code, accountCount: -1 })),
+  ])
   return {
     runId: batch.runId,
     shard: tallyShardOf(batch.batch),
     done: (tally?.done ?? 0) + batch.done - (before?.done ?? 0),
     failed: (tally?.failed ?? 0) + batch.failed - (before?.failed ?? 0),
+    ...(leftOut.length > 0 && { leftOut }),
     settledBatches: (tally?.settledBatches ?? 0) + settled(batch) - settled(before),
     at: now,
     expiresAt: batch.expiresAt,
   }
+}
+
+/** Counts added up, each reason that has any. */
+export function countsOf(counts: readonly z.infer<typeof LeftOutCount>[]): z.infer<typeof LeftOutCount>[] {
+  const sumOf = (wanted: LeftOutCode) => counts.reduce((sum, { code, accountCount }) => sum + (code === wanted ? accountCount : 0), 0)
+  return LeftOutCode.options.map((code) => ({ code, accountCount: sumOf(code) })).filter(({ accountCount }) => accountCount !== 0)
 }

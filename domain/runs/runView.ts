@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Instant } from '../calendar.ts'
-import { Run, type RunTally } from './run.ts'
+import { countsOf, LeftOutCount, Run, type RunTally } from './run.ts'
 
 /** A run as it is listed: how many accounts it found something to do for, so far. */
 export const RunListed = Run.omit({ by: true, pageCount: true, expiresAt: true })
@@ -21,8 +21,11 @@ export const RunProgress = z
     state: z
       .enum(['listing', 'working', 'finished'])
       .meta({ description: '"listing": more accounts may come; "finished": nothing is tried again by itself' }),
-    done: z.int().meta({ description: 'Accounts whose turn is over' }),
+    done: z.int().meta({ description: 'Accounts whose turn is over, those left out included' }),
     failed: z.int().meta({ description: 'Accounts that are tried again, or once it is finished were given up' }),
+    leftOut: z.array(LeftOutCount).meta({
+      description: 'How many of those done were left as they were, by why; "listLeftOut" names them',
+    }),
     toldAt: Run.shape.listedAt.meta({ description: 'When a batch was told of last' }),
   })
   .meta({ id: 'RunProgress' })
@@ -46,6 +49,7 @@ export function runProgress(run: Run, tallies: readonly RunTally[]): z.infer<typ
     state: stateOf(run, tallies),
     done: sum(({ done }) => done),
     failed: sum(({ failed }) => failed),
+    leftOut: countsOf(tallies.flatMap(({ leftOut = [] }) => leftOut)),
     ...(toldAt !== undefined && { toldAt }),
   }
 }

@@ -11,4 +11,5 @@ export const reports: readonly Route[] = [
   { method: 'GET', path: '/v1/runs', name: 'listRuns' },
   { method: 'POST', path: '/v1/runs', name: 'startRun', makes: '/v1/runs/{runId}' },
   { method: 'GET', path: '/v1/runs/{runId}', name: 'getRun' },
+  { method: 'GET', path: '/v1/runs/{runId}/left-out', name: 'listLeftOut' },
 ]

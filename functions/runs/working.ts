@@ -1,6 +1,6 @@
 import type { Right } from '../../domain/access/rights.ts'
 import type { AccountId } from '../../domain/ids.ts'
-import type { RunKind } from '../../domain/runs/run.ts'
+import type { LeftOutCode, RunKind } from '../../domain/runs/run.ts'
 import type { Merchant } from '../../domain/settings/settings.ts'
 import { tellBatch } from '../../store/runs.ts'
 import type { Caller } from '../runtime/acting.ts'
@@ -11,11 +11,15 @@ import { eachTogether } from '../runtime/together.ts'
 import type { Means } from './means.ts'
 import type { BatchMessage } from './messages.ts'
 
-/** What work is done with: as whom and until when, for which merchant, in which run, by what, and where what fails is told. */
+/**
+ * What work is done with: as whom and until when, for which merchant, in which run, by what, and where it is told what fails and which
+ * accounts are left as they were.
+ */
 export type Working = {
   caller: Caller
   merchant: Merchant
   alone: EachAlone
+  leave: (accountId: AccountId, code: LeftOutCode) => void
   run: Pick<BatchMessage, 'runId' | 'daysToPay'>
   means: Means
 }
@@ -47,12 +51,20 @@ export async function workOn(message: BatchMessage, { works, name, turn, means }
   if (!work || !merchant) throw new Error(`${name} can’t do ${kind} for ${merchantId}`)
   const caller = systemCaller(name, message, { context: turn.context, rights: ['system:react', ...(work.rights ?? [])] })
   const alone = means.eachAlone(`${name}: ${runId}`)
-  await work.batch(accountIds, { caller, merchant, alone, run: message, means })
+  const left = new Map<AccountId, LeftOutCode>()
+  const leave = (accountId: AccountId, code: LeftOutCode) => void left.set(accountId, code)
+  await work.batch(accountIds, { caller, merchant, alone, leave, run: message, means })
   const failed = alone.failed()
   const gaveUp = failed > 0 && turn.lastTry
   const { expiresAt } = message
   const came = { done: Math.max(0, accountIds.length - failed), failed: gaveUp ? failed : 0, settled: failed === 0 || gaveUp }
-  await tellBatch(means.storeFor(caller), { runId, batch, ...came, expiresAt }, means.instant())
+  // In the order of the list and not of who was done first, so that the same batch tells the same.
+  const leftOut = accountIds.flatMap((accountId) => {
+    const code = left.get(accountId)
+    return code ? [{ accountId, code }] : []
+  })
+  const told = { runId, batch, ...came, ...(leftOut.length > 0 && { leftOut }), expiresAt }
+  await tellBatch(means.storeFor(caller), told, means.instant())
   alone.end()
 }
 

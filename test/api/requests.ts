@@ -37,6 +37,7 @@ export const bodies: Record<string, object> = {
   listClosings: {},
   listRuns: {},
   getRun: {},
+  listLeftOut: {},
   startRun: { runId: 'run_f', kind: 'reminders' },
   getSettings: {},
   listKeys: {},

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lambdaContext } from '../api/house.ts'
+import { carryOut } from '../kit/carryOut.ts'
 import { openStorefront, type Storefront } from './storefront.ts'
 
 /* How long customers take to pay, each capability by the number of the row that asks for it. */
@@ -102,6 +104,23 @@ test('S2-37: the report over all accounts updates their base periods in its rang
   expect(base).toMatchObject({ averageDays: 33, daysCount: 5 })
   expect(base).not.toHaveProperty('period')
   expect(await report()).toMatchObject({ items: [{ calculated: { averageDays: 33 } }, {}, { calculated: { averageDays: 20 } }] })
+})
+
+test('S2-37: so does a run through the queues, which counts and names the accounts that it left as they were', async () => {
+  const ran = async (runId: string, period: unknown) => {
+    await shop.done({ method: 'POST', path: '/v1/runs', body: { runId, kind: 'days-to-pay', daysToPay: { period } } })
+    await shop.drain('merchant')
+    expect(await carryOut(lambdaContext)).toEqual([])
+    return { ...(await shop.read(`/v1/runs/${runId}`)), ...(await shop.read(`/v1/runs/${runId}/left-out`)) }
+  }
+  const empty = (accountCount: number) => [{ code: 'nothing-eligible', accountCount }]
+  const [five, none] = ['acc_five', 'acc_none'].map((accountId) => ({ accountId, code: 'nothing-eligible' }))
+  expect(await ran('run_spring', spring)).toMatchObject({ state: 'finished', done: 3, failed: 0, leftOut: empty(2), items: [five, none] })
+  expect(await read('acc_three')).toMatchObject({ base: { period: spring, averageDays: 15, daysCount: 2 } })
+  expect(await ran('run_whole', 'whole-history')).toMatchObject({ state: 'finished', done: 3, leftOut: empty(1), items: [none] })
+  const { base } = await read('acc_five')
+  expect(base).toMatchObject({ averageDays: 33, daysCount: 5 })
+  expect(base).not.toHaveProperty('period')
 })
 
 test('S2-38: earlier results stay beside the current one, the latest first, so that two periods compare', async () => {

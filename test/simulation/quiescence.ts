@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { refs } from '../../domain/command.ts'
-import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId, RunId, VoucherId } from '../../domain/ids.ts'
+import { AccountId, ClaimId, CreditNoteId, InvoiceId, MailId, OrderId, PaymentId, VoucherId } from '../../domain/ids.ts'
 import { mailOfCreditNote } from '../../domain/invoices/creditNote.ts'
 import { firstMailOf } from '../../domain/invoices/invoiceView.ts'
-import { tallyShardCount } from '../../domain/runs/run.ts'
-import { runProgress } from '../../domain/runs/runView.ts'
 import { type Ref, refText } from '../../domain/states.ts'
 import { mailOfReceipt } from '../../domain/store-credit/receipt.ts'
 import { checkAccount, checkChain } from '../../store/check.ts'
@@ -18,7 +16,7 @@ import { type Book, figuresOf } from './oracle/book.ts'
 import type { Merchant } from './oracle/merchant.ts'
 import { restless } from './oracle/money.ts'
 import { recheckHolds } from './oracle/orders.ts'
-import { runAtRest } from './oracle/runs.ts'
+import { compareRuns } from './runsAtRest.ts'
 import type { Shop, World } from './simulated.ts'
 
 const dayMillis = 86_400_000
@@ -181,22 +179,6 @@ async function compareChains({ truth }: World, { id, oracle }: Shop): Promise<vo
     if (fault) throw new Divergence(`the voucher ${voucherId}: ${JSON.stringify(fault)}`)
     const [row] = (await truth.get(id, [refs.voucher(voucherId)])).values()
     same(`the voucher ${voucherId} at rest`, { found: row?.kind === 'voucher' ? row.state.state : undefined, expected: voucher.state })
-  }
-}
-
-/** Every run is over, and its counts are those of what went out. */
-async function compareRuns({ truth }: World, { id, oracle }: Shop): Promise<void> {
-  for (const [name, run] of oracle.runs) {
-    const runId = RunId.parse(name)
-    const rows = await truth.get(id, [
-      refs.run(runId),
-      ...Array.from({ length: tallyShardCount }, (_, shard) => refs.runTally(runId, shard)),
-    ])
-    const row = rows.get(refText(refs.run(runId)))
-    if (row?.kind !== 'run') throw new Divergence(`${runId} was begun and never listed`)
-    const tallies = [...rows.values()].flatMap((one) => (one.kind === 'run-tally' ? [one.state] : []))
-    const { state, accountCount, batchCount, done, failed } = runProgress(row.state, tallies)
-    same(`the run ${runId} of ${id}`, { found: { state, accountCount, batchCount, done, failed }, expected: runAtRest(oracle, runId, run) })
   }
 }
 

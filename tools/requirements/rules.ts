@@ -109,7 +109,11 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S2-34': ['domain/days-to-pay/observation.ts#averageOf', 'domain/days-to-pay/preview.ts#compared'],
   'S2-35': ['domain/days-to-pay/preview.ts#questions', 'domain/days-to-pay/applyDaysToPay.ts#applyDaysToPay.decide'],
   'S2-36': ['domain/days-to-pay/periodAsked.ts#periodIn', 'domain/days-to-pay/preview.ts#compared'],
-  'S2-37': ['functions/api/applyDaysToPayToAll.ts#applyDaysToPayToAll', 'functions/api/applyDaysToPayToAll.ts#applied'],
+  'S2-37': [
+    'functions/api/applyDaysToPayToAll.ts#applyDaysToPayToAll',
+    'functions/api/applyDaysToPayToAll.ts#applied',
+    'functions/runs/daysToPay.ts#daysToPay',
+  ],
   'S2-38': ['domain/days-to-pay/basePeriod.ts#rebased'],
   'S2-39': ['domain/accounts/getAccount.ts#getAccount.answers / rating =', 'domain/bureau/recordAssessment.ts#review / amendAccount'],
   'S2-40': [

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { refs } from '../../../domain/command.ts'
+import { AccountId } from '../../../domain/ids.ts'
 import { getRun } from '../../../domain/runs/getRun.ts'
-import { batchTold, type Run, RunBatch, type RunTally, tallyShardOf } from '../../../domain/runs/run.ts'
+import { batchKnown, batchTold, type LeftOut, type Run, RunBatch, type RunTally, tallyShardOf } from '../../../domain/runs/run.ts'
 import { runProgress } from '../../../domain/runs/runView.ts'
 import { runAt } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
@@ -15,9 +16,12 @@ const run = runAt(day)
 function talliesOf(told: readonly RunBatch[]): RunTally[] {
   const batches = new Map<number, RunBatch>()
   const tallies = new Map<number, RunTally>()
-  for (const batch of told) {
+  for (const one of told) {
+    const before = batches.get(one.batch)
+    const batch = batchKnown(before, one)
+    if (!batch) continue
     const shard = tallyShardOf(batch.batch)
-    tallies.set(shard, batchTold(batch, { before: batches.get(batch.batch), tally: tallies.get(shard), now }))
+    tallies.set(shard, batchTold(batch, { before, tally: tallies.get(shard), now }))
     batches.set(batch.batch, batch)
   }
   return [...tallies.values()]
@@ -25,6 +29,9 @@ function talliesOf(told: readonly RunBatch[]): RunTally[] {
 
 const batchOf = (batch: number, more: Partial<RunBatch>) =>
   RunBatch.parse({ runId: run.runId, batch, done: 0, failed: 0, settled: false, expiresAt: run.expiresAt, ...more })
+
+const left = (accountCount: number, code: LeftOut['code']): LeftOut[] =>
+  Array.from({ length: accountCount }, (_, at) => ({ accountId: AccountId.parse(`acc_${at}`), code }))
 
 function shopWith(state: Run, told: readonly RunBatch[]): Scene {
   const shop = new Scene({})
@@ -58,8 +65,33 @@ describe('answers', () => {
   test('neither who began it nor what only the table needs', async () => {
     const answer = await shopWith(run, []).ask(getRun, { runId: run.runId })
     expect(Object.keys(answer).toSorted()).toEqual(
-      ['accountCount', 'batchCount', 'done', 'dueOn', 'failed', 'kind', 'listedAt', 'runId', 'startedAt', 'state'].toSorted(),
+      ['accountCount', 'batchCount', 'done', 'dueOn', 'failed', 'kind', 'leftOut', 'listedAt', 'runId', 'startedAt', 'state'].toSorted(),
     )
+  })
+
+  test('left out: how many of those done were left as they were, by why, added up over all batches', async () => {
+    const [none, many] = [left(3, 'nothing-eligible'), left(1, 'too-large')]
+    const shop = shopWith(run, [
+      batchOf(0, { done: 15, settled: true, leftOut: [...none, ...many] }),
+      batchOf(1, { done: 15, settled: true, leftOut: none }),
+    ])
+    const leftOut = [
+      { code: 'nothing-eligible', accountCount: 6 },
+      { code: 'too-large', accountCount: 1 },
+    ]
+    expect(await shop.ask(getRun, { runId: run.runId })).toMatchObject({ state: 'finished', done: 30, failed: 0, leftOut })
+    expect(await shopWith(run, []).ask(getRun, { runId: run.runId })).toMatchObject({ leftOut: [] })
+  })
+
+  test('left out: of a batch that was handed out twice, whoever was left as they were both times', () => {
+    const whole = { done: 15, settled: true }
+    const sumOf = (...told: Partial<RunBatch>[]) => runProgress(run, talliesOf(told.map((one) => batchOf(0, one)))).leftOut
+    const three = [{ code: 'nothing-eligible', accountCount: 3 }]
+    expect(sumOf({ done: 14, leftOut: left(5, 'nothing-eligible') }, { ...whole, leftOut: left(3, 'nothing-eligible') })).toEqual(three)
+    expect(sumOf({ ...whole, leftOut: left(3, 'nothing-eligible') }, { done: 14 })).toEqual(three)
+    expect(sumOf({ ...whole, leftOut: left(5, 'nothing-eligible') }, { ...whole, leftOut: left(3, 'nothing-eligible') })).toEqual(three)
+    expect(sumOf({ ...whole, leftOut: left(3, 'nothing-eligible') }, { ...whole, leftOut: left(5, 'nothing-eligible') })).toEqual(three)
+    expect(sumOf({ ...whole, leftOut: left(3, 'nothing-eligible') }, whole)).toEqual([])
   })
 
   test('a batch told again counts once, in whatever order batches are told', () => {

@@ -78,13 +78,19 @@ export async function putOfRun(merchant: Merchant, { queue, text, standing }: Pu
   run.batches.set(batch, { text, accounts: accountIds })
 }
 
+/** Whether a run has stored an account's days to pay: under a key of the two, once for ever. */
+const isApplied = ({ onces }: Merchant, runId: string, account: string) => onces.has(`key:applyDaysToPay/${runId}/${account}`)
+
 /** What a run has come to at rest, and whom it left out. */
 export function runAtRest(merchant: Merchant, runId: string, run: Run) {
   const { books } = merchant
   const accounts = [...run.batches.values()].flatMap((batch) => batch.accounts)
   const listed = new Set(accounts)
-  const all = run.place.startsWith('days-to-pay/') ? (run.standing ?? []) : []
-  const leftOut = all.filter((account) => !listed.has(account) && !books.get(account)?.moved)
-  if (leftOut.length > 0) throw new Divergence(`${runId} left out ${leftOut.join(', ')}`)
-  return { state: 'finished', accountCount: accounts.length, batchCount: run.batches.size, done: accounts.length, failed: 0 }
+  const applies = run.place.startsWith('days-to-pay/')
+  const all = applies ? (run.standing ?? []) : []
+  const forgotten = all.filter((account) => !listed.has(account) && !books.get(account)?.moved)
+  if (forgotten.length > 0) throw new Divergence(`${runId} never came to ${forgotten.join(', ')}`)
+  const counts = { accountCount: accounts.length, batchCount: run.batches.size, done: accounts.length, failed: 0 }
+  const empty = applies ? accounts.filter((account) => !books.get(account)?.moved && !isApplied(merchant, runId, account)) : []
+  return { state: 'finished', ...counts, leftOut: empty.toSorted() }
 }
