@@ -28,6 +28,39 @@ test('S3-10, 2.11: a deposit is money put down on an order, and no other order o
   })
 })
 
+test('S3-10: a down payment names its order, stays with it until it is called off, and no other order or sale spends it', async () => {
+  await shop.open('acc_aside')
+  const aside = { accountId: 'acc_aside', amount: '200.00', settlement: 'prepaid', kind: 'future' }
+  expect((await shop.order('aside-1', aside)).json).toMatchObject({ held: true, fromDeposit: 0, toCollect: 200_00 })
+  const named = { accountId: 'acc_aside', names: [{ kind: 'order', id: 'aside-1' }] }
+  await shop.pay('pay_aside-1', { ...named, amount: 50_00 })
+  const put = () => shop.read('/v1/orders/aside-1')
+  expect(await put()).toMatchObject({ kind: 'future', held: true, fromDeposit: 50_00, toCollect: 150_00 })
+  expect(await figures('acc_aside')).toMatchObject({ deposits: 50_00, unreservedDeposits: 0, openOrders: 200_00, balance: 50_00 })
+  const other = await shop.order('aside-2', { accountId: 'acc_aside', amount: '10.00', settlement: 'deposit' })
+  expect(other.json).toMatchObject({ code: 'deposit-does-not-cover' })
+  expect((await sell('aside-3', { accountId: 'acc_aside', amount: '10.00', tenders: [by('CRED', 10_00)] })).json).toMatchObject({
+    payNow: 10_00,
+  })
+  await shop.pay('pay_aside-2', { ...named, amount: 150_00 })
+  expect(await put()).toMatchObject({ held: false, fromDeposit: 200_00, toCollect: 0 })
+  await shop.deliver('acc_aside', 'aside-1')
+  const body = { invoiceId: 'inv_aside-1', accountId: 'acc_aside', orderIds: ['aside-1'] }
+  expect((await shop.done({ method: 'POST', path: '/v1/invoices', body })).json).toMatchObject({ label: 'settled', outstanding: 0 })
+  expect(await figures('acc_aside')).toMatchObject({ deposits: 0, unpaid: 0, balance: 0 })
+})
+
+test('S3-10: a down payment on an order that is cancelled is the customer’s to spend', async () => {
+  await shop.open('acc_back')
+  await shop.order('back-1', { accountId: 'acc_back', amount: '200.00', settlement: 'prepaid', kind: 'future' })
+  await shop.pay('pay_back-1', { accountId: 'acc_back', amount: 50_00, names: [{ kind: 'order', id: 'back-1' }] })
+  await shop.done({ method: 'POST', path: '/v1/orders/back-1/cancel', body: {} })
+  expect(await figures('acc_back')).toMatchObject({ deposits: 50_00, unreservedDeposits: 50_00, openOrders: 0 })
+  expect((await sell('back-2', { accountId: 'acc_back', amount: '50.00', tenders: [by('CRED', 50_00)] })).json).toMatchObject({
+    label: 'settled',
+  })
+})
+
 test('S3-11, S3-13: a deposit pays part of a sale, a later sale, and what is owed; what no invoice took is the balance of deposits', async () => {
   await shop.open('acc_three', { limit: 500_00 })
   await shop.topUp('pay_t1', { accountId: 'acc_three', amount: 100_00 })

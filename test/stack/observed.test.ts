@@ -37,13 +37,14 @@ const Environment = z.object({ environment: z.record(z.string(), z.string()) })
 
 // Before a record of the journal is forged below: the export is checked.
 describe('the pages for operators', () => {
-  test('open a merchant, make and replace keys, let people in and out and take everything along, as they say', async () => {
+  test('open a merchant, make and replace keys, let people in and out, put money down and take everything along, as they say', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'encours-books-'))
     const [shell] = stepsOf('docs/vouchers.md')
-    const steps = [...(shell ? [{ ...shell, printed: '' }] : []), ...stepsOf('docs/operations.md', 'Opening a merchant')]
+    const aside = stepsOf('docs/api.md', 'Money put down on an order')
+    const steps = [...(shell ? [{ ...shell, printed: '' }] : []), ...aside, ...stepsOf('docs/operations.md', 'Opening a merchant')]
     const token = { lines: 'TOKEN=$ADMIN\n', printed: '' }
     const books = stepsOf('docs/export.md').slice(0, 1)
-    expect([steps.length > 5, books.length]).toEqual([true, 1])
+    expect([steps.length > 5, aside.length, books.length]).toEqual([true, 1, 1])
     const all = [...steps, token, ...books]
     const printed = await played(all, { URL: stack.url, ENCOURS_URL: stack.url, BOOKS: join(folder, 'books') })
     for (const [at, text] of printed.entries()) if (all[at]?.printed) expect(text).toMatch(saying(all[at].printed))
