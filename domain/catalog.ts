@@ -6,6 +6,8 @@ import { listPeople } from './access/listPeople.ts'
 import { removePerson } from './access/removePerson.ts'
 import { revokeKey } from './access/revokeKey.ts'
 import { rotateKey } from './access/rotateKey.ts'
+import { sendInvitation } from './access/sendInvitation.ts'
+import { settleInvitation } from './access/settleInvitation.ts'
 import { listEntryLines } from './accounting/listEntryLines.ts'
 import { changeCustomer } from './accounts/changeCustomer.ts'
 import { changeLimit } from './accounts/changeLimit.ts'
@@ -180,6 +182,8 @@ export const commands = {
   rotateKey,
   revokeKey,
   invitePerson,
+  sendInvitation,
+  settleInvitation,
   changePersonRole,
   removePerson,
 } as const

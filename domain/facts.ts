@@ -47,6 +47,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('KeyRevoked'), keyId: KeyId }),
   z.strictObject({ type: z.literal('PersonInvited'), personId: PersonId, role: Role }),
   z.strictObject({ type: z.literal('PersonRoleChanged'), personId: PersonId, role: Role }),
+  z.strictObject({ type: z.literal('InvitationSendingRequested'), personId: PersonId }),
+  z.strictObject({ type: z.literal('InvitationSettled'), personId: PersonId, outcome: z.enum(['sent', 'used']) }),
   z.strictObject({ type: z.literal('PersonRemoved'), personId: PersonId }),
   z.strictObject({ type: z.literal('AccountOpened'), currency: z.string() }),
   z.strictObject({ type: z.literal('CustomerCreated') }),

@@ -14,5 +14,10 @@ export const access = contracts({
     says: 'A person may do something else now',
     data: z.strictObject({ personId: PersonId, role: Role }),
   },
+  'invitation-sending-requested': {
+    version: 1,
+    says: 'A person is to be sent the invitation to sign in again',
+    data: z.strictObject({ personId: PersonId }),
+  },
   'person-removed': { version: 1, says: 'A person works for the merchant no longer', data: z.strictObject({ personId: PersonId }) },
 })

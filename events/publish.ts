@@ -21,6 +21,9 @@ const tellings: { readonly [T in Fact['type']]: Telling<T> } = {
   KeyRevoked: 'internal',
   PersonInvited: (content) => ({ name: 'person-invited', content }),
   PersonRoleChanged: (content) => ({ name: 'person-role-changed', content }),
+  InvitationSendingRequested: (content) => ({ name: 'invitation-sending-requested', content }),
+  // Who works for the merchant is listed with it.
+  InvitationSettled: 'internal',
   PersonRemoved: (content) => ({ name: 'person-removed', content }),
   AccountOpened: (content) => ({ name: 'account-opened', content }),
   CustomerCreated: (content) => ({ name: 'customer-created', content }),

@@ -152,8 +152,13 @@ export const functions: readonly FunctionDeclaration[] = [
   {
     name: 'person-invited-open-sign-in',
     entry: 'functions/on/person-invited-open-sign-in.ts',
-    trigger: { by: 'event', bus: 'internal', source: { is: 'encours' }, detailTypes: ['person-invited', 'person-removed'] },
-    uses: ['table:read', 'sign-in:manage'],
+    trigger: {
+      by: 'event',
+      bus: 'internal',
+      source: { is: 'encours' },
+      detailTypes: ['person-invited', 'invitation-sending-requested', 'person-removed'],
+    },
+    uses: ['table:read', 'table:write', 'sign-in:manage'],
     ...reaction,
     concurrency: 5,
   },

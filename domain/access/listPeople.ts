@@ -26,6 +26,7 @@ export const listPeople = query({
         ['granted', ({ granted }) => granted.join(' ')],
         ['withheld', ({ withheld }) => withheld.join(' ')],
         ['invitedAt', ({ invitedAt }) => invitedAt],
+        ['invitation', ({ invitation }) => invitation?.state],
         ['removedAt', ({ removedAt }) => removedAt],
       ],
       items,

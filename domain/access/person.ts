@@ -20,6 +20,9 @@ export const personRights = {
   withheld: Some.meta({ description: 'Rights of the role that this person lacks' }),
 }
 
+/** An invitation that was asked for again. `used`: the sign-in server says that the person signs in already. */
+export const Invitation = z.strictObject({ state: z.enum(['asked', 'sent', 'used']), askedAt: Instant })
+
 /** Somebody who works for the merchant. The e-mail address is there as long as the person is, for the sign-in and the list alone. */
 export const PersonRow = z.strictObject({
   personId: PersonId,
@@ -27,6 +30,7 @@ export const PersonRow = z.strictObject({
   ...personRights,
   email: z.email().max(254).optional(),
   invitedAt: Instant,
+  invitation: Invitation.optional().meta({ description: 'What became of the invitation when it was last sent again' }),
   changedAt: Instant.optional(),
   removedAt: Instant.optional(),
 })

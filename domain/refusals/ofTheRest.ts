@@ -35,6 +35,11 @@ export const lateRefusals = {
     cure: 'Make somebody else an administrator first.',
   },
   'too-many-people': { status: 409, says: 'As many work for the merchant as can.', cure: 'Remove who works there no longer.' },
+  'invitation-used': {
+    status: 409,
+    says: 'The person signs in already.',
+    cure: 'They sign in with the password they chose; where it is forgotten, the sign-in replaces it.',
+  },
   'mail-claimed': { status: 409, says: 'The e-mail was claimed already.', cure: 'Wait for its outcome.' },
   'invalid-transition': { status: 409, says: 'This cannot follow what happened before.', cure: 'Read it again to see its state.' },
   'forged-webhook': { status: 400, says: 'The webhook is not genuine, or too old.', cure: 'Check the signing secret and the clock.' },

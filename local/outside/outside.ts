@@ -53,7 +53,7 @@ export async function startOutside(options: {
   const payments = await startPaymentServer({ shelf, now, publicUrl: options.publicUrl, merchants: secrets.merchants })
   const bureau = await startBureauServer({ shelf, now, merchants: secrets.merchants })
   const userPool = await startUserPool({ shelf, now })
-  const signIn = await startSignIn({ shelf, now, users: userPool.users })
+  const signIn = await startSignIn({ shelf, now, pool: userPool })
   return {
     endpoints: {
       SESV2: mail.url,

@@ -4,6 +4,7 @@ import {
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
   type CognitoIdentityProviderClientConfig,
+  UnsupportedUserStateException,
   UserNotFoundException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -40,6 +41,17 @@ export function cognito({ userPoolId: UserPoolId, client = {} }: CognitoOptions)
       } catch (error) {
         if (error instanceof UsernameExistsException) return 'stood'
         throw failure('open a sign-in', error)
+      }
+    },
+    async invite(Username) {
+      const command = new AdminCreateUserCommand({ UserPoolId, Username, MessageAction: 'RESEND', DesiredDeliveryMediums: ['EMAIL'] })
+      try {
+        await pool.send(command)
+        return 'sent'
+      } catch (error) {
+        if (error instanceof UnsupportedUserStateException) return 'used'
+        if (error instanceof UserNotFoundException) return 'nobody'
+        throw failure('send an invitation', error)
       }
     },
     async close(Username) {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   folder = freshFolder()
   shelf = openShelf(folder.path)
   pool = await startUserPool({ shelf, now: Date.now })
-  signIn = await startSignIn({ shelf, now: Date.now, users: pool.users })
+  signIn = await startSignIn({ shelf, now: Date.now, pool })
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: await openRoad(),
     USER_POOL_ID: 'eu-west-3_encours',
@@ -98,6 +98,16 @@ const tellAll = async (personId: string) => {
   for (const envelope of await toldOf(personId)) await tell(envelope)
 }
 
+const sendAgain = (personId: string) => administer(`/v1/people/${personId}/invitation/send`)
+const invitationsOf = (personId: string) => pool.users().find(({ username }) => username === `mer_lumen.${personId}`)?.invitations
+const listed = async (personId: string) => {
+  const { json } = await house.office({ method: 'GET', path: '/v1/people', who: person('administrator') })
+  return z
+    .object({ items: z.array(z.looseObject({ personId: z.string() })) })
+    .parse(json)
+    .items.find((one) => one.personId === personId)
+}
+
 const names = () => pool.users().map(({ username }) => username)
 
 async function tokenOf(name: string): Promise<string> {
@@ -139,6 +149,55 @@ describe('somebody the merchant invites', () => {
   test('has an address that no event carries', async () => {
     await invite('per_cleo')
     expect(JSON.stringify(await toldOf('per_cleo'))).not.toContain('@')
+  })
+})
+
+describe('an invitation that was lost or ran out', () => {
+  test('is sent again each time that is asked for, once however often it is told of, and the list says so', async () => {
+    await invite('per_gus')
+    await tellAll('per_gus')
+    expect(await listed('per_gus')).not.toHaveProperty('invitation')
+    expect(await sendAgain('per_gus')).toMatchObject({ status: 200, json: { personId: 'per_gus', requested: true } })
+    await tellAll('per_gus')
+    await tellAll('per_gus')
+    expect([invitationsOf('per_gus'), await listed('per_gus')]).toMatchObject([2, { invitation: { state: 'sent' } }])
+    await sendAgain('per_gus')
+    await tellAll('per_gus')
+    expect(invitationsOf('per_gus')).toBe(3)
+    expect(JSON.stringify(await toldOf('per_gus'))).not.toContain('@')
+  })
+
+  test('before anybody heard of the person goes out once, with their sign-in', async () => {
+    await invite('per_hal')
+    await sendAgain('per_hal')
+    for (const envelope of (await toldOf('per_hal')).toReversed()) await tell(envelope)
+    expect([invitationsOf('per_hal'), await listed('per_hal')]).toMatchObject([1, { invitation: { state: 'sent' } }])
+  })
+
+  test('is not sent to somebody who signs in already; once the sign-in server said so it is refused', async () => {
+    await invite('per_ida')
+    await tellAll('per_ida')
+    await tokenOf('mer_lumen.per_ida')
+    await sendAgain('per_ida')
+    await tellAll('per_ida')
+    expect([invitationsOf('per_ida'), await listed('per_ida')]).toMatchObject([1, { invitation: { state: 'used' } }])
+    expect(await sendAgain('per_ida')).toMatchObject({ status: 409, json: { code: 'invitation-used' } })
+    const told = await toldOf('per_ida')
+    expect(told.map(({ type }) => type)).toEqual(['person-invited', 'invitation-sending-requested'])
+  })
+
+  test('of somebody who was removed while it was on its way lets nobody in', async () => {
+    await invite('per_jon')
+    await tellAll('per_jon')
+    await sendAgain('per_jon')
+    onTheWay = async (operation) => {
+      if (operation !== 'AdminCreateUser') return
+      onTheWay = async () => undefined
+      await remove('per_jon')
+      for (const envelope of await toldOf('per_jon')) if (envelope.type === 'person-removed') await tell(envelope)
+    }
+    for (const envelope of await toldOf('per_jon')) if (envelope.type === 'invitation-sending-requested') await tell(envelope)
+    expect(names()).not.toContain('mer_lumen.per_jon')
   })
 })
 

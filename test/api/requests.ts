@@ -93,6 +93,7 @@ export const bodies: Record<string, object> = {
   listPeople: {},
   invitePerson: { personId: 'per_f', email: 'f@shop.example', role: 'cashier' },
   changePersonRole: { role: 'accountant' },
+  sendInvitation: {},
   removePerson: {},
   getJournal: {},
   checkLedger: {},

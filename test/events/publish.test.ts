@@ -18,6 +18,8 @@ const examples = {
   KeyRevoked: { keyId: 'key_1' },
   PersonInvited: { personId: 'per_1', role: 'cashier' },
   PersonRoleChanged: { personId: 'per_1', role: 'accountant' },
+  InvitationSendingRequested: { personId: 'per_1' },
+  InvitationSettled: { personId: 'per_1', outcome: 'sent' },
   PersonRemoved: { personId: 'per_1' },
   AccountOpened: { currency: 'EUR' },
   CustomerCreated: {},

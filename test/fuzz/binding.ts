@@ -11,3 +11,8 @@ export const methods = ['CB', 'ESP', 'CHE', 'VIR']
 
 /** Ids of a small space, so that they meet again. */
 export const id = (prefix: string, dice: Dice, space: number) => `${prefix}${dice.under(space)}`
+
+const ofSomebody = (fields: Fields, { dice }: Binding) => ({ ...fields, ...(dice.percent(80) && { personId: id('per_f', dice, 60) }) })
+
+/** What is done to somebody who was invited, most of the time. */
+export const personBindings: Bindings = { changePersonRole: ofSomebody, sendInvitation: ofSomebody, removePerson: ofSomebody }

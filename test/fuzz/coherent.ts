@@ -1,4 +1,4 @@
-import { type Binding, type Bindings, type Fields, id, methods, newest } from './binding.ts'
+import { type Binding, type Bindings, type Fields, id, methods, newest, personBindings } from './binding.ts'
 import type { Dice } from './dice.ts'
 import type { Account } from './memory.ts'
 import { voucherBindings, withVoucher } from './vouchers.ts'
@@ -9,6 +9,7 @@ const creditNoteOf = (fields: Fields, { known, dice }: Binding) =>
 /** What one operation's fields must be to concern something that exists. */
 const bindings: Bindings = {
   ...voucherBindings,
+  ...personBindings,
   openAccount: (fields, { dice }) => ({
     ...fields,
     accountId: dice.percent(90) ? id('acc_f', dice, 80) : fields.accountId,
@@ -91,8 +92,6 @@ const bindings: Bindings = {
     ...(dice.percent(20) && { expiresAt }),
   }),
   invitePerson: (fields, { dice }) => ({ ...fields, personId: id('per_f', dice, 60) }),
-  changePersonRole: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { personId: id('per_f', dice, 60) }) }),
-  removePerson: (fields, { dice }) => ({ ...fields, ...(dice.percent(80) && { personId: id('per_f', dice, 60) }) }),
   revokeKey: (fields, { known, dice }) => ({ ...fields, keyId: dice.of(known.keys) ?? fields.keyId }),
   releaseOrders: (fields, { known, dice }) => {
     const orders = newest(known.orders, 8).filter(() => dice.percent(60))

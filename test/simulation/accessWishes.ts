@@ -39,6 +39,10 @@ export const accessWishes = {
     const granted = chance.maybe(0.3) ? (['limits:change'] as const) : []
     return deedOf('changePersonRole', { personId, role: chance.one(Role.options), granted: [...granted], withheld: [] })
   },
+  sendInvitation: ({ shop, chance }: Scope): Fulfilled => {
+    const people = [...shop.oracle.people.keys()]
+    return deedOf('sendInvitation', { personId: people.length === 0 || chance.maybe(0.1) ? 'per_nobody' : chance.one(people) })
+  },
   removePerson: ({ shop, chance }: Scope): Fulfilled => {
     const people = [...shop.oracle.people.keys()]
     return deedOf('removePerson', { personId: people.length === 0 || chance.maybe(0.1) ? 'per_nobody' : chance.one(people) })
@@ -55,6 +59,7 @@ export const accessWishes = {
       () => deedOf('claimMail', { mailId: `mail_stray-${index}`, accountId: 'acc_nobody', subject: { kind: 'invoice', id: 'inv_nobody' } }),
       () => deedOf('settleMail', { mailId: `mail_stray-${index}`, accountId, outcome: 'sent' }),
       () => deedOf('redactRows', { accountId, rows: [{ kind: 'order', id: 'nothing' }] }),
+      () => deedOf('settleInvitation', { personId: 'per_nobody', askedAt: '2026-07-01T12:00:00.000Z', outcome: 'sent' }),
       () => deedOf('askBureau', question),
       () => deedOf('recordAssessment', { ...question, failure: 'not-found' }),
     ])()

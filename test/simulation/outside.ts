@@ -16,6 +16,8 @@ export class Outside {
   readonly accepted = new Map<string, number>()
   /** Who can sign in, by shop and person. */
   readonly signIns = new Set<string>()
+  /** Who has come in with their invitation, by shop and person. */
+  readonly #cameIn = new Set<string>()
   readonly #asked = new Map<string, { at: number; cause: string }[]>()
   readonly #world: World
 
@@ -47,8 +49,18 @@ export class Outside {
   }
 
   /** Opening twice is opening once, and so is closing. */
-  letIn(shop: Shop, personId: string): void {
-    this.signIns.add(`${shop.id} ${personId}`)
+  letIn(shop: Shop, personId: string): 'opened' | 'stood' {
+    const key = `${shop.id} ${personId}`
+    const became = this.signIns.has(key) ? 'stood' : 'opened'
+    this.signIns.add(key)
+    return became
+  }
+
+  /** Who has used their invitation gets no other; whether they have is for chance, and stays so. */
+  inviteAgain(shop: Shop, personId: string, chance: Chance): 'sent' | 'used' {
+    const key = `${shop.id} ${personId}`
+    if (chance.maybe(0.3)) this.#cameIn.add(key)
+    return this.#cameIn.has(key) ? 'used' : 'sent'
   }
 
   letOut(shop: Shop, personId: string): void {

@@ -60,9 +60,13 @@ function restOf(world: World, { waitsForRun }: { waitsForRun: boolean }): void {
   }
 }
 
-/** Who works for a merchant can sign in, and nobody else. */
+/** Who works for a merchant can sign in, and nobody else; no invitation that was asked for waits. */
 function signInsOf({ outside, shops }: World): void {
   const works = shops.flatMap(({ id, oracle }) => [...oracle.people].flatMap(([person, { gone }]) => (gone ? [] : [`${id} ${person}`])))
+  const waiting = shops.flatMap(({ oracle }) =>
+    [...oracle.people.values()].filter(({ gone, invitation }) => !gone && invitation?.state === 'asked'),
+  )
+  if (waiting.length > 0) throw new Divergence(`${waiting.length} wait for an invitation that was asked for`)
   same('who can sign in', { found: [...outside.signIns].toSorted(), expected: works.toSorted() })
 }
 

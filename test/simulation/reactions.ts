@@ -151,16 +151,24 @@ async function beginRun({ data, merchantId, correlationId }: Envelope, { world, 
   await world.runs.put('runs', [body], { shop, chance })
 }
 
-/** The row says whether somebody can sign in, before and after. */
-async function openSignIn({ data }: Envelope, { world, shop, chance }: Reacting): Promise<void> {
+/** The row says whether somebody can sign in, before and after, and whether the invitation is to be sent again. */
+async function openSignIn({ data }: Envelope, reacting: Reacting): Promise<void> {
+  const { world, shop, chance } = reacting
   const personId = PersonId.parse(data.personId)
   const ref = refs.person(personId)
-  const works = async () => {
+  const working = async () => {
     const row = (await tried(() => world.keeperFor(chance).get(shop.id, [ref]))).get(refText(ref))
-    return row?.kind === 'person' && row.state.removedAt === undefined
+    return row?.kind === 'person' && row.state.removedAt === undefined ? row.state : undefined
   }
-  if (await works()) world.outside.letIn(shop, personId)
-  if (!(await works())) world.outside.letOut(shop, personId)
+  const person = await working()
+  if (person) {
+    const became = world.outside.letIn(shop, personId)
+    if (person.invitation?.state === 'asked') {
+      const outcome = became === 'opened' ? 'sent' : world.outside.inviteAgain(shop, personId, chance)
+      await act(deedOf('settleInvitation', { personId, askedAt: person.invitation.askedAt, outcome }), reacting)
+    }
+  }
+  if (!(await working())) world.outside.letOut(shop, personId)
 }
 
 /** What each function on our own bus does when it is woken, by its name in functions/manifest.ts. */

@@ -64,7 +64,8 @@ type SimulatedOutside = {
   readonly payments: ProviderPayment[]
   readonly refunds: ProviderRefund[]
   readonly signIns: ReadonlySet<string>
-  letIn(shop: Shop, personId: string): void
+  letIn(shop: Shop, personId: string): 'opened' | 'stood'
+  inviteAgain(shop: Shop, personId: string, chance: Chance): 'sent' | 'used'
   letOut(shop: Shop, personId: string): void
   mail(mailed: Mailed, chance: Chance): 'sent' | 'refused' | 'refused for now' | 'unknown'
   claimed(question: Question, about: { shop: Shop; at: number }): void

@@ -141,6 +141,7 @@ const weights: Record<Kind, number> = {
   createKey: 0.7,
   invitePerson: 0.7,
   changePersonRole: 0.7,
+  sendInvitation: 1,
   removePerson: 0.4,
   rotateKey: 0.7,
   revokeKey: 1,

@@ -14,7 +14,7 @@ import { keepPort } from '../loopback.ts'
 import type { Shelf } from '../shelf.ts'
 import { chosenAs, type Person, people, type Somebody } from './people.ts'
 import { signInPage } from './signInPage.ts'
-import type { PoolUser } from './userPool.ts'
+import type { UserPool } from './userPool.ts'
 
 export type SignIn = { issuer: string; controls: ControlRoute[]; stop: () => Promise<void> }
 
@@ -24,16 +24,25 @@ const invitedTokenLife = 3600
 const audience = 'encours'
 const continuePath = '/authorize/continue'
 
-/** Who can sign in now. */
-type Directory = { all: () => Somebody[]; find: (name: string | null | undefined) => Somebody | undefined }
+/** Who can sign in now; the user pool is told who came in. */
+type Directory = {
+  all: () => Somebody[]
+  find: (name: string | null | undefined) => Somebody | undefined
+  cameIn: (one: Somebody) => void
+}
 
 /**
  * An OpenID Connect provider: discovery, keys, authorization code with PKCE, and a page to choose a person. Keys live on the shelf.
  * Who is in the user pool gets tokens as Amazon Cognito makes them, the others those of a sign-in server of one's own.
  */
-export async function startSignIn(options: { shelf: Shelf; now: () => number; users: () => PoolUser[] }): Promise<SignIn> {
-  const all = () => [...people, ...options.users()]
-  const directory = { all, find: (name: string | null | undefined) => all().find((one) => chosenAs(one) === name) }
+export async function startSignIn(options: { shelf: Shelf; now: () => number; pool: Pick<UserPool, 'users' | 'cameIn'> }): Promise<SignIn> {
+  const { users, cameIn } = options.pool
+  const all = () => [...people, ...users()]
+  const directory: Directory = {
+    all,
+    find: (name) => all().find((one) => chosenAs(one) === name),
+    cameIn: (one) => void ('username' in one && cameIn(one.username)),
+  }
   let server = await makeServer(options.shelf)
   const port = await keepPort({
     name: 'sign-in',
@@ -53,7 +62,7 @@ export async function startSignIn(options: { shelf: Shelf; now: () => number; us
   const codes = new Map<string, Somebody>()
   addPage(server, directory)
   tieCodesToPeople(server, { codes, directory })
-  tieTokensToPeople(server, { codes, now: options.now })
+  tieTokensToPeople(server, { codes, directory, now: options.now })
   return { issuer, controls: signInControls(server, { directory, now: options.now }), stop: () => server.stop() }
 }
 
@@ -105,7 +114,7 @@ function tieCodesToPeople(server: OAuth2Server, { codes, directory }: { codes: M
 }
 
 /** Every token this provider signs is for a person who chose themselves: a code is good once, other grants are refused. */
-function tieTokensToPeople(server: OAuth2Server, world: { codes: Map<string, Somebody>; now: () => number }): void {
+function tieTokensToPeople(server: OAuth2Server, world: { codes: Map<string, Somebody>; directory: Directory; now: () => number }): void {
   const personOf = (request: TokenRequestIncomingMessage): Somebody | undefined => world.codes.get(request.body.code ?? '')
   server.service.on(Events.BeforeTokenSigning, ({ payload }: MutableToken, request: TokenRequestIncomingMessage) => {
     const person = personOf(request)
@@ -116,7 +125,10 @@ function tieTokensToPeople(server: OAuth2Server, world: { codes: Map<string, Som
     const person = personOf(request)
     const known = person !== undefined && 'code_verifier' in request.body
     world.codes.delete(request.body.code ?? '')
-    if (known && response.body !== '') return void Object.assign(response.body, { expires_in: lifeOf(person) })
+    if (known && response.body !== '') {
+      world.directory.cameIn(person)
+      return void Object.assign(response.body, { expires_in: lifeOf(person) })
+    }
     response.statusCode = 400
     response.body = { error: request.body.grant_type === 'authorization_code' ? 'invalid_grant' : 'unsupported_grant_type' }
   })
@@ -195,6 +207,7 @@ function signInControls(server: OAuth2Server, { directory, now }: { directory: D
         const asked = Asked.safeParse(body)
         const person = asked.success ? directory.find(asked.data.person) : undefined
         if (!person) throw new ControlRefused(422, `Say {"person": one of ${directory.all().map(chosenAs).join(', ')}}.`)
+        directory.cameIn(person)
         const token = await tokenOf(claimsOf(person, now()))
         const id = 'username' in person ? await tokenOf(idClaimsOf(person, { now: now(), aud: audience })) : token
         return { json: { access_token: token, id_token: id, token_type: 'Bearer', expires_in: lifeOf(person) } }

@@ -103,6 +103,7 @@ describe('rights of their own', () => {
     ['changeSettings', 'settings:change'],
     ['createKey', 'keys:change'],
     ['invitePerson', 'people:change'],
+    ['sendInvitation', 'people:change'],
     ['changePersonRole', 'people:change'],
   ])('%s needs %s', (name, right) => expect(rightOf.get(name)).toBe(right))
 

@@ -47,7 +47,7 @@ let pool: UserPool
 async function start() {
   shelf = openShelf(folder.path)
   pool = await startUserPool({ shelf, now: () => now })
-  signIn = await startSignIn({ shelf, now: () => now, users: pool.users })
+  signIn = await startSignIn({ shelf, now: () => now, pool })
 }
 
 async function stop() {
@@ -224,6 +224,7 @@ describe('somebody in the user pool', () => {
     expect(claimsIn(tokens.access_token)).toMatchObject({ username: 'mer_mill.per_ada', token_use: 'access', client_id: 'encours' })
     expect(claimsIn(tokens.access_token)).not.toHaveProperty('aud')
     expect(claimsIn(tokens.id_token)).toMatchObject({ 'cognito:username': 'mer_mill.per_ada', token_use: 'id' })
+    expect(await client().send(new AdminGetUserCommand(user))).toMatchObject({ UserStatus: 'CONFIRMED' })
   })
 
   test('gets none once they are deleted', async () => {

@@ -52,6 +52,37 @@ describe('opening a sign-in', () => {
   })
 })
 
+describe('sending an invitation again', () => {
+  test('asks for the same mail with another first password, and says no address', async () => {
+    const { signIn, said } = await poolThat(() => ({ body: { User: { Username: person.name } } }))
+    expect(await signIn.invite(person.name)).toBe('sent')
+    expect(said()).toEqual([
+      {
+        to: 'AWSCognitoIdentityProviderService.AdminCreateUser',
+        asked: {
+          UserPoolId: 'eu-west-3_encours',
+          Username: person.name,
+          MessageAction: 'RESEND',
+          DesiredDeliveryMediums: ['EMAIL'],
+        },
+      },
+    ])
+  })
+
+  test.each([
+    ['UnsupportedUserStateException', 'used'],
+    ['UserNotFoundException', 'nobody'],
+  ])('that is answered %s is no failure: %s', async (code, outcome) => {
+    const { signIn } = await poolThat(() => refusal(code))
+    expect(await signIn.invite(person.name)).toBe(outcome)
+  })
+
+  test('that fails throws, so that it is tried again', async () => {
+    const { signIn } = await poolThat(() => refusal('CodeDeliveryFailureException'))
+    await expect(signIn.invite(person.name)).rejects.toThrow('could not send an invitation: CodeDeliveryFailureException')
+  })
+})
+
 describe('closing a sign-in', () => {
   test('ends its sessions first, then the user', async () => {
     const { signIn, said } = await poolThat(() => ({ body: {} }))

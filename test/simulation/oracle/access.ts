@@ -2,6 +2,7 @@ import type { Deed } from '../deed.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 
 type OfPeople = Extract<Deed, { name: 'invitePerson' | 'changePersonRole' | 'removePerson' }>
+type OfInvitations = Extract<Deed, { name: 'sendInvitation' | 'settleInvitation' }>
 
 type OfKeys = Extract<Deed, { name: 'createKey' | 'rotateKey' | 'revokeKey' }>
 
@@ -46,6 +47,22 @@ export function decideOfPeople(merchant: Merchant, deed: OfPeople): Verdict {
   if (person.may === mayOf(deed.input)) return 'unchanged'
   if (last && role !== 'administrator') return no('last-administrator')
   Object.assign(person, { role, may: mayOf(deed.input) })
+  return 'done'
+}
+
+/** An invitation is sent again to whoever hasn't used theirs; what became of it counts for the last one that was asked for. */
+export function decideOfInvitations(merchant: Merchant, deed: OfInvitations, { now }: { now: string }): Verdict {
+  const person = merchant.people.get(deed.input.personId)
+  if (!person) return no('unknown-person')
+  if (deed.name === 'sendInvitation') {
+    if (person.gone) return no('invalid-transition')
+    if (person.invitation?.state === 'used') return no('invitation-used')
+    person.invitation = { askedAt: now, state: 'asked' }
+    return 'done'
+  }
+  const { invitation, gone } = person
+  if (gone || invitation?.state !== 'asked' || invitation.askedAt !== deed.input.askedAt) return 'unchanged'
+  invitation.state = deed.input.outcome
   return 'done'
 }
 

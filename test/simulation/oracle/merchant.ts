@@ -36,8 +36,8 @@ export type Merchant = {
   opened: boolean
   /** API keys, and whether each was revoked. */
   keys: Map<string, { revoked: boolean }>
-  /** Who works there, what they may do in one text, and who is gone. */
-  people: Map<string, { role: string; may: string; gone: boolean }>
+  /** Who works there, what they may do in one text, who is gone, and what became of an invitation that was asked for again. */
+  people: Map<string, { role: string; may: string; gone: boolean; invitation?: { askedAt: string; state: string } }>
   books: Map<string, Book>
   /** Whose order, invoice and payment it is. */
   orders: Map<string, string>

@@ -1,5 +1,5 @@
 import type { Deed } from '../deed.ts'
-import { decideOfKeys, decideOfPeople } from './access.ts'
+import { decideOfInvitations, decideOfKeys, decideOfPeople } from './access.ts'
 import { type Book, type Figures, figuresOf, fromDeposit } from './book.ts'
 import { liftOverride, overrideAssessment, recordAssessment, setLimit } from './bureau.ts'
 import { callsForStatement } from './callsForStatement.ts'
@@ -174,6 +174,9 @@ function decideAside(merchant: Merchant, deed: Deed, moment: Moment): Verdict {
     case 'changePersonRole':
     case 'removePerson':
       return decideOfPeople(merchant, deed)
+    case 'sendInvitation':
+    case 'settleInvitation':
+      return decideOfInvitations(merchant, deed, moment)
     case 'closePeriod':
       return closeDay(merchant, deed.input, moment)
     case 'requestRefresh':

@@ -50,6 +50,14 @@ export const access: readonly Flow[] = [
     },
   },
   {
+    name: 'a person is invited, and sent the invitation again',
+    before: anna,
+    deed: async (scene) => {
+      await administer(scene, '/v1/people', { personId: 'per_2', email: 'p2@shop.example', role: 'cashier' })
+      await administer(scene, '/v1/people/per_2/invitation/send')
+    },
+  },
+  {
     name: 'a person is invited, gets another role, and is removed',
     before: anna,
     deed: async (scene) => {
