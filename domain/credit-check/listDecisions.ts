@@ -40,7 +40,9 @@ export const listDecisions = query({
     if (!order) return refuse('unknown-order')
     const place = cursor === undefined ? undefined : placeIn(cursor, Place)
     if (cursor !== undefined && !place) return notOurs
-    const last = place ? [] : [{ decidedAt: order.decidedAt ?? order.placedAt, ...decisionView(order.decision, { currency: order.currency, rights }) }]
+    const last = place
+      ? []
+      : [{ decidedAt: order.decidedAt ?? order.placedAt, ...decisionView(order.decision, { currency: order.currency, rights }) }]
     if (order.decidedAt === undefined) return { items: last }
     const head = place ? undefined : await reader.head(refs.account(order.accountId))
     const before = place?.before ?? (head?.sequence ?? 0) + 1
