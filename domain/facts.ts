@@ -29,6 +29,7 @@ import { Redemption } from './vouchers/redemption.ts'
 
 /** Everything that can have happened. Facts carry ids, amounts, dates and codes, never a name, address or free text of a person. */
 
+const statement = { statementId: StatementId, month: z.string() }
 const split = { total: Figure, fromDeposit: Amount, onCredit: Amount, toCollect: Amount, charged: Amount }
 const reasons = z.array(z.string())
 
@@ -227,14 +228,8 @@ export const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('AssessmentFailed'), reason: z.string() }),
   z.strictObject({ type: z.literal('AssessmentOverridden'), fields: z.array(z.string()) }),
   z.strictObject({ type: z.literal('OverrideLifted'), fields: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('StatementSendingRequested'), statementId: StatementId, month: z.string() }),
-  z.strictObject({
-    type: z.literal('StatementPrepared'),
-    statementId: StatementId,
-    month: z.string(),
-    opening: SignedAmount,
-    closing: SignedAmount,
-  }),
+  z.strictObject({ type: z.literal('StatementSendingRequested'), ...statement }),
+  z.strictObject({ type: z.literal('StatementPrepared'), ...statement, opening: SignedAmount, closing: SignedAmount }),
   z.strictObject({
     type: z.literal('PeriodClosed'),
     ...Closing.pick({ kind: true, period: true, recordCount: true, totals: true, perpetual: true, seal: true }).shape,

@@ -23,7 +23,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'S1-1': ['domain/accounts/account.ts#balance'],
   'S1-2': [
     'domain/sales/recordSale.ts#buyerIn / store-credit:move',
-    'domain/sales/recordSale.ts#buyerIn / not-allowed',
+    'domain/sales/recordSale.ts#buyerIn / lacking',
     'domain/access/roles.ts#scopes',
     'domain/accounts/seen.ts#seen',
     'domain/payments/paymentView.ts#paymentView',
