@@ -197,7 +197,9 @@ function fail(report: Told<'payment'>, { account, orders, failedFor, pointer, no
     { type: 'PaymentFailed', ...(order && account && { orderId: order.id }), ...(invoice && account && { invoiceId: invoice.id }), reason },
   ]
   const paymentFailure = { paymentId: onlinePaymentId(report), reason, at: now }
-  const waiting = account ? orders.filter((one) => isOpen(one) && isHeld(one)) : []
+  // A report may name an order more than once.
+  const named = new Map(orders.map((one) => [one.orderId, one]))
+  const waiting = account ? [...named.values()].filter((one) => isOpen(one) && isHeld(one)) : []
   return {
     changed: [
       { ref: chain, state: { ...pointer, target: `failed:${reason}` } },

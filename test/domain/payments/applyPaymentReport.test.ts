@@ -87,6 +87,12 @@ describe('produces', () => {
     expect(shop.order('A')).not.toHaveProperty('paymentFailure')
   })
 
+  test('one failure on an order that the report names twice', () => {
+    const shop = new Scene({ orders: [waiting] })
+    shop.done(applyPaymentReport, paymentTold(20_00, { names: [...names, ...names], status: 'failed', reason: 'card_declined' }))
+    expect(shop.order('A').paymentFailure?.reason).toBe('card_declined')
+  })
+
   test.each([
     ['of another account', 'acc_nobody', waiting],
     ['that waits for no money', theAccount, orderOf('A', 20_00)],
