@@ -33,7 +33,7 @@ test('an export tells all of the merchant and nothing of another, and no secret 
   expect(status).toBe(200)
   const { lines, counts = {}, next } = exportMerchantDeclaration.answer.parse(json)
   expect(next).toBeUndefined()
-  expect(counts).toMatchObject({ account: 2, customer: 2, payment: 2, key: 3, merchant: 1, chains: 3 })
+  expect(counts).toMatchObject({ account: 2, customer: 2, payment: 2, key: 4, merchant: 1, chains: 3 })
   const told: Record<string, number> = {}
   for (const kind of lines.flatMap((line) => kindOf(line) ?? [])) told[kind] = (told[kind] ?? 0) + 1
   expect(told).toEqual(counts)
