@@ -28,7 +28,12 @@ export function lacking(right: Right): Refusal {
   return { refused: 'not-allowed', detail: `The right is ${right}.`, right }
 }
 
-const tellingDeposits: ReadonlySet<RefusalCode> = new Set(['deposit-does-not-cover', 'exceeds-unallocated', 'refund-exceeds-deposits'])
+const tellingDeposits: ReadonlySet<RefusalCode> = new Set([
+  'account-not-settled',
+  'deposit-does-not-cover',
+  'exceeds-unallocated',
+  'refund-exceeds-deposits',
+])
 
 /** A refusal as far as its caller's rights let it out: that there is too little, and not how much there is. */
 export function refusalSeen(refusal: Refusal, rights: ReadonlySet<Right>): Refusal {

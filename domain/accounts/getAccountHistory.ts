@@ -4,7 +4,7 @@ import { query, refs } from '../command.ts'
 import { readPayments, spendingsOf } from '../daily-summary/movement.ts'
 import { AccountId } from '../ids.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
-import { refuse } from '../refusals.ts'
+import { lacking, refuse } from '../refusals.ts'
 import { cellOf, decimal, sheetOf } from '../sheet.ts'
 import { causeOf } from '../statements/closing.ts'
 import { balance, noFigures } from './account.ts'
@@ -46,7 +46,7 @@ export const getAccountHistory = query({
     nextAfter: z.int().optional().meta({ description: 'Send as "after" for the next page; absent on the last' }),
   }),
   answers: async ({ accountId, ...asked }, reader, { rights, settings: { timeZone } }) => {
-    if (asked.only === 'movements' && !rights.has('store-credit:read')) return refuse('not-allowed', 'The right is store-credit:read.')
+    if (asked.only === 'movements' && !rights.has('store-credit:read')) return lacking('store-credit:read')
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const { records, ...page } = await historyPage(reader, asked, { accountId, timeZone })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { addDays, CalendarDate } from '../calendar.ts'
+import { CalendarDate } from '../calendar.ts'
 import { type Reader, refs } from '../command.ts'
 import { AccountId } from '../ids.ts'
 import { owedOf } from '../states.ts'
@@ -49,7 +49,8 @@ export async function invoicesAfter(reader: Reader, asked: Asked, place: Place):
     return { ...page, invoices }
   }
   if (mail === 'unreached') return unreachedAfter(reader, place)
-  const within = { ...(from !== undefined && { from }), ...(to !== undefined && { until: addDays(to, 1) }) }
+  // An invoice of the last day sorts by its day and then its number, behind '#'.
+  const within = { ...(from !== undefined && { from }), ...(to !== undefined && { until: `${to}$` }) }
   const { items: invoices, ...page } = await reader.index({ index: 'invoices', kind: 'invoice', reverse: true, ...within, ...place })
   return { ...page, invoices }
 }

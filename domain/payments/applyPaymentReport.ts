@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Account } from '../accounts/account.ts'
 import { type Books, closeBooks, openBooks } from '../accounts/books.ts'
 import type { Debts } from '../accounts/debts.ts'
 import { isOverfull, type Purse } from '../accounts/purse.ts'
@@ -179,7 +180,7 @@ function divert(
 }
 
 type Failing = {
-  account: { accountId: string } | undefined
+  account: Account | undefined
   orders: readonly Order[]
   failedFor: string | undefined
   pointer: object | undefined
@@ -205,7 +206,11 @@ function fail(report: Told<'payment'>, { account, orders, failedFor, pointer, no
       { ref: chain, state: { ...pointer, target: `failed:${reason}` } },
       ...waiting.map((one) => ({ ref: refs.order(one.accountId, one.orderId), state: { ...one, paymentFailure } })),
     ],
-    entries: [{ chain, facts, postings: [] }] satisfies [object],
+    entries: [
+      { chain, facts, postings: [] },
+      // Orders only change together with their account, whose records tell their versions.
+      ...(account && waiting.length > 0 ? [{ chain: refs.account(account.accountId), facts: [], postings: [] }] : []),
+    ] satisfies [object, ...object[]],
     answer: { state: 'failed' as const },
   }
 }

@@ -14,7 +14,7 @@ import { onlinePaymentId, rowsNamed, rowsOfAccount } from '../payments/paymentRo
 import { receive } from '../payments/receiving.ts'
 import type { ParkedReport } from '../payments/report.ts'
 import { giveBack } from '../payments/reversing.ts'
-import { refuse } from '../refusals.ts'
+import { lacking, refuse } from '../refusals.ts'
 import { isMoneyBy } from '../settings/methods.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { receiptTold } from './receipt.ts'
@@ -81,6 +81,7 @@ export const topUp = command({
   decide: (input, { account, debts, purse, invoices, drawn, ours, own, online, suspense }, context) => {
     if (input.providerKey && input.amount < 0)
       return { refused: 'invalid-input', faults: [{ pointer: '/providerKey', says: 'belongs to money taken in' }] } as const
+    if (input.amount < 0 && !context.rights.has('payments:refund')) return lacking('payments:refund')
     // What customers have can still be given back.
     const off = input.amount > 0 ? switchedOff(context.settings, 'storeCredit') : undefined
     if (off) return off

@@ -10,7 +10,7 @@ import { VoucherView, voucherView } from './voucher.ts'
 export const refundVoucher = command({
   name: 'refundVoucher',
   summary: 'Refund a voucher that is unspent',
-  right: 'vouchers:sell',
+  right: 'payments:refund',
   input: z.strictObject({
     voucherId: VoucherId,
     method: z

@@ -87,10 +87,12 @@ describe('produces', () => {
     expect(shop.order('A')).not.toHaveProperty('paymentFailure')
   })
 
-  test('one failure on an order that the report names twice', () => {
+  test('one failure on an order that the report names twice, and a record of its account, without which no order changes', () => {
     const shop = new Scene({ orders: [waiting] })
-    shop.done(applyPaymentReport, paymentTold(20_00, { names: [...names, ...names], status: 'failed', reason: 'card_declined' }))
+    const failed = paymentTold(20_00, { names: [...names, ...names], status: 'failed', reason: 'card_declined' })
+    const { decision } = shop.done(applyPaymentReport, failed)
     expect(shop.order('A').paymentFailure?.reason).toBe('card_declined')
+    expect(decision.entries.map(({ chain }) => chain.kind)).toEqual(['pointer', 'account'])
   })
 
   test.each([

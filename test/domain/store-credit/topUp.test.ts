@@ -197,6 +197,13 @@ describe('refuses', () => {
     expect(new Map(shop.rows)).toEqual(rows)
   })
 
+  test('not-allowed: to give money back, to whom may only take it', () => {
+    const shop = new Scene({ payments: [paymentOf('pay_1', 10_00)] })
+    const rights = new Set(['store-credit:move'] as const)
+    expect(shop.run(topUp, put(-1_00), { rights })).toMatchObject({ refused: 'not-allowed', right: 'payments:refund' })
+    expect('answer' in shop.run(topUp, put(1_00), { rights })).toBe(true)
+  })
+
   test('refund-exceeds-deposits: more payments than one refund may draw on', () => {
     const shop = new Scene({ payments: Array.from({ length: 31 }, (_, at) => paymentOf(`pay_${at}`, 1_00)) })
     expect(shop.refused(topUp, put(-31_00))).toBe('refund-exceeds-deposits')
