@@ -21,6 +21,8 @@ export type ConflictingEngine = {
   url: string
   /** Transactions that were cancelled because another one was at work on a row of theirs, not counting bursts. */
   readonly met: number
+  /** Conflicts and throttles of the last burst that nobody has met yet. */
+  readonly waiting: number
   burst: (burst: Burst) => void
   calm: () => void
   stop: () => Promise<void>
@@ -101,6 +103,9 @@ export async function startConflictingEngine(endpoint: string): Promise<Conflict
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     get met() {
       return met
+    },
+    get waiting() {
+      return left.conflicts + left.throttles
     },
     burst: ({ conflicts = 0, throttles = 0 }) => Object.assign(left, { conflicts, throttles }),
     calm: () => Object.assign(left, { conflicts: 0, throttles: 0 }),

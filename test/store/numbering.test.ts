@@ -108,7 +108,8 @@ describe('two batches of one series at once', () => {
         .filter(({ accountId }) => accountId === 'acc_d')
         .map((one) => one.outcome === 'issued' && one.number),
     ).toEqual([expect.any(String), expect.any(String)])
-    expect(engine.met).toBeGreaterThan(0)
+    // Whether they meet by themselves depends on the machine: that the four conflicts were met doesn't.
+    expect(engine.waiting).toBe(0)
     await expectClean(keeper, ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'z'])
   })
 })
