@@ -32,7 +32,9 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
       const about = { correlationId, right: operation.right, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
       return problem(refusalSeen(refusal, caller.rights), about)
     }
-    const answer = answerSeen(await linked(operation.name, performed.answer, caller), caller.rights)
+    const said = await linked(operation.name, performed.answer, caller)
+    // What reads shows what its reader may see by itself; an export of a customer is whole.
+    const answer = route.method === 'GET' ? said : answerSeen(said, caller.rights)
     return answerOf({ route, operation, performed, answer, caller }, event)
   }
   return hardened(serve)
