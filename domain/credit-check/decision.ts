@@ -34,6 +34,7 @@ export function decisionView(decision: KeptDecision, { currency, rights }: Readi
 
 /** What is past due beyond the deposits tells the deposits. */
 function inputsSeen(decision: KeptDecision, rights: ReadonlySet<Right>): KeptDecision {
+  if (rights.has('store-credit:read')) return decision
   const { pastDueExcess: _, ...others } = seen(decision, rights)
-  return rights.has('store-credit:read') ? decision : others
+  return others
 }

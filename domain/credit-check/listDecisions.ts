@@ -24,7 +24,7 @@ type Decision = z.infer<typeof Decision>
 /** Before which record of the account's journal earlier decisions are looked for. */
 const Place = z.strictObject({ before: z.int().min(1) })
 
-/** Records that one call looks through at most; then it answers with what it found, and goes on. */
+/** Pages of records that one call looks through at most; then it answers with what it found, and goes on. */
 const pagesPerCall = 10
 
 /** What an order was decided by, each time: the last decision from its row, those before it from the account's journal (SPEC section 3). */

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { AccountId, MailId } from '../ids.ts'
-import { firstMailBefore, tellingOf } from '../invoices/invoiceView.ts'
+import { tellingOf } from '../invoices/invoiceView.ts'
 import { refuse } from '../refusals.ts'
 import { Mail, MailState } from './mail.ts'
+import { rowsOfMail } from './mailRows.ts'
 
 /** As often as its queue hands an event out: the last refusal leads to the dead letters, where it rings. */
 const attemptsPerEvent = 6
@@ -39,14 +40,7 @@ export const claimMail = command({
       .optional()
       .meta({ description: 'The document that the mail names: no other may be kept for it. None once nobody may keep one' }),
   }),
-  reads: ({ accountId, mailId }) => {
-    const before = firstMailBefore(mailId)
-    return {
-      account: refs.account(accountId),
-      mail: refs.mail(accountId, mailId),
-      first: before ? refs.mail(accountId, before) : undefined,
-    }
-  },
+  reads: rowsOfMail,
   decide: ({ mailId, accountId, subject, documentKey, obstacle: told }, { account, mail, first }, context) => {
     if (!account) return refuse('unknown-account')
     const obstacle = account.erasedAt ? 'erased' : told

@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { command, refs } from '../command.ts'
 import { AccountId, MailId } from '../ids.ts'
-import { firstMailBefore, tellingOf } from '../invoices/invoiceView.ts'
+import { tellingOf } from '../invoices/invoiceView.ts'
 import { refuse } from '../refusals.ts'
 import { type Mail, MailState } from './mail.ts'
+import { rowsOfMail } from './mailRows.ts'
 
 /** How far along each state is; a report of an earlier one changes nothing. */
 const rank: Readonly<Record<Mail['state'], number>> = { 'not-sent': 0, sending: 1, failed: 2, sent: 3, delivered: 4, bounced: 5 }
@@ -24,14 +25,7 @@ export const settleMail = command({
     final: z.literal(true).optional().meta({ description: 'Refused for good' }),
   }),
   answer: z.strictObject({ state: MailState }),
-  reads: ({ accountId, mailId }) => {
-    const before = firstMailBefore(mailId)
-    return {
-      account: refs.account(accountId),
-      mail: refs.mail(accountId, mailId),
-      first: before ? refs.mail(accountId, before) : undefined,
-    }
-  },
+  reads: rowsOfMail,
   decide: ({ mailId, accountId, outcome, messageId, reason, attempt, final }, { account, mail, first }, context) => {
     if (!account || !mail) return refuse('unknown-mail')
     if (rank[outcome] <= rank[mail.state]) return { unchanged: { state: mail.state } }

@@ -1,26 +1,18 @@
 import * as z from 'zod'
 import type { Right } from '../access/rights.ts'
-import { CalendarDate } from '../calendar.ts'
-import { AccountId, CreditNoteId, PaymentId } from '../ids.ts'
-import { Amount, Currency, SignedAmount } from '../money.ts'
+import { CreditNoteId, PaymentId } from '../ids.ts'
+import { Amount } from '../money.ts'
 import { CarryingOut } from './carryingOut.ts'
-import { Allocation, AllocationLabel, allocatedOf, labelOf, Named, type Payment, PaymentKind, unallocatedOf } from './payment.ts'
+import { AllocationLabel, allocatedOf, labelOf, Payment, unallocatedOf } from './payment.ts'
 
 /** A payment as it is: each invoice it settled with the lettering code that stands on both sides. */
-const WholePayment = z.strictObject({
-  paymentId: PaymentId,
-  accountId: AccountId,
-  kind: PaymentKind,
-  amount: SignedAmount,
-  currency: Currency,
-  method: z.string(),
-  receivedOn: CalendarDate,
-  names: z.array(Named),
+const WholePayment = Payment.pick({
+  ...{ paymentId: true, accountId: true, kind: true, amount: true, currency: true, method: true, receivedOn: true },
+  ...{ names: true, returned: true, allocations: true },
+}).extend({
   label: AllocationLabel,
   allocated: Amount,
   unallocated: Amount,
-  returned: Amount,
-  allocations: z.array(Allocation),
   providerReference: z.string().optional(),
   refundOf: PaymentId.optional().meta({ description: 'On a refund: the payment that is given back' }),
   carryingOut: CarryingOut.optional().meta({

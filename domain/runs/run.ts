@@ -70,6 +70,9 @@ export const RunPage = z.strictObject({
 })
 export type RunPage = z.infer<typeof RunPage>
 
+/** How far the work of a run's batches is. */
+const worked = { runId: RunId, done: count, failed: count, expiresAt }
+
 /** Why a run left an account as it was: no fault, and nothing that trying again would mend. */
 export const LeftOutCode = z.enum(['nothing-eligible', 'too-large'])
 export type LeftOutCode = z.infer<typeof LeftOutCode>
@@ -83,13 +86,10 @@ export type LeftOut = z.infer<typeof LeftOut>
  * `leftOut` are of those done, where there are any.
  */
 export const RunBatch = z.strictObject({
-  runId: RunId,
+  ...worked,
   batch: count,
-  done: count,
-  failed: count,
   leftOut: z.array(LeftOut).min(1).optional(),
   settled: z.boolean(),
-  expiresAt,
 })
 export type RunBatch = z.infer<typeof RunBatch>
 
@@ -98,14 +98,11 @@ export const LeftOutCount = z.strictObject({ code: LeftOutCode, accountCount: co
 
 /** Counts of a run's batches: one of several rows that add up, so that workers beside each other seldom meet. */
 export const RunTally = z.strictObject({
-  runId: RunId,
+  ...worked,
   shard: count,
-  done: count,
-  failed: count,
   leftOut: z.array(LeftOutCount).min(1).optional(),
   settledBatches: count,
   at: Instant,
-  expiresAt,
 })
 export type RunTally = z.infer<typeof RunTally>
 

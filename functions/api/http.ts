@@ -1,6 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 as HttpAnswer } from 'aws-lambda'
 import * as z from 'zod'
-import { answerSeen } from '../../domain/accounts/seen.ts'
 import { type Fault, refusalSeen, refuse } from '../../domain/refusals.ts'
 import type { Caller } from '../runtime/acting.ts'
 import { problem } from '../runtime/problem.ts'
@@ -32,9 +31,7 @@ export function httpDoor({ routes, operations }: { routes: readonly Route[]; ope
       const about = { correlationId, right: operation.right, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
       return problem(refusalSeen(refusal, caller.rights), about)
     }
-    const said = await linked(operation.name, performed.answer, caller)
-    // What reads shows what its reader may see by itself; an export of a customer is whole.
-    const answer = route.method === 'GET' ? said : answerSeen(said, caller.rights)
+    const answer = await linked(operation.name, performed.answer, caller)
     return answerOf({ route, operation, performed, answer, caller }, event)
   }
   return hardened(serve)

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
+import { answerSeen } from '../../domain/accounts/seen.ts'
 import type { Once } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Sheet } from '../../domain/sheet.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { answerTo } from '../runtime/asking.ts'
 import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
-import type { AnyOperation, AnyQuery } from '../runtime/operation.ts'
+import type { AnyCommand, AnyOperation, AnyQuery } from '../runtime/operation.ts'
 
 /** What a caller gets: the answer, and whether it is the first one repeated. */
 export type Performed = { answer: unknown; replayed: boolean }
@@ -39,10 +40,16 @@ function operationOf(declared: AnyOperation): Operation {
   const { name, right, input, answer } = declared
   if (declared.kind === 'command') {
     const needsKey = (given: unknown): boolean => named(declared.once?.(given)) === undefined
-    return { name, right, input, answer, needsKey, perform: (given, caller) => act(declared, given, caller) }
+    return { name, right, input, answer, needsKey, perform: (given, caller) => performed(declared, given, caller) }
   }
   const sheet = declared.sheet && ((said: unknown) => declared.sheet?.(said) ?? { columns: [], rows: [] })
   return { name, right, input, answer, sheet, needsKey: () => false, perform: (given, caller) => paged(declared, given, caller) }
+}
+
+/** A command's answer is kept whole for who repeats it; a query leaves out by itself what its reader may not see. */
+async function performed(declared: AnyCommand, given: unknown, caller: Caller): Promise<Performed | Refusal> {
+  const done = await act(declared, given, caller)
+  return isRefusal(done) ? done : { ...done, answer: answerSeen(done.answer, caller.rights) }
 }
 
 const Asked = z.looseObject({ cursor: z.string().optional(), limit: z.unknown().optional() })

@@ -100,6 +100,15 @@ test('S1-2: whoever lacks the right to customer credit is not shown it in paymen
   }
 })
 
+test('S1-2: an export of a customer is a right of its own, and whole also for whoever lacks that to customer credit', async () => {
+  await shop.open('acc_whole')
+  await shop.topUp('pay_whole', { accountId: 'acc_whole', amount: 7_31 })
+  const person = { personId: 'per_exports', email: 'per_exports@shop.example', role: 'administrator', withheld: ['store-credit:read'] }
+  await shop.done({ method: 'POST', path: '/v1/people', who, body: person })
+  const exported = await shop.done({ method: 'GET', path: '/v1/accounts/acc_whole/export', who: await signedIn('per_exports') })
+  expect(exported.json).toMatchObject({ account: { accountId: 'acc_whole', deposits: 7_31 } })
+})
+
 test('S1-2: what can’t be shown without customer credit is refused to whoever lacks the right: a statement on paper, a list by balance', async () => {
   shop.on('2026-05-20')
   await shop.open('acc_paper', { limit: 100_00 })
