@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import { type Command, type Context, type Decision, type Lists, type Once, type Refs, refs } from '../domain/command.ts'
 import type { Pointer } from '../domain/pointer.ts'
 import { lacking, type Refusal, refuse } from '../domain/refusals.ts'
-import { type Ref, refText } from '../domain/states.ts'
+import { refText } from '../domain/states.ts'
 import { stateIn } from './assertLaws.ts'
 import { hashOf } from './canonical.ts'
 import { TooLarge } from './codec.ts'
@@ -11,7 +11,7 @@ import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
 import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
 import type { Lately } from './lately.ts'
-import { askedFor, type FirstRound, firstRound, readsOnce, restOf } from './load.ts'
+import { askedFor, type FirstRound, firstRound, readsOnce, restOf, stillStand } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
 import { accountRaced, afterGuess, assertRead, assertRowsRaced, isOurs, isTaken, patched } from './raced.ts'
 import type { Row } from './row.ts'
@@ -169,9 +169,7 @@ async function plannedOn<T>(ground: Ground, { keeper, context, patience }: Attem
   } catch (error) {
     const accounts = [...ground.rows.values()].flatMap((row) => (row.kind === 'account' ? [refs.account(row.state.accountId)] : []))
     const asked = [...new Map([...ground.asked, ...accounts].map((ref) => [refText(ref), ref])).values()]
-    const now = await patiently(patience, () => keeper.get(context.merchantId, asked))
-    const versionIn = (rows: ReadonlyMap<string, Row>, ref: Ref) => rows.get(refText(ref))?.version
-    if (asked.every((ref) => versionIn(now, ref) === versionIn(ground.rows, ref))) throw error
+    if (await patiently(patience, () => stillStand(keeper, context.merchantId, { asked, rows: ground.rows }))) throw error
     return { moved: true }
   }
 }

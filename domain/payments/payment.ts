@@ -37,7 +37,7 @@ const ProviderSide = z.strictObject({
  * system, `voucher` is a redeemed voucher of the merchant's own. A credit note's and a write-off's are no money that came in: they settle what is owed like
  * payments, and what a credit note leaves is the customer's (SPEC section 1: deposits = what payments and credit notes have unallocated).
  */
-export const PaymentKind = z.enum(['online', 'manual', 'top-up', 'refund', 'sale', 'credit-note', 'write-off', 'opening', 'voucher'])
+const PaymentKind = z.enum(['online', 'manual', 'top-up', 'refund', 'sale', 'credit-note', 'write-off', 'opening', 'voucher'])
 
 /** Money received from the customer, or given back (amount below 0). Its open part lives in the purse. */
 export const Payment = z.strictObject({
