@@ -93,10 +93,13 @@ export function wrongWith(exchange: Exchange, described: Described): string[] {
   return checks.flatMap((check) => check({ exchange, operation, described }))
 }
 
-/** What differs between two answers to one request; a replay may say so, and each has its own correlation. */
+/** What is an answer's own: its correlation, the moment it tells of. */
+const own = /"(correlationId|asOf)":"[^"]*"/g
+
+/** What differs between two answers to one request; a replay may say so. */
 export function differing(first: Exchange, second: Exchange): string[] {
   if (first.status !== second.status) return [`answers ${first.status}, then ${second.status} (${codeOf(second)})`]
-  const bare = ({ text }: Exchange) => text.replace(/"correlationId":"[^"]*"/, '')
+  const bare = ({ text }: Exchange) => text.replace(own, '')
   const keyed = first.plan.method !== 'GET' && second.writes.length > 0
   const sealed = /"next":"[^"]*"/
   return [

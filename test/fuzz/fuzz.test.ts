@@ -25,5 +25,6 @@ test('fresh requests are all answered as the document says, and a refusal change
   const until = performance.now() + seconds * 1_000
   const { failures, tally } = await campaign({ station, seed, goesOn: () => performance.now() < until })
   await annotate(tally.told())
-  expect(failures, `npm run fuzz -- --seed ${seed}`).toEqual([])
+  const why = failures.map((failure) => failure.why.join('\n  '))
+  expect(why, `npm run fuzz -- --seed ${seed}`).toEqual([])
 })
