@@ -1,7 +1,7 @@
 import { commands, queries } from '../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclarations } from '../functions/api/documentDeclarations.ts'
-import { doors } from '../functions/api/doors.ts'
+import { closedRoutes } from '../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
@@ -29,7 +29,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
 
 /** Everything that has a route, in the order of the route tables. */
 export const deeds: ReadonlyMap<string, Deed> = new Map(
-  [...doors.checkout, ...doors.api, ...doors.documents].flatMap((route) => {
+  closedRoutes.flatMap((route) => {
     const one = declared.get(route.name)
     return one ? [[route.name, { ...one, route }] as const] : []
   }),

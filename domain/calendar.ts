@@ -71,9 +71,11 @@ function shownAt(millis: number, timeZone: string): number {
 /** The moment a clock in a time zone shows an hour of a day; where that hour is left out, as much later as the clock was put on. */
 export function momentOf(date: CalendarDate, hour: number, timeZone: string): Instant {
   const wanted = midnightOf(date) + hour * 3_600_000
-  let millis = wanted
-  for (let round = 0; round < 2; round += 1) millis = wanted - (shownAt(millis, timeZone) - millis)
-  return new Date(millis).toISOString()
+  const nearer = (millis: number) => wanted - (shownAt(millis, timeZone) - millis)
+  const first = nearer(wanted)
+  const second = nearer(first)
+  // Left out is what neither shows: one is an hour before the jump then, the other behind it, which is which depends on the side of Greenwich.
+  return new Date(shownAt(second, timeZone) === wanted ? second : Math.max(first, second)).toISOString()
 }
 
 export function addDays(date: CalendarDate, days: number): CalendarDate {

@@ -81,6 +81,9 @@ export type RecordsRef = {
  */
 export type Records = { records: readonly JournalRecord[]; moreRecords: boolean }
 
+/** Which place in a chain the record of what is decided will have: for rules about what stands before and after it. */
+export type Next = { placeIn: (chain: Ref) => number }
+
 /**
  * One thing the system can do, declared once. HTTP routes, OpenAPI, CLI, access, idempotency, audit and the local run follow from it.
  * Reading comes in up to three rounds: by key, by keys that the first round named, and by keys that the second named; lists are bounded.
@@ -102,7 +105,7 @@ export type Command<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R
   last?: (input: z.infer<I>, found: Found<R1> & Found<R2> & FoundLists<L>, context: Context) => R3
   decide: (
     input: z.infer<I>,
-    found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records,
+    found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records & Next,
     context: Context,
   ) => Decision<z.infer<A>> | Unchanged<z.infer<A>> | Refusal
   /** True where only subscribers, schedules or operators run it: no route of its own. */

@@ -160,7 +160,7 @@ export const Fact = z.discriminatedUnion('type', [
     amount: Amount,
     reason: z.string(),
   }),
-  /** A later credit note gives back what was written off before: so much of it counts no more. */
+  /** Nothing is owed any more for what was written off before, by a credit note or a claim that is lifted: so much of it counts no more. */
   z.strictObject({ type: z.literal('WriteOffReplaced'), paymentId: PaymentId, item: z.union([InvoiceId, ClaimId]), amount: Amount }),
   z.strictObject({
     type: z.literal('SuspenseAssigned'),

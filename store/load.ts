@@ -5,6 +5,7 @@ import {
   type Found,
   type FoundLists,
   type Lists,
+  type Next,
   type Once,
   type Records,
   type RecordsRef,
@@ -26,7 +27,7 @@ export type FirstRound<R1 extends Refs> = { named: R1; asked: Ref[]; rows: Map<s
 /** Everything a decision looks at, by name, and the rows it stands on. */
 export type Loaded<R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists> = {
   ground: Ground
-  found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records
+  found: Found<R1> & Found<R2> & Found<R3> & FoundLists<L> & Records & Next
 }
 
 type Source = { keeper: Keeper; context: Context }
@@ -75,7 +76,8 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
 
   const together = [first.asked, asked2, asked3].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
   const checked = together.filter(({ kind }) => movesWithAccount.includes(kind))
-  return { ground: { rows, asked, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records } }
+  const placeIn = (chain: Ref) => (rows.get(refText(chain))?.head?.sequence ?? 0) + 1
+  return { ground: { rows, asked, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records, placeIn } }
 }
 
 /** Whether a command reads nothing but its first round, so that a lost race can be decided again from the rows it returned. */

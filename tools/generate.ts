@@ -7,14 +7,13 @@ import { contracts, partnerContracts } from '../events/catalog.ts'
 import { Envelope, PartnerEnvelope } from '../events/envelope.ts'
 import { applyDaysToPayToAllDeclaration } from '../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclarations } from '../functions/api/documentDeclarations.ts'
-import { doors } from '../functions/api/doors.ts'
+import { closedRoutes } from '../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../functions/api/importRows.ts'
 import { type Described, openApiOf } from '../functions/api/openapi.ts'
 import { rebuildDeclaration } from '../functions/api/rebuild.ts'
 import { releaseOrdersDeclaration } from '../functions/api/releaseOrders.ts'
 import { republishDeclaration } from '../functions/api/republish.ts'
-import type { Route } from '../functions/api/route.ts'
 import type { AnyOperation } from '../functions/runtime/operation.ts'
 import { costPage } from './cost/page.ts'
 import { refusalsPage, rightsPage, tablePage } from './pages.ts'
@@ -31,10 +30,8 @@ const common = {
 /** Those that a body can meet. */
 const ofBody = ['unsupported-media-type', 'malformed-json', 'too-large'] as const
 
-const routes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents]
-
 /** Operations that read a body: a question may have one too. */
-const withBody = new Set(routes.filter(({ method }) => method !== 'GET').map(({ name }) => name))
+const withBody = new Set(closedRoutes.filter(({ method }) => method !== 'GET').map(({ name }) => name))
 
 type Declared = Pick<Described, 'name' | 'summary' | 'right' | 'input' | 'answer' | 'kind' | 'named' | 'sheet'>
 
@@ -75,7 +72,7 @@ const Package = z.object({ version: z.string() })
 
 function openApi(): object {
   const { version } = Package.parse(JSON.parse(readFileSync(join(docs, '../package.json'), 'utf8')))
-  return openApiOf(routes, described(), version)
+  return openApiOf(closedRoutes, described(), version)
 }
 
 /** The JSON schema of an event as it stands on a bus, its envelope included. */

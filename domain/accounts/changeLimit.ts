@@ -6,6 +6,7 @@ import { refuse } from '../refusals.ts'
 import { switchedOff } from '../settings/switches.ts'
 import { type Account, Limit, withLimitOfUser } from './account.ts'
 import { AmendedAnswer, amend } from './amending.ts'
+import { walkIn } from './opening.ts'
 
 /** Sets the credit limit: an amount, "unlimited", or null for not granted. Held orders are re-checked by event. */
 export const changeLimit = command({
@@ -19,6 +20,7 @@ export const changeLimit = command({
     const off = switchedOff(context.settings, 'b2bCredit')
     if (off) return off
     if (!account) return refuse('unknown-account')
+    if (account.accountId === walkIn) return refuse('customer-required')
     const limit = limitOf(said, account.currency)
     if (limit === undefined)
       return { refused: 'invalid-input', faults: [{ pointer: '/limit', says: `is no amount in ${account.currency}` }] } as const

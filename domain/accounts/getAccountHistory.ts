@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Instant } from '../calendar.ts'
 import { query, refs } from '../command.ts'
-import { readPayments, spendingsOf } from '../daily-summary/movement.ts'
+import { readBehind, spendingsOf } from '../daily-summary/movement.ts'
 import { AccountId } from '../ids.ts'
 import { Amount, Currency, Figure, SignedAmount } from '../money.ts'
 import { lacking, refuse } from '../refusals.ts'
@@ -50,11 +50,11 @@ export const getAccountHistory = query({
     const { account } = await reader.get({ account: refs.account(accountId) })
     if (!account) return refuse('unknown-account')
     const { records, ...page } = await historyPage(reader, asked, { accountId, timeZone })
-    const payments = await readPayments(reader, records)
+    const behind = await readBehind(reader, records)
     const items = records.map((record) => {
       const { sequence, at, by, command, facts, after: figures = noFigures } = record
       const movement = movementIn(record)
-      const consumed = spendingsOf(record, payments).reduce((sum, { amount }) => sum + amount, 0)
+      const consumed = spendingsOf(record, behind).reduce((sum, { amount }) => sum + amount, 0)
       const { cause, reference } = causeOf(facts)
       const line = {
         sequence,

@@ -1,5 +1,5 @@
 import type { Context } from '../command.ts'
-import type { AccountId } from '../ids.ts'
+import { AccountId } from '../ids.ts'
 import type { Currency } from '../money.ts'
 import { type Account, noFigures } from './account.ts'
 import { type Customer, CustomerDetails } from './customer.ts'
@@ -27,6 +27,9 @@ export function newAccount(
   }
   return { account, customer: { accountId, details: customer, customerVersion: 1 } }
 }
+
+/** Who buys without being known: one account for all of them, on which nothing is ever owed or left. */
+export const walkIn = AccountId.parse('acc_walk-in')
 
 const names = { fr: 'Client de passage', en: 'Walk-in customer' } as const
 

@@ -52,6 +52,18 @@ export function unallocate(books: Books, payment: Payment, match: { owed: Owed; 
   return { payment: loosened, owed: reopened }
 }
 
+/**
+ * Takes back what a write-off settles of an item that nothing is owed for any more. As open money it would be the customer's, who never
+ * paid it: so much of the write-off is none.
+ */
+export function replaceWriteOff(books: Books, payment: Payment, match: { owed: Owed; amount: number }): void {
+  const { amount } = match
+  const { payment: open, owed } = unallocate(books, payment, match)
+  setPayment(books, { ...open, returned: open.returned + amount })
+  post(books, { debit: 'deposits', credit: 'write-off', amount })
+  books.facts.push({ type: 'WriteOffReplaced', paymentId: payment.paymentId, item: idOf(owed), amount })
+}
+
 /** Keeps the history's observations in step: one per invoice settled in full, taken back when it reopens (SPEC section 9). */
 function observe(books: Books, before: Owed, after: Owed): void {
   const was = observationOf(before)

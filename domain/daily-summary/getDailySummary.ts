@@ -6,7 +6,7 @@ import { Currency, SignedAmount } from '../money.ts'
 import { paged } from '../paging.ts'
 import { notOurs, placeIn, placeText } from '../reports/place.ts'
 import { decimal, sheetOf } from '../sheet.ts'
-import { Movement, movementsIn, readCurrencies, readPayments } from './movement.ts'
+import { Movement, movementsIn, readBehind, readCurrencies } from './movement.ts'
 
 const Counted = z.strictObject({ count: z.int(), amount: SignedAmount })
 const MethodSum = z.strictObject({
@@ -61,10 +61,10 @@ export const getDailySummary = query({
     const { from, to } = place
     const after = 'after' in place ? { after: place.after } : {}
     const page = await reader.booked({ from, to, limit: bounds.recordsPerPage, ...after })
-    const [payments, currencies] = await Promise.all([readPayments(reader, page.items), readCurrencies(reader, page.items)])
+    const [behind, currencies] = await Promise.all([readBehind(reader, page.items), readCurrencies(reader, page.items)])
     const items = page.items.flatMap((record) => {
       const currency = currencies.get(record.chain)
-      return currency === undefined ? [] : movementsIn(record, payments, currency)
+      return currency === undefined ? [] : movementsIn(record, behind, currency)
     })
     const methods = items.reduce(counted, place.methods)
     const next = page.next === undefined ? {} : { next: placeText({ after: page.next, from, to, methods }) }

@@ -8,6 +8,7 @@ import type { JournalRecord } from '../ledger/journal.ts'
 import { Currency, SignedAmount } from '../money.ts'
 import type { Payment } from '../payments/payment.ts'
 import { storeCreditCode, voucherCode } from '../settings/settings.ts'
+import type { Ref } from '../states.ts'
 
 /**
  * Something that moved store credit: alimentation, remboursement, consommation, and vouchers sold, redeemed and refunded. What a provider takes back of a top-up, and gives again,
@@ -40,6 +41,9 @@ type Kind = Movement['type']
 
 type Spending = { number: string; amount: number }
 
+/** What records are read with: payments by id, and by the id of an order that one of them names the order that goes on with its rest. */
+type Behind = { payments: ReadonlyMap<string, Payment>; followers: ReadonlyMap<string, string> }
+
 /** The payments a record has to be read with: those that settled an invoice of its own, and those taken back. */
 function paymentsBehind({ facts }: JournalRecord): PaymentId[] {
   const issued = new Set<string>(facts.flatMap((fact) => (fact.type === 'InvoiceIssued' ? [fact.invoiceId] : [])))
@@ -50,19 +54,28 @@ function paymentsBehind({ facts }: JournalRecord): PaymentId[] {
   return [...new Set(ids)]
 }
 
+/** Whether an id is of an invoice that a record issued, or of an order that it wrote with it. */
+function isOwn({ rows }: JournalRecord, invoiceId: string, id: string): boolean {
+  return id === invoiceId || Object.keys(rows).some((row) => row.startsWith('order|') && row.endsWith(`|${id}`))
+}
+
 /**
  * What an invoice consumed of the customer's store credit when it was issued: its own commit's allocations, but of money that names the
- * invoice or one of its orders, which paid that sale by its own method.
+ * invoice or one of its orders, which paid that sale by its own method. An order that goes on with the rest of one that is named takes
+ * over its money (SPEC section 4), and is paid by it as if it were named itself.
  */
-export function spendingsOf({ facts, rows }: JournalRecord, payments: ReadonlyMap<string, Payment>): Spending[] {
+export function spendingsOf(record: JournalRecord, { payments, followers }: Behind): Spending[] {
+  const { facts } = record
   return facts.flatMap((fact) => {
     if (fact.type !== 'InvoiceIssued') return []
-    const names = (id: string) =>
-      id === fact.invoiceId || Object.keys(rows).some((row) => row.startsWith('order|') && row.endsWith(`|${id}`))
+    const pays = (id: string): boolean => {
+      const next = followers.get(id)
+      return isOwn(record, fact.invoiceId, id) || (next !== undefined && pays(next))
+    }
     const amount = facts.reduce((sum, one) => {
       if (one.type !== 'Allocated' || one.item !== fact.invoiceId) return sum
       const payment = payments.get(one.paymentId)
-      return !payment || payment.names.some(({ id }) => names(id)) ? sum : sum + one.amount
+      return !payment || payment.names.some(({ id }) => pays(id)) ? sum : sum + one.amount
     }, 0)
     return amount > 0 ? [{ number: fact.number, amount }] : []
   })
@@ -85,7 +98,7 @@ function isOfVoucher(fact: Fact): fact is OfVoucher {
 const methodOf = (fact: OfVoucher) => ('method' in fact ? fact.method : voucherCode)
 
 /** What a record did to store credit. */
-export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string, Payment>, currency: Currency): Movement[] {
+export function movementsIn(record: JournalRecord, behind: Behind, currency: Currency): Movement[] {
   const { at, sequence, facts } = record
   const accountId = AccountId.safeParse(record.chain).data
   const moved = (type: Kind, of: { method: string; amount: number; reference: string }): Movement => {
@@ -93,11 +106,11 @@ export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string,
     return { at, ...(accountId && { accountId }), sequence, type, method, amount, currency, reference }
   }
   const back = (type: Kind, { paymentId, amount }: Back): Movement[] => {
-    const payment = payments.get(paymentId)
+    const payment = behind.payments.get(paymentId)
     if (payment?.kind !== 'top-up') return []
     return [moved(type, { method: payment.method, amount: type === 'reversal' ? -amount : amount, reference: paymentId })]
   }
-  const spent = spendingsOf(record, payments).map(({ number, amount }) =>
+  const spent = spendingsOf(record, behind).map(({ number, amount }) =>
     moved('consumption', { method: storeCreditCode, amount, reference: number }),
   )
   const told = facts.flatMap((fact): Movement[] => {
@@ -116,8 +129,13 @@ export function movementsIn(record: JournalRecord, payments: ReadonlyMap<string,
 /** Keys read in one round trip. */
 const rowsAtOnce = 100
 
-/** The payments that records have to be read with, by id. */
-export async function readPayments(reader: Pick<Reader, 'get'>, records: readonly JournalRecord[]): Promise<Map<string, Payment>> {
+/** What records have to be read with. */
+export async function readBehind(reader: Pick<Reader, 'get'>, records: readonly JournalRecord[]): Promise<Behind> {
+  const payments = await readPayments(reader, records)
+  return { payments, followers: await readFollowers(reader, { records, payments }) }
+}
+
+async function readPayments(reader: Pick<Reader, 'get'>, records: readonly JournalRecord[]): Promise<Map<string, Payment>> {
   const wanted = records.flatMap((record) => paymentsBehind(record).map((id) => refs.payment(AccountId.parse(record.chain), id)))
   const payments = new Map<string, Payment>()
   for (let at = 0; at < wanted.length; at += rowsAtOnce) {
@@ -125,6 +143,36 @@ export async function readPayments(reader: Pick<Reader, 'get'>, records: readonl
     for (const payment of found) payments.set(payment.paymentId, payment)
   }
   return payments
+}
+
+/** The orders named by money that settled an invoice of a record but names neither it nor an order of it: one may go on as such. */
+function namedElsewhere(record: JournalRecord, payments: ReadonlyMap<string, Payment>): Ref<'order'>[] {
+  return record.facts.flatMap((fact) => {
+    if (fact.type !== 'InvoiceIssued') return []
+    const settlers = record.facts.flatMap((one) => (one.type === 'Allocated' && one.item === fact.invoiceId ? [one.paymentId] : []))
+    const named = settlers.map((paymentId) => payments.get(paymentId)?.names ?? [])
+    const others = named.filter((names) => !names.some(({ id }) => isOwn(record, fact.invoiceId, id))).flat()
+    return others.flatMap(({ kind, id }) => (kind === 'order' ? [refs.order(AccountId.parse(record.chain), id)] : []))
+  })
+}
+
+/** By an order's id the one that goes on with its rest: of the orders that such money names, and on to the end of each chain. */
+async function readFollowers(
+  reader: Pick<Reader, 'get'>,
+  { records, payments }: { records: readonly JournalRecord[]; payments: ReadonlyMap<string, Payment> },
+): Promise<Map<string, string>> {
+  const followers = new Map<string, string>()
+  let wanted = records.flatMap((record) => namedElsewhere(record, payments))
+  while (wanted.length > 0) {
+    const { found } = await reader.get({ found: wanted.slice(0, rowsAtOnce) })
+    wanted = wanted.slice(rowsAtOnce)
+    for (const { accountId, orderId, followedBy } of found) {
+      if (followedBy === undefined || followers.has(orderId)) continue
+      followers.set(orderId, followedBy)
+      wanted.push(refs.order(accountId, followedBy))
+    }
+  }
+  return followers
 }
 
 /** The currency of each voucher's chain, as its records say it. */

@@ -1,14 +1,17 @@
 import * as z from 'zod'
+import type { Account } from '../accounts/account.ts'
 import { closeBooks, openBooks } from '../accounts/books.ts'
 import { command, isRefusal, refs } from '../command.ts'
 import type { Fact } from '../facts.ts'
 import { type AccountId, DeliveryId, type OrderId } from '../ids.ts'
+import { micros } from '../money.ts'
 import type { Order } from '../orders/order.ts'
 import { rowsOfOrder } from '../orders/orderRows.ts'
 import type { Pointer } from '../pointer.ts'
 import { type RefusalCode, refuse } from '../refusals.ts'
 import type { Change } from '../states.ts'
 import { deliver } from './adjustment.ts'
+import type { DeliveryReport } from './delivery.ts'
 
 type Taken = { changed: Change[]; facts: Fact[] }
 
@@ -16,7 +19,7 @@ const Applied = z.strictObject({ deliveryId: DeliveryId, state: z.enum(['parked'
 
 /**
  * The order becomes what was delivered (SPEC section 4). What can't be counted is kept as refused, with its reason. Reports are told in
- * any order: one made before the report that ended the order counts after it too.
+ * any order: one made before the report or the cancellation that ended the order counts after it too.
  */
 export const applyDelivery = command({
   name: 'applyDelivery',
@@ -41,7 +44,9 @@ export const applyDelivery = command({
     if (!account || !order) return { unchanged: { deliveryId, state: 'parked' as const } }
     const { accountId } = account
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    const counted = uncountable(order, { next, reportedAs }) ?? deliver(books, order, { report: delivery.report, context, reportedAs })
+    const { report } = delivery
+    const counted =
+      uncountable(order, { next, reportedAs, report, account }) ?? deliver(books, standing(order), { report, context, reportedAs })
     const chain = refs.account(accountId)
     const ref = refs.delivery(deliveryId)
     if (isRefusal(counted)) {
@@ -74,13 +79,23 @@ function takeUp(orderId: OrderId, { accountId, next }: { accountId: AccountId; n
   }
 }
 
-type Counting = { next: Pointer | undefined; reportedAs: number | undefined }
+type Counting = { next: Pointer | undefined; reportedAs: number | undefined; report: DeliveryReport; account: Account }
 
-function uncountable(order: Order, { next, reportedAs = Number.POSITIVE_INFINITY }: Counting) {
-  if (order.state === 'cancelled') return refuse('order-cancelled')
+function uncountable(order: Order, { next, reportedAs = Number.POSITIVE_INFINITY, report, account }: Counting) {
+  const isLate = reportedAs > (order.endedAs ?? 0)
+  // Only goods open a cancelled order again, and never the books of an erased customer.
+  if (order.state === 'cancelled' && (isLate || !bringsGoods(report) || account.erasedAt)) return refuse('order-cancelled')
   if (order.state === 'invoiced') return refuse('order-invoiced')
-  const isLate = order.delivery === 'whole' && reportedAs > (order.endedAs ?? 0)
   // What was not counted by then went on with the rest: counted here too, it would count twice.
-  if (isLate || order.followedBy) return refuse('order-ended')
+  if ((order.delivery === 'whole' && isLate) || order.followedBy) return refuse('order-ended')
   return next?.account ? refuse('order-exists') : undefined
+}
+
+function bringsGoods({ lines, added }: DeliveryReport): boolean {
+  return added.length > 0 || lines.some(({ delivered }) => micros(delivered) > 0)
+}
+
+/** The order that goods are counted to: one that was cancelled after they had left is open again for them, and for nothing more. */
+function standing(order: Order): Order {
+  return order.state === 'cancelled' ? { ...order, state: 'open', delivery: 'whole', total: 0 } : order
 }

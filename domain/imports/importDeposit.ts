@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { closeBooks, openBooks, post, setPayment } from '../accounts/books.ts'
+import { walkIn } from '../accounts/opening.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { RecentDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
@@ -42,6 +43,7 @@ export const importDeposit = command({
     const off = switchedOff(context.settings, 'storeCredit')
     if (off) return off
     if (!account) return refuse('unknown-account')
+    if (accountId === walkIn) return refuse('customer-required')
     if (account.erasedAt) return refuse('customer-erased')
     if (currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
     const books = openBooks({ account, debts, purse }, context)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { accountFigures } from '../accounts/account.ts'
 import { closeBooks, openBooks, post, setOwed } from '../accounts/books.ts'
 import type { Customer } from '../accounts/customer.ts'
+import { walkIn } from '../accounts/opening.ts'
 import { SeenFigures } from '../accounts/seen.ts'
 import { RecentDate } from '../calendar.ts'
 import { type Context, command, refs } from '../command.ts'
@@ -60,6 +61,7 @@ export const importInvoice = command({
     const off = switchedOff(context.settings, 'invoicing')
     if (off) return off
     if (!account || !customer) return refuse('unknown-account')
+    if (account.accountId === walkIn) return refuse('customer-required')
     if (account.erasedAt) return refuse('customer-erased')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)
     if (numbered) return refuse('number-taken', `${numbered.target} has it.`)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Books, post, setPayment } from '../accounts/books.ts'
-import { allocate, unallocate } from '../allocation/matching.ts'
+import { allocate, replaceWriteOff } from '../allocation/matching.ts'
 import type { Context } from '../command.ts'
 import type { CreditNoteId, PaymentId } from '../ids.ts'
 import { bounds } from '../limits.ts'
@@ -96,20 +96,14 @@ export function tendersAfter({ credited }: Invoice, split: Split): Record<string
   return tenders
 }
 
-/**
- * What was written off before and is credited now as well would be given to the customer, who never paid it: so much of the write-off
- * is replaced, the newest first.
- */
+/** What was written off before and is credited now as well is replaced, the newest first. */
 export function replaceWriteOffs(books: Books, invoiceId: Invoice['invoiceId'], excess: number): void {
   let left = excess
   for (const payment of [...books.payments.values()].filter(({ kind }) => kind === 'write-off').toReversed()) {
     const owed = books.owed.get(invoiceId)
     const amount = Math.min(left, payment.allocations.find(({ item }) => item === invoiceId)?.amount ?? 0)
     if (!owed || amount === 0) continue
-    const { payment: open } = unallocate(books, payment, { owed, amount })
-    setPayment(books, { ...open, returned: open.returned + amount })
-    post(books, { debit: 'deposits', credit: 'write-off', amount })
-    books.facts.push({ type: 'WriteOffReplaced', paymentId: payment.paymentId, item: invoiceId, amount })
+    replaceWriteOff(books, payment, { owed, amount })
     left -= amount
   }
 }

@@ -10,7 +10,10 @@ import { pointerTo, rowsOfOrder } from './orderRows.ts'
 import { isTooLarge, price } from './pricing.ts'
 import { free } from './reserving.ts'
 
-/** Cancels an order and frees what it held; after a partial delivery it ends only the rest (SPEC section 2). */
+/**
+ * Cancels an order and frees what it held; after a partial delivery it ends only the rest (SPEC section 2). Deliveries that were reported
+ * before and are told only later still count: the order keeps where in the journal it was cancelled.
+ */
 export const cancelOrder = command({
   name: 'cancelOrder',
   summary: 'Cancel an order, or the rest of a partly delivered one',
@@ -19,13 +22,14 @@ export const cancelOrder = command({
   answer: OrderAnswer,
   reads: ({ orderId }) => pointerTo(orderId),
   more: ({ orderId }, { pointer }) => rowsOfOrder(pointer, orderId),
-  decide: (_, { account, debts, purse, order }, context) => {
+  decide: (_, { account, debts, purse, order, placeIn }, context) => {
     if (!account || !order) return refuse('unknown-order')
     if (order.state === 'cancelled') return refuse('order-cancelled')
     if (order.state === 'invoiced') return refuse('order-invoiced')
     if (order.delivery === 'whole') return refuse('order-delivered')
     const books = openBooks({ account, debts, purse, orders: [order] }, context)
-    const ended = isDelivered(order) ? endRest(books, order) : cancelWhole(books, order)
+    const ending: Order = { ...order, endedAs: placeIn(refs.account(order.accountId)) }
+    const ended = isDelivered(order) ? endRest(books, ending) : cancelWhole(books, ending)
     if (isRefusal(ended)) return ended
     const { changed, facts, postings } = closeBooks(books)
     return {

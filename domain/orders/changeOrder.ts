@@ -6,6 +6,7 @@ import type { Fact } from '../facts.ts'
 import { OrderId } from '../ids.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
+import { balanceIsUsed } from './amountToPay.ts'
 import { type Order, OrderLines } from './order.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
 import { pointerTo, rowsOfOrder } from './orderRows.ts'
@@ -44,11 +45,7 @@ export const changeOrder = command({
 
 /** More of an order, as its settlement says; what is held of it waits, what was charged before stays. */
 function increase(books: Books, order: Order, { by, settings }: { by: number; settings: Settings }): Order | Refusal {
-  const wish = {
-    settlement: order.settlement,
-    rest: order.rest,
-    balance: order.settlement !== 'prepaid' ? undefined : order.useBalance ? ('balance' as const) : ('order-only' as const),
-  }
+  const wish = { settlement: order.settlement, rest: order.rest, balance: choiceOf(order, settings) }
   const split = splitOf(books, by, { wish, settings })
   if (isRefusal(split)) return split
   if (split.fromDeposit > 0) reserve(books, order.orderId, { amount: split.fromDeposit })
@@ -61,6 +58,13 @@ function increase(books: Books, order: Order, { by, settings }: { by: number; se
   }
   setOrder(books, increased)
   return payHeldNow(books, increased, { onCredit: split.onCredit, settings })
+}
+
+/** How the order's prepayment was chosen; what the settlement policy has come to forbid since is left to the policy. */
+function choiceOf({ settlement, useBalance }: Order, { settlementPolicy }: Settings): 'balance' | 'order-only' | undefined {
+  if (settlement !== 'prepaid') return undefined
+  const chosen = useBalance ? 'balance' : 'order-only'
+  return balanceIsUsed(settlementPolicy, chosen) === undefined ? undefined : chosen
 }
 
 function outcome(books: Books, order: Order, settings: Settings) {

@@ -64,7 +64,10 @@ export const Order = z.strictObject({
   state: OrderState,
   delivery: DeliveryState,
   deliveryIds: z.array(DeliveryId),
-  /** Place in the account's journal of the report that ended it: what was reported before that still counts, however late it is told. */
+  /**
+   * Place in the account's journal of the report or the cancellation that ended it: what was reported before that still counts, however
+   * late it is told. Not there on older orders that were cancelled.
+   */
   endedAs: z.int().min(1).optional(),
   total: Figure,
   net: SignedAmount,

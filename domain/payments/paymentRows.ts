@@ -58,7 +58,10 @@ export function rowsBehind(
   const lacking = named.length > 0 && purse ? purse.shortfalls.slice(0, shortfallsServed) : []
   const read = new Set<string>(known.map(({ orderId }) => orderId))
   const orders = [...[...reserved, ...lacking].map(({ orderId }) => orderId), ...named].filter((orderId) => !read.has(orderId))
-  const settlers = (claim?.settlings ?? []).map((settling) => settling.paymentId).filter((id) => id !== paymentId)
+  const settlings = claim?.settlings ?? []
+  // What was written off is among those read, however old: left out, it would come back as money that nobody has paid.
+  const lastWrittenOff = settlings.toSorted((one, other) => Number(one.by === 'write-off') - Number(other.by === 'write-off'))
+  const settlers = lastWrittenOff.map((settling) => settling.paymentId).filter((id) => id !== paymentId)
   const of = (prefix: string) => [...new Set(items)].filter((item) => item.startsWith(prefix) && item !== claim?.claimId)
   return {
     settled: of('inv_').map((item) => refs.invoice(accountId, item)),

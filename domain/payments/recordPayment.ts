@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { closeBooks, openBooks } from '../accounts/books.ts'
+import { walkIn } from '../accounts/opening.ts'
 import { fullness, isOverfull } from '../accounts/purse.ts'
 import { RecentDate } from '../calendar.ts'
 import { command, refs } from '../command.ts'
@@ -36,6 +37,7 @@ export const recordPayment = command({
     if (input.receivedOn && input.receivedOn > today)
       return { refused: 'invalid-input', faults: [{ pointer: '/receivedOn', says: 'is in the future' }] } as const
     if (!account) return refuse('unknown-account')
+    if (account.accountId === walkIn) return refuse('customer-required')
     if (orders.length < input.names.filter(({ kind }) => kind === 'order').length) return refuse('unknown-order')
     if (invoices.length + claims.length < input.names.filter(({ kind }) => kind !== 'order').length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)

@@ -1,6 +1,6 @@
 import { type Books, moneyOf, post, setOrder, setOwed, setPayment } from '../accounts/books.ts'
 import { freeOf } from '../accounts/purse.ts'
-import { unallocate } from '../allocation/matching.ts'
+import { replaceWriteOff, unallocate } from '../allocation/matching.ts'
 import { decideOrder } from '../credit-check/check.ts'
 import type { Fact } from '../facts.ts'
 import type { Claim } from '../invoices/invoice.ts'
@@ -133,7 +133,10 @@ export function reverse(books: Books, payment: Payment, reversal: Reversal): voi
   books.facts.push({ type: 'PaymentReversed', paymentId: payment.paymentId, amount, cause })
 }
 
-/** Less is owed on the payment's claim; what was paid of that is open money again. Answers how much was lifted. */
+/**
+ * Less is owed on the payment's claim; what was paid of that is open money again, what was written off of it is not. Answers how much
+ * was lifted.
+ */
 function forgive(books: Books, payment: Payment, amount: number): number {
   const id = claimIdOf(payment.paymentId)
   const current = () => {
@@ -148,7 +151,8 @@ function forgive(books: Books, payment: Payment, amount: number): number {
     const now = current()
     const part = Math.min(paid, settling.amount)
     if (!settler || !now || part === 0) continue
-    unallocate(books, settler, { owed: now, amount: part })
+    const loosen = settler.kind === 'write-off' ? replaceWriteOff : unallocate
+    loosen(books, settler, { owed: now, amount: part })
     paid -= part
   }
   const now = current() ?? owed

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CustomerDetails } from '../accounts/customer.ts'
-import { walkInCustomer } from '../accounts/opening.ts'
-import { AccountId, InvoiceId, OrderId, PaymentId, type SaleId } from '../ids.ts'
+import { walkIn, walkInCustomer } from '../accounts/opening.ts'
+import { type AccountId, InvoiceId, OrderId, PaymentId, type SaleId } from '../ids.ts'
 import { Amount } from '../money.ts'
 import { type Settings, storeCreditCode } from '../settings/settings.ts'
 
@@ -30,14 +30,12 @@ export const tenderIdOf = (saleId: SaleId, place: number): PaymentId => PaymentI
 /** Of the voucher at a place, counted from 1. */
 export const scannedIdOf = (saleId: SaleId, place: number): PaymentId => PaymentId.parse(`pay_sale-${saleId}-v${place}`)
 
-/** Who buys without being known: one account for all of them, on which nothing is ever owed or left. */
-export const walkIn = AccountId.parse('acc_walk-in')
-
 /** Whose sale it is, and who is to be made a customer where the account isn't there yet. */
 export function buyerOf(
   { accountId, customer }: { accountId?: AccountId | undefined; customer?: CustomerDetails | undefined },
   settings: Settings,
 ): { accountId: AccountId; newcomer: CustomerDetails | undefined; known: boolean } {
-  if (accountId === undefined) return { accountId: walkIn, newcomer: walkInCustomer(settings.language), known: false }
+  if (accountId === undefined || accountId === walkIn)
+    return { accountId: walkIn, newcomer: walkInCustomer(settings.language), known: false }
   return { accountId, newcomer: customer, known: true }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { unreserved } from '../accounts/account.ts'
 import { type Books, closeBooks, openBooks, setPayment } from '../accounts/books.ts'
+import { walkIn } from '../accounts/opening.ts'
 import { freeOf, fullness, isOverfull, oldestFirst, type Purse } from '../accounts/purse.ts'
 import { type Context, command, refs } from '../command.ts'
 import { AccountId, InvoiceId, type PaymentId } from '../ids.ts'
@@ -86,6 +87,7 @@ export const topUp = command({
     const off = input.amount > 0 ? switchedOff(context.settings, 'storeCredit') : undefined
     if (off) return off
     if (!account) return refuse('unknown-account')
+    if (account.accountId === walkIn && input.amount > 0) return refuse('customer-required')
     if (account.erasedAt && input.amount > 0) return refuse('customer-erased')
     if (invoices.length < namesOf(input).length) return refuse('unknown-invoice')
     if (input.currency !== account.currency) return refuse('currency-mismatch', `The account is kept in ${account.currency}.`)

@@ -55,3 +55,6 @@ export const doors = {
   ],
   stripe: [{ method: 'POST', path: '/v1/webhooks/stripe/{merchantId}', name: 'receiveStripeEvent', open: true }],
 } as const satisfies Readonly<Record<string, readonly Route[]>>
+
+/** Every route behind which somebody has to be known: those that the API's document and the command line have. */
+export const closedRoutes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents, ...doors.receipts]

@@ -45,12 +45,15 @@ export const handler = queuedReaction({
     const reminded = 'level' in event.content ? event.content.level : undefined
     if (reminded !== undefined && invoice.outstanding === 0) return
     const link = await linkFor(invoice, caller)
-    const document = await documentOf(invoice, {
-      key: ownMail(rows.mail, { kind: 'invoice', id: invoiceId })?.documentKey,
-      issued: event.content,
-      link,
-      caller,
-    })
+    // What was issued elsewhere has its document there; one drawn here would have neither its lines nor its taxes.
+    const document = invoice.opening
+      ? undefined
+      : await documentOf(invoice, {
+          key: ownMail(rows.mail, { kind: 'invoice', id: invoiceId })?.documentKey,
+          issued: event.content,
+          link,
+          caller,
+        })
     await send(
       {
         mailId: mailIdOf(event),
@@ -62,7 +65,7 @@ export const handler = queuedReaction({
           reminded === undefined
             ? textOf(invoice, customer.details, link)
             : await reminderOf(invoice, customer.details, { level: reminded, link, caller }),
-        document: { ...document, filename: `${invoice.number}.pdf` },
+        ...(document && { document: { ...document, filename: `${invoice.number}.pdf` } }),
       },
       caller,
     )
@@ -80,11 +83,22 @@ function mailIdOf({ type, content, sequence }: Event): MailId {
 type Reminding = { level: number; link: string | undefined; caller: Caller }
 
 async function reminderOf(invoice: Invoice, customer: CustomerDetails, { level, link, caller }: Reminding) {
-  const { number, issuedOn, dueOn, currency, outstanding, reference, seller } = invoice
+  const { number, issuedOn, dueOn, currency, outstanding, reference, seller, opening } = invoice
   const { language, name: customerName } = customer
   const merchant = await merchantOf(caller.merchantId)
   const text = merchant?.settings.reminders.levels[level - 1]?.text[language]
-  const about = { number, issuedOn, dueOn, currency, due: outstanding, reference, payLink: link, text, level }
+  const about = {
+    number,
+    issuedOn,
+    dueOn,
+    currency,
+    due: outstanding,
+    reference,
+    payLink: link,
+    text,
+    level,
+    attached: opening === undefined,
+  }
   return reminderMail({ ...about, language, customerName, merchantName: seller.name })
 }
 

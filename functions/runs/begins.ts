@@ -12,10 +12,10 @@ export const begins = {
   'day-passed': startsRunsByDay('cron-day-passed', 'day-passed'),
   reservations: startsRunsByDay('cron-expire-reservations', 'reservations'),
   /** A merchant's days are closed once one of them is over. */
-  closings: startsRuns('cron-close-periods', 'closings', async ({ settings, openedAt }, merchantId) => {
+  closings: startsRuns('cron-close-periods', 'closings', async (merchant, merchantId) => {
     const now = instant()
-    const next = await nextDay(readerOf(merchantId), settings, dayOf(openedAt, settings.timeZone))
-    return isOver(next, now) ? dayOf(now, settings.timeZone) : undefined
+    const next = await nextDay(readerOf(merchantId), merchant)
+    return isOver(next, now) ? dayOf(now, merchant.settings.timeZone) : undefined
   }),
 }
 

@@ -17,12 +17,12 @@ export const closings: Work = {
   },
 }
 
-async function closeAll({ caller, merchant: { settings, openedAt }, means }: Working): Promise<void> {
+async function closeAll({ caller, merchant, means }: Working): Promise<void> {
   const { act, instant } = means
   const reader = means.readerOf(caller.merchantId)
-  const firstDay = dayOf(openedAt, settings.timeZone)
+  const firstDay = dayOf(merchant.openedAt, merchant.settings.timeZone)
   let verified = false
-  for (let next = await nextDay(reader, settings, firstDay); isOver(next, instant()); next = await nextDay(reader, settings, firstDay)) {
+  for (let next = await nextDay(reader, merchant); isOver(next, instant()); next = await nextDay(reader, merchant)) {
     inTime(caller, 'all days that are over were closed')
     if (!verified) await verify(reader, { caller, means })
     verified = true

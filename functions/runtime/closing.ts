@@ -1,8 +1,8 @@
-import { type Instant, momentOf } from '../../domain/calendar.ts'
+import { dayOf, type Instant, momentOf } from '../../domain/calendar.ts'
 import { type Closing, endOf, lastDayOf, periodAfter, periodBefore } from '../../domain/closings/closing.ts'
 import { type Reader, refs } from '../../domain/command.ts'
 import { firstHash } from '../../domain/ledger/journal.ts'
-import type { Settings } from '../../domain/settings/settings.ts'
+import type { Merchant } from '../../domain/settings/settings.ts'
 import { count } from '../../store/closingCheck.ts'
 
 /** After a day's end until it is closed: what began in it has been written by then, and the index has followed. */
@@ -13,11 +13,15 @@ export function isOver({ to }: { to: Instant }, now: Instant): boolean {
   return Date.parse(now) >= Date.parse(to) + waitMillis
 }
 
-/** The day that is to be closed next, where it begins and ends; the merchant's first is the one it was opened on. */
-export async function nextDay(reader: Pick<Reader, 'get'>, settings: Settings, firstDay: string) {
+/**
+ * The day that is to be closed next, where it begins and ends. The merchant's first is the one it was opened on, and has what happened
+ * before that day's cut-off hour too: no day before it is ever closed.
+ */
+export async function nextDay(reader: Pick<Reader, 'get'>, { settings, openedAt }: Pick<Merchant, 'settings' | 'openedAt'>) {
   const { root } = await reader.get({ root: refs.closings('day') })
-  const period = root ? periodAfter('day', root.last) : firstDay
-  const from = root?.to ?? momentOf(period, settings.cutOffHour ?? 0, settings.timeZone)
+  const period = root ? periodAfter('day', root.last) : dayOf(openedAt, settings.timeZone)
+  const begins = momentOf(period, settings.cutOffHour ?? 0, settings.timeZone)
+  const from = root?.to ?? (openedAt < begins ? openedAt : begins)
   return { period, from, to: endOf('day', period, settings), previousSeal: root?.seal ?? firstHash }
 }
 

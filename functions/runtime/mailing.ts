@@ -23,7 +23,7 @@ function mailer(): Mailer {
   return kept
 }
 
-/** A document on its way to a customer: claimed under its id, so that a repeated event never sends it twice. */
+/** A mail on its way to a customer, mostly with its document: claimed under its id, so that a repeated event never sends it twice. */
 export type Letter = {
   mailId: MailId
   accountId: AccountId
@@ -32,7 +32,7 @@ export type Letter = {
   sender: string
   text: MailText
   /** `keep`: what is left to do to keep the document, once its mail's row names it. Without `key` none is kept: it can be drawn again. */
-  document: { key?: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
+  document?: { key?: string; filename: string; bytes: Uint8Array; keep?: () => Promise<unknown> }
 }
 
 /**
@@ -42,11 +42,11 @@ export type Letter = {
 export async function send(letter: Letter, caller: Caller): Promise<void> {
   const { mailId, accountId, subject, customer, document } = letter
   const obstacle = mailObstacle(customer)
-  const claim = { mailId, accountId, subject, ...(document.key && { documentKey: document.key }), ...(obstacle && { obstacle }) }
+  const claim = { mailId, accountId, subject, ...(document?.key && { documentKey: document.key }), ...(obstacle && { obstacle }) }
   const done = await act(claimMail, claim, caller)
   const { claimed, documentKey, attempt } = settled(done, `claiming ${mailId}`)
   // What another attempt rendered otherwise is no longer kept: erasing would never find it.
-  if (documentKey === document.key) await keepFor(letter, { attempt: claimed ? attempt : undefined, caller })
+  if (documentKey === document?.key) await keepFor(letter, { attempt: claimed ? attempt : undefined, caller })
   if (obstacle && 'sequence' in done) tell('Mails', 1, 'not-sent')
   if (!claimed || !customer.email) return
   const outcome = await mailer().send({
@@ -57,7 +57,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
     from: { name: letter.sender, address: environment('MAIL_FROM') },
     to: { name: customer.name, address: customer.email },
     ...letter.text,
-    attachments: [{ filename: document.filename, contentType: 'application/pdf', bytes: document.bytes }],
+    attachments: document ? [{ filename: document.filename, contentType: 'application/pdf', bytes: document.bytes }] : [],
     at: instant(),
   })
   tell('Mails', 1, outcome.kind)
@@ -80,7 +80,7 @@ export async function send(letter: Letter, caller: Caller): Promise<void> {
 /** Keeps the document. Where that fails nothing was sent for certain, and the claim is given back, so that the event told again tries again. */
 async function keepFor(letter: Letter, { attempt, caller }: { attempt: number | undefined; caller: Caller }): Promise<void> {
   const { mailId, accountId, document } = letter
-  if (!document.keep) return
+  if (!document?.keep) return
   try {
     // Also where nobody knows whether it was kept.
     await document.keep().finally(() => removeIfErased(letter, caller))
@@ -92,7 +92,7 @@ async function keepFor(letter: Letter, { attempt, caller }: { attempt: number | 
 
 /** A customer erased while the document was on its way: erasing looked for it before it was there. */
 async function removeIfErased({ accountId, subject, document }: Letter, { merchantId }: Caller): Promise<void> {
-  if (subject.kind !== 'statement' || document.key === undefined) return
+  if (subject.kind !== 'statement' || document?.key === undefined) return
   const { account } = await readerOf(merchantId).get({ account: refs.account(accountId) })
   if (account?.erasedAt) await documents().remove(document.key)
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Right } from '../../domain/access/rights.ts'
-import type { Context, Decision, Lists, Once, Reader, Records, RecordsRef, Refs, Unchanged } from '../../domain/command.ts'
+import type { Context, Decision, Lists, Next, Once, Reader, Records, RecordsRef, Refs, Unchanged } from '../../domain/command.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Sheet } from '../../domain/sheet.ts'
 
@@ -21,7 +21,7 @@ export type AnyCommand = Declared & {
   lists?(input: unknown, found: object): Lists
   records?(input: unknown, found: object, context: Context): RecordsRef | undefined
   last?(input: unknown, found: object, context: Context): Refs
-  decide(input: unknown, found: object & Records, context: Context): Decision<unknown> | Unchanged<unknown> | Refusal
+  decide(input: unknown, found: object & Records & Next, context: Context): Decision<unknown> | Unchanged<unknown> | Refusal
 }
 
 export type AnyQuery = Declared & {

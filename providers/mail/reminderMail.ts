@@ -17,6 +17,8 @@ export type ReminderMail = {
   currency: Currency
   due: number
   text?: string | undefined
+  /** Whether the invoice itself goes with it. */
+  attached: boolean
   reference?: string | undefined
   payLink?: string | undefined
 }
@@ -26,7 +28,8 @@ const words = {
     subject: ({ number, merchantName, level }: ReminderMail) => `Rappel ${level} : facture ${number} échue – ${merchantName}`,
     greeting: (name: string) => `Bonjour ${name},`,
     usual: (number: string, issued: string, by: string) =>
-      `Sauf erreur de notre part, la facture ${number} du ${issued}, à payer avant le ${by} inclus, n’est pas encore réglée. Elle est jointe à ce message.`,
+      `Sauf erreur de notre part, la facture ${number} du ${issued}, à payer avant le ${by} inclus, n’est pas encore réglée.`,
+    attached: 'Elle est jointe à ce message.',
     crossed: 'Si votre règlement est déjà en route, merci de ne pas tenir compte de ce rappel.',
     due: 'Reste à payer',
     pay: 'Payer en ligne',
@@ -37,7 +40,8 @@ const words = {
     subject: ({ number, merchantName, level }: ReminderMail) => `Reminder ${level}: invoice ${number} is overdue – ${merchantName}`,
     greeting: (name: string) => `Dear ${name},`,
     usual: (number: string, issued: string, by: string) =>
-      `Unless we are mistaken, invoice ${number} of ${issued}, to be paid by ${by}, has not been settled yet. It is attached.`,
+      `Unless we are mistaken, invoice ${number} of ${issued}, to be paid by ${by}, has not been settled yet.`,
+    attached: 'It is attached.',
     crossed: 'If your payment is on its way already, please disregard this reminder.',
     due: 'Still to be paid',
     pay: 'Pay online',
@@ -48,14 +52,14 @@ const words = {
 
 /** The mail that reminds of an overdue invoice, in the customer's language. */
 export function reminderMail(reminder: ReminderMail): MailText {
-  const { language, currency, due, number, text, payLink, reference } = reminder
+  const { language, currency, due, number, text, payLink, reference, attached } = reminder
   const say = words[language]
   const usual = say.usual(number, displayDate(reminder.issuedOn, language), displayDate(reminder.dueOn, language))
   return mailText({
     language,
     subject: say.subject(reminder),
     greeting: say.greeting(reminder.customerName),
-    paragraphs: [usual, ...(text ? [text] : []), say.crossed],
+    paragraphs: [attached ? `${usual} ${say.attached}` : usual, ...(text ? [text] : []), say.crossed],
     figures: [[say.due, displayAmount(due, currency, language)]],
     action: payLink ? { label: say.pay, url: payLink } : undefined,
     notes: reference ? [say.transfer(inFours(reference))] : [],

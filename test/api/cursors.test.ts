@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { getDailySummary } from '../../domain/daily-summary/getDailySummary.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { realClock } from '../kit/keeper.ts'
@@ -88,5 +89,23 @@ describe('a cursor', () => {
     const other = { ...first, period: { from: '2026-01-01', to: '2026-01-31' }, cursor: next }
     expect(await run(other)).toMatchObject({ status: 422, json: { faults: [{ pointer: '/cursor' }] } })
     expect((await run({ ...first, cursor: next })).status).toBe(200)
+  })
+
+  test('of a daily summary is taken again, however many payment methods its sums are of', async () => {
+    const { sealCursor, openCursor } = await import('../../functions/runtime/cursors.ts')
+    const sum = (at: number) => ({ count: 9_000 - at * 7, amount: 123_456_789 * (at + 1) })
+    const columns = ['topUps', 'refunds', 'reversals', 'consumption', 'creditNotes', 'vouchersSold', 'vouchersRedeemed', 'vouchersRefunded']
+    const methods = Array.from({ length: 60 }, (_, at) => ({
+      currency: 'EUR',
+      method: `METHOD-${at}`,
+      ...Object.fromEntries(columns.map((column, place) => [column, sum(at * columns.length + place)])),
+    }))
+    const after = JSON.stringify({ after: 'r'.repeat(200), from: '2026-07-18T03:00:00.000Z', to: '2026-07-19T03:00:00.000Z', methods })
+    const place = { merchantId: lumen, of: 'getDailySummary {"day":"2026-07-18"}' }
+    const sealed = await sealCursor(place, after)
+    const { data: cursor } = getDailySummary.input.safeParse({ day: '2026-07-18', cursor: sealed })
+    expect(await openCursor(place, String(cursor?.cursor))).toBe(after)
+    for (const changed of [sealed.slice(0, -2), `${sealed}z`, sealed.replace(/\.z$/, '.y')])
+      expect(await openCursor(place, changed), changed).toBeUndefined()
   })
 })

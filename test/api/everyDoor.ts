@@ -2,9 +2,6 @@ import { doors } from '../../functions/api/doors.ts'
 import type { Route } from '../../functions/api/route.ts'
 import { type Answered, type Request, visit } from './house.ts'
 
-/** Every route behind which somebody has to be known. */
-export const closedRoutes: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents, ...doors.receipts]
-
 /** Routes as the rows of a table, by method and path. */
 export const rows = (routes: readonly Route[]) => routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 

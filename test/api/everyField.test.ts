@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { commands, queries } from '../../domain/catalog.ts'
 import { applyDaysToPayToAllDeclaration } from '../../functions/api/applyDaysToPayToAll.ts'
 import { documentDeclarations } from '../../functions/api/documentDeclarations.ts'
-import { doors } from '../../functions/api/doors.ts'
+import { closedRoutes } from '../../functions/api/doors.ts'
 import { exportMerchantDeclaration } from '../../functions/api/exportMerchant.ts'
 import { importRowsDeclaration } from '../../functions/api/importRows.ts'
 import { pointer, readJson } from '../../functions/api/json.ts'
@@ -11,21 +11,17 @@ import { rebuildDeclaration } from '../../functions/api/rebuild.ts'
 import { releaseOrdersDeclaration } from '../../functions/api/releaseOrders.ts'
 import { republishDeclaration } from '../../functions/api/republish.ts'
 import type { Route } from '../../functions/api/route.ts'
-import { type Answered, type House, openHouse, person, type Request, visit } from './house.ts'
+import { openEveryDoor } from './everyDoor.ts'
+import { type Answered, type House, openHouse, person } from './house.ts'
 import { recordsIn } from './records.ts'
 import { requestFor } from './requests.ts'
 
 let house: House
-const send: Record<string, (request: Request) => Promise<Answered>> = {}
+let send: Awaited<ReturnType<typeof openEveryDoor>>
 
 beforeAll(async () => {
   house = await openHouse()
-  const front = await import('../../functions/api/checkout.ts')
-  const back = await import('../../functions/api/backOffice.ts')
-  const papers = await import('../../functions/api/documents.ts')
-  for (const { name } of doors.checkout) send[name] = (request) => visit(front.handler, request)
-  for (const { name } of doors.api) send[name] = (request) => visit(back.handler, request)
-  for (const { name } of doors.documents) send[name] = (request) => visit(papers.handler, request)
+  send = await openEveryDoor()
 })
 afterAll(() => house?.close())
 
@@ -107,8 +103,8 @@ function assertTold(answer: Answered | undefined, { status, pointers }: Expected
 
 const office = person('administrator')
 const inAddress = ({ path }: Route) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-const writing: readonly Route[] = [...doors.checkout, ...doors.api].filter(({ method }) => method !== 'GET')
-const reading: readonly Route[] = [...doors.checkout, ...doors.api, ...doors.documents].filter(({ method }) => method === 'GET')
+const writing: readonly Route[] = closedRoutes.filter(({ method }) => method !== 'GET')
+const reading: readonly Route[] = closedRoutes.filter(({ method }) => method === 'GET')
 const named = (routes: readonly Route[]) => routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 describe('a body', () => {

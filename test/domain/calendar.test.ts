@@ -140,10 +140,14 @@ test.each([
   ['2026-07-18', 12, 'UTC', '2026-07-18T12:00:00.000Z'],
   ['2026-07-18', 0, 'Asia/Kolkata', '2026-07-17T18:30:00.000Z'],
   ['2026-07-18', 0, 'America/New_York', '2026-07-18T04:00:00.000Z'],
+  // Hours that the clock leaves out, on both sides of Greenwich.
+  ['2026-03-08', 2, 'America/New_York', '2026-03-08T07:00:00.000Z'],
+  ['2026-09-06', 0, 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ['2026-04-24', 0, 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
 ])('on %s at %i o’clock in %s it is %s', (date, hour, zone, instant) => expect(momentOf(date, hour, zone)).toBe(instant))
 
 test('a day begins where the one before ends, whatever the clock does in it', () => {
-  for (const zone of ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata']) {
+  for (const zone of ['Europe/Paris', 'America/New_York', 'America/Santiago', 'Africa/Cairo', 'Australia/Lord_Howe', 'Asia/Kolkata']) {
     for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
       const [from, to] = [momentOf(day, 0, zone), momentOf(addDays(day, 1), 0, zone)]
       expect([dayOf(from, zone), from < to]).toEqual([day, true])

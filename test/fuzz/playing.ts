@@ -7,7 +7,13 @@ import type { Station, World } from './station.ts'
 import { newWorld, send } from './world.ts'
 
 /** Operations whose answers tell of their own moment, or of what they did this time. */
-const moving = new Set(['POST /v1/ledger/republish', 'POST /v1/ledger/rebuild', 'GET /v1/accounts/{accountId}/export', 'GET /v1/export'])
+const moving = new Set([
+  'POST /v1/ledger/republish',
+  'POST /v1/ledger/rebuild',
+  'GET /v1/accounts/{accountId}/export',
+  'GET /v1/export',
+  'GET /v1/accounts/{accountId}/current-statement/document',
+])
 
 /** One request and what is wrong with its answers. */
 export async function play(world: World, plan: Plan, described: Described): Promise<{ exchange: Exchange; faults: string[] }> {

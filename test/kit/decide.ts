@@ -7,6 +7,7 @@ import {
   type FoundLists,
   isRefusal,
   type Lists,
+  type Next,
   type Records,
   type RecordsRef,
   type Refs,
@@ -19,7 +20,7 @@ import { rowFor } from '../../store/codec.ts'
 import { foundFor, listsFor, refOf } from '../../store/found.ts'
 import { openKeyOf } from '../../store/openKey.ts'
 import type { Row } from '../../store/row.ts'
-import { keyOf, rangeOf } from '../../store/table.ts'
+import { chainOf, keyOf, rangeOf } from '../../store/table.ts'
 
 /** What a declaration is run on: rows by `refText`, the journal so far, and who asks when. */
 export type Given = { rows: ReadonlyMap<string, Row>; context: Context; records?: readonly JournalRecord[] }
@@ -62,7 +63,8 @@ type Reading<R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>
   Found<R2> &
   Found<R3> &
   FoundLists<L> &
-  Records
+  Records &
+  Next
 
 /** All that a command would read, round by round, each round seeing what those before it found. */
 function readingOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2 extends Refs, R3 extends Refs, L extends Lists>(
@@ -76,7 +78,8 @@ function readingOf<I extends z.ZodType, A extends z.ZodType, R1 extends Refs, R2
   const lists = listsOf(given, command.lists?.(input, found))
   const period = command.records?.(input, found, context)
   const last = foundFor(command.last?.(input, { ...found, ...more, ...lists }, context), rows)
-  return { ...found, ...more, ...last, ...lists, ...(period ? recordsOf(records, period) : { records: [], moreRecords: false }) }
+  const placeIn = (chain: Ref) => records.filter((record) => record.chain === chainOf(chain)).length + 1
+  return { ...found, ...more, ...last, ...lists, ...(period ? recordsOf(records, period) : { records: [], moreRecords: false }), placeIn }
 }
 
 /** As domain/statements/periodEnd.ts reads them, with all that is behind the period. */

@@ -3,8 +3,9 @@ import Stripe from 'stripe'
 import { expect, vi } from 'vitest'
 import type { Envelope } from '../../events/envelope.ts'
 import { envelopesOf } from '../../events/publish.ts'
+import { closedRoutes } from '../../functions/api/doors.ts'
 import { recordOf } from '../../store/codec.ts'
-import { closedRoutes, openEveryDoor } from '../api/everyDoor.ts'
+import { openEveryDoor } from '../api/everyDoor.ts'
 import { type Answered, eventOf, type House, key, lambdaContext, lumen, openHouse, type Request, visit } from '../api/house.ts'
 
 type Asked = Omit<Request, 'headers'> & { once?: string; accept?: string }

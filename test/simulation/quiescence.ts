@@ -52,8 +52,9 @@ function restOf(world: World, { waitsForRun }: { waitsForRun: boolean }): void {
       if (idle !== undefined) throw new Divergence(`at rest, ${idle}`)
       const now = new Date(world.millis).toISOString()
       const releasedOn = (day: string) => recheckHolds(structuredClone(book), { today: day, now, by: '', rules: shop.settings }).released
-      // What a day alone lets go is for the run of that day, which may have come before the list it goes by.
-      const then = waitsForRun ? new Set(releasedOn(book.trail.at(-1)?.on ?? today)) : undefined
+      // What a day alone lets go is for the run of that day, which may have come before the list it goes by; and no run begins by the
+      // clock where no merchant was opened.
+      const then = waitsForRun || !shop.oracle.opened ? new Set(releasedOn(book.trail.at(-1)?.on ?? today)) : undefined
       const released = releasedOn(today).filter((order) => then?.has(order) ?? true)
       if (released.length > 0) throw new Divergence(`at rest, ${released.join(', ')} of ${book.id} could be released`)
     }

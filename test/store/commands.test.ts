@@ -107,6 +107,23 @@ describe.each(bothTables)('the real commands %s', (_, make) => {
     await clean()
   })
 
+  test('goods reported before a cancellation and told after it are owed for; those reported after it are not', async () => {
+    await placed(orderInput('web-1', '45.00'))
+    const reported = async (deliveryId: string) => {
+      const report = reportDelivery.input.parse({ deliveryId, orderId: 'web-1', lines: [{ sku: 'A', delivered: '1' }] })
+      const done = await run(reportDelivery, report, running(keeper))
+      return applyDelivery.input.parse({ deliveryId, reportedAs: isRefusal(done) ? undefined : done.sequence })
+    }
+    const before = await reported('del-1')
+    await run(cancelOrder, cancelOrder.input.parse({ orderId: 'web-1' }), running(keeper))
+    const after = await reported('del-2')
+    expect(await run(applyDelivery, after, running(keeper))).toMatchObject({ answer: { state: 'refused', reason: 'order-cancelled' } })
+    expect(await run(applyDelivery, before, running(keeper))).toMatchObject({ answer: { state: 'applied' } })
+    const answer = await ask(getAccount, { accountId }, { context: contextAt(), keeper })
+    expect(answer).toMatchObject({ figures: { exposure: 4_500, openOrders: 4_500 } })
+    await clean()
+  })
+
   test('invoice numbers have no gap, however many are issued at once', async () => {
     const orders = Array.from({ length: 8 }, (_, nth) => `web-${nth}`)
     for (const orderId of orders) {

@@ -75,6 +75,17 @@ describe('produces', () => {
     expect(shop.order('A')).toMatchObject({ net: 50_00, vat: [{ rate: '20', net: 50_00, vat: 10_00 }] })
   })
 
+  test.each([
+    ['an order', {}],
+    ['the rest of one', { delivery: 'partial' as const }],
+  ])('where in the journal %s was cancelled: what was reported before that counts, however late it is told', (_, order) => {
+    const shop = new Scene({ account: { limit: 100_00 }, orders: [orderOf('A', 10_00, order)] })
+    shop.done(reportDelivery, { deliveryId: 'del-1', orderId: 'A', lines: [] })
+    shop.done(cancelOrder, { orderId: 'A' })
+    expect(shop.order('A').endedAs).toBe(2)
+    expect(shop.records.at(-1)).toMatchObject({ command: 'cancelOrder', sequence: 2 })
+  })
+
   test('nothing of an order of which nothing was delivered', () => {
     const shop = new Scene({ account: { limit: 100_00 }, orders: [orderOf('A', 10_00, { delivery: 'partial' })] })
     expect(shop.done(cancelOrder, { orderId: 'A' }).answer).toMatchObject({

@@ -36,6 +36,21 @@ describe('produces', () => {
     },
   )
 
+  test.each`
+    chosen   | policy                | toCollect | fromDeposit
+    ${true}  | ${'order-only'}       | ${120_00} | ${0}
+    ${false} | ${'balance'}          | ${100_00} | ${20_00}
+    ${false} | ${'customer-chooses'} | ${120_00} | ${0}
+  `(
+    'more of a prepaid order with the balance used or not ($chosen) by $policy, where that has come to forbid what was chosen',
+    ({ chosen, policy, ...split }) => {
+      const order = orderOf('A', 100_00, { settlement: 'prepaid', toCollect: 100_00, useBalance: chosen })
+      const payments = [paymentOf('pay_1', 20_00)]
+      const shop = new Scene({ settings: { settlementPolicy: policy }, orders: [order], payments })
+      expect(shop.done(changeOrder, to(120_00)).answer).toMatchObject(split)
+    },
+  )
+
   test('a decrease that takes what is to collect first, then credit, then deposit', () => {
     const order = orderOf('A', 100_00, { settlement: 'auto', rest: 'pay-now', fromDeposit: 30_00, toCollect: 10_00 })
     const shop = new Scene({ account: { limit: 60_00 }, orders: [order], payments: [paymentOf('pay_1', 30_00)] })
@@ -119,7 +134,6 @@ describe('refuses', () => {
     ['order-delivered', 'once a first delivery is counted', { delivery: 'partial' as const }, {}],
     ['credit-not-granted', 'more on account without a limit', {}, {}],
     ['deposit-does-not-cover', 'more from deposits than there is unreserved', { settlement: 'deposit' as const }, {}],
-    ['balance-not-usable', 'the balance where the policy changed to the order alone', { settlement: 'prepaid' as const }, {}],
   ])('%s: %s', (refused, _, order, input) => {
     const shop = new Scene({
       settings: { settlementPolicy: 'order-only' },

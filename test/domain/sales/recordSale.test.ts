@@ -154,20 +154,21 @@ describe('refuses', () => {
   })
 
   test.each`
-    input                                                                  | code
-    ${sale(10_00, { customer: customerOf(), accountId: undefined })}       | ${'invalid-input'}
-    ${sale(10_00, { tenders: [by('CRED', 1), by('CRED', 2)] })}            | ${'invalid-input'}
-    ${sale(10_00, { accountId: 'acc_none' })}                              | ${'unknown-account'}
-    ${sale(10_00, { accountId: undefined, tenders: [by('CRED', 10_00)] })} | ${'customer-required'}
-    ${sale(10_00, { accountId: undefined, tenders: [by('CB', 4_00)] })}    | ${'customer-required'}
-    ${sale(10_00, { shipToId: 'nowhere', customer: undefined })}           | ${'unknown-ship-to'}
-    ${sale(10_00, { customer: customerOf() })}                             | ${'account-exists'}
-    ${sale(10_00, { currency: 'USD' })}                                    | ${'currency-mismatch'}
-    ${sale(-1)}                                                            | ${'negative-total'}
-    ${sale(10_00, { tenders: [by('CB', 10_01)] })}                         | ${'tenders-exceed-total'}
-    ${sale(10_00, { tenders: [by('CB', 5_00), by('CRED', 6_00)] })}        | ${'tenders-exceed-total'}
-    ${sale(10_00)}                                                         | ${'credit-not-granted'}
-    ${sale(10_00, { tenders: [by('BA', 10_00)] })}                         | ${'unknown-payment-method'}
+    input                                                                   | code
+    ${sale(10_00, { customer: customerOf(), accountId: undefined })}        | ${'invalid-input'}
+    ${sale(10_00, { tenders: [by('CRED', 1), by('CRED', 2)] })}             | ${'invalid-input'}
+    ${sale(10_00, { accountId: 'acc_none' })}                               | ${'unknown-account'}
+    ${sale(10_00, { accountId: undefined, tenders: [by('CRED', 10_00)] })}  | ${'customer-required'}
+    ${sale(10_00, { accountId: undefined, tenders: [by('CB', 4_00)] })}     | ${'customer-required'}
+    ${sale(10_00, { accountId: 'acc_walk-in', tenders: [by('CB', 4_00)] })} | ${'customer-required'}
+    ${sale(10_00, { shipToId: 'nowhere', customer: undefined })}            | ${'unknown-ship-to'}
+    ${sale(10_00, { customer: customerOf() })}                              | ${'account-exists'}
+    ${sale(10_00, { currency: 'USD' })}                                     | ${'currency-mismatch'}
+    ${sale(-1)}                                                             | ${'negative-total'}
+    ${sale(10_00, { tenders: [by('CB', 10_01)] })}                          | ${'tenders-exceed-total'}
+    ${sale(10_00, { tenders: [by('CB', 5_00), by('CRED', 6_00)] })}         | ${'tenders-exceed-total'}
+    ${sale(10_00)}                                                          | ${'credit-not-granted'}
+    ${sale(10_00, { tenders: [by('BA', 10_00)] })}                          | ${'unknown-payment-method'}
   `('with $code', ({ input, code }) => {
     expect(refusal(new Scene(limited(null)), input)).toMatchObject({ refused: code })
   })

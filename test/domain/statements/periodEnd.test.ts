@@ -77,7 +77,7 @@ function statedOn(account: ReturnType<typeof accountOf>, found: Records, today: 
   const context = contextOf({ now: `${today}T10:00:00.000Z`, today })
   const decision = prepareStatement.decide(
     { accountId: theAccount, month: '2026-07' },
-    { account, debts: undefined, owed: [], ...found },
+    { account, debts: undefined, owed: [], ...found, placeIn: () => 1 },
     context,
   )
   if (isRefusal(decision) || 'unchanged' in decision) throw new Error('a statement was to be prepared')

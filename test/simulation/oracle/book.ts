@@ -26,7 +26,7 @@ export type Order = {
   reasons: Reason[]
   state: 'open' | 'cancelled' | 'invoiced'
   delivery: 'none' | 'partial' | 'whole'
-  /** Where the report that ended it stands in the journal. */
+  /** Where the report or the cancellation that ended it stands in the journal. */
   endedAs?: number | undefined
   followedBy?: string
   released: boolean
@@ -127,6 +127,8 @@ export type Book = {
 
 /** What a calculation of the days to pay came to when it was stored. */
 export type Base = { period?: { from: string; to: string }; daysSum: number; daysCount: number; appliedAt: string }
+
+export const walkIn = 'acc_walk-in'
 
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 

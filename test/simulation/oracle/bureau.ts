@@ -1,5 +1,5 @@
 import type { Deed } from '../deed.ts'
-import type { Book } from './book.ts'
+import { type Book, walkIn } from './book.ts'
 import { wholeUnits } from './decimals.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
@@ -12,6 +12,7 @@ const moves = (policy: string) => policy === 'auto' || policy === 'decrease-only
 export function setLimit(book: Book | undefined, said: Book['limit'] | string, { rules }: Moment): Verdict {
   if (!rules.features.b2bCredit) return no('switched-off')
   if (!book) return no('unknown-account')
+  if (book.id === walkIn) return no('customer-required')
   const limit = typeof said === 'string' && said !== 'unlimited' ? wholeUnits(said, book.currency) : said
   if (limit === undefined) return no('invalid-input')
   book.limit = limit

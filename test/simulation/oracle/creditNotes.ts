@@ -1,4 +1,4 @@
-import { type Book, counted, type Debt, type Order, oldestFirst, outstanding, type Payment, sum } from './book.ts'
+import { type Book, counted, type Debt, type Order, oldestFirst, outstanding, type Payment, sum, walkIn } from './book.ts'
 import { order } from './carryingOut.ts'
 import { amountOf, type Fraction, fraction, isLess, minus, nothing, plus, shareOf, vatOf } from './decimals.ts'
 import type { Credited, Goods } from './goods.ts'
@@ -179,7 +179,7 @@ export function issueCreditNote(merchant: Merchant, input: Crediting, moment: Mo
     undo()
     return no(split)
   }
-  if (book.id === 'acc_walk-in' && split.given.deposit + split.given.storeCredit > 0) {
+  if (book.id === walkIn && split.given.deposit + split.given.storeCredit > 0) {
     undo()
     return no('customer-required')
   }

@@ -8,12 +8,17 @@ import { costOf, orderedLine, resize } from './orders.ts'
 
 const isOther = (one: string, other: string): boolean => isLess(fraction(one), fraction(other)) || isLess(fraction(other), fraction(one))
 
+const bringsGoods = ({ lines, added }: DeliveryReport): boolean =>
+  added.length > 0 || lines.some(({ delivered }) => isLess(nothing, fraction(delivered)))
+
 type Told = { report: DeliveryReport; moment: Moment; reportedAs?: number | undefined }
 
 /** SPEC section 4: quantities add up, the total is computed anew, the net difference acts. Answers why it can't be counted. */
 export function deliver(book: Book, order: Order, { report, moment, reportedAs }: Told): string | undefined {
-  if (order.state !== 'open') return `order-${order.state}`
   const isEarlier = reportedAs !== undefined && order.endedAs !== undefined && reportedAs <= order.endedAs
+  // Goods had left before it was cancelled: they are owed for, by whoever is still somebody.
+  const comesBack = order.state === 'cancelled' && isEarlier && !book.erased && bringsGoods(report)
+  if (order.state !== 'open' && !comesBack) return `order-${order.state}`
   if (order.followedBy !== undefined || (order.delivery === 'whole' && !isEarlier)) return 'order-ended'
   if (report.lines.some(({ sku }) => order.lines.every((line) => line.sku !== sku))) return 'unknown-line'
   const lines = order.lines.map((line) => ({ ...line }))
@@ -29,7 +34,10 @@ export function deliver(book: Book, order: Order, { report, moment, reportedAs }
     else lines.push({ ...orderedLine(added), ordered: nothing, delivered: fraction(added.quantity) })
   }
   const ended =
-    order.delivery === 'whole' || report.last || lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
+    comesBack ||
+    order.delivery === 'whole' ||
+    report.last ||
+    lines.every((line) => !isLess(plus(line.delivered, line.missing), line.ordered))
   const total = costOf(lines, ended, { prices: order.prices, currency: book.currency })
   if (total < 0) return 'negative-total'
   const priced = { prices: order.prices, currency: book.currency }
@@ -37,6 +45,7 @@ export function deliver(book: Book, order: Order, { report, moment, reportedAs }
   if (rest && rest.cost < 0) return 'negative-total'
   const wasHeld = order.reasons.length > 0
   order.lines = lines
+  if (comesBack) Object.assign(order, { state: 'open', total: 0 })
   const next = rest && report.followUp && goOn(book, order, { id: report.followUp.orderId, rest, total, moment })
   resize(book, order, total)
   // Only goods that left make an order delivered; what is missing alone is a change of the order.

@@ -15,6 +15,7 @@ import {
   reserve,
   sum,
   unallocated,
+  walkIn,
 } from './book.ts'
 import { decide } from './checks.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
@@ -119,6 +120,7 @@ export function recordPayment(merchant: Merchant, input: Recording, moment: Mome
   const book = merchant.books.get(input.accountId)
   if (input.receivedOn && input.receivedOn > moment.today) return no('invalid-input')
   if (!book) return no('unknown-account')
+  if (book.id === walkIn) return no('customer-required')
   if (input.names.some(({ kind, id }) => kind === 'order' && !book.orders.some((one) => one.id === id))) return no('unknown-order')
   if (input.names.some(({ kind, id }) => kind !== 'order' && !book.debts.some((one) => one.id === id))) return no('unknown-invoice')
   if (input.currency !== book.currency) return no('currency-mismatch')

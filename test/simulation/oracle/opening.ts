@@ -1,5 +1,5 @@
 import type { Deed } from '../deed.ts'
-import type { Book } from './book.ts'
+import { type Book, walkIn } from './book.ts'
 import { setLimit } from './bureau.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
@@ -50,6 +50,7 @@ function importInvoice(merchant: Merchant, input: Of<'importInvoice'>, { today, 
   if (!rules.features.invoicing) return no('switched-off')
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
+  if (book.id === walkIn) return no('customer-required')
   if (book.erased) return no('customer-erased')
   if (input.currency !== book.currency) return no('currency-mismatch')
   if (merchant.brought.has(number) || new RegExp(`^${rules.invoiceSeries}-\\d{4}-\\d{6,}$`).test(number)) return no('number-taken')
@@ -66,6 +67,7 @@ function importDeposit(merchant: Merchant, input: Of<'importDeposit'>, moment: M
   if (!moment.rules.features.storeCredit) return no('switched-off')
   const book = merchant.books.get(accountId)
   if (!book) return no('unknown-account')
+  if (book.id === walkIn) return no('customer-required')
   if (book.erased) return no('customer-erased')
   if (input.currency !== book.currency) return no('currency-mismatch')
   const matches = applyTo === 'auto' ? 'anything' : 'nothing'

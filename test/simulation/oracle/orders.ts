@@ -1,17 +1,4 @@
-import {
-  type Book,
-  byText,
-  counted,
-  fromDeposit,
-  isDelivered,
-  isOpen,
-  type Line,
-  type Order,
-  release,
-  reserve,
-  room,
-  unreserved,
-} from './book.ts'
+import { type Book, byText, counted, isOpen, type Line, type Order, release, reserve, room, unreserved } from './book.ts'
 import { blocks, decide, inAnyOrder, reasonsFor, remainderAtCheckout } from './checks.ts'
 import { fraction, nothing, totalOf } from './decimals.ts'
 import { type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
@@ -175,7 +162,10 @@ export function changeOrder(merchant: Merchant, input: { orderId: string; lines:
     const settlement = order.settlement
     if (settlement !== 'account' && settlement !== 'deposit' && settlement !== 'auto' && settlement !== 'prepaid')
       throw new Error(settlement)
-    const balance = settlement === 'prepaid' ? (order.usesBalance ? 'balance' : 'order-only') : undefined
+    const chosen = order.usesBalance ? 'balance' : 'order-only'
+    const { settlementPolicy } = moment.rules
+    // What the policy has come to forbid is no choice any more: the policy decides alone.
+    const balance = settlementPolicy === 'customer-chooses' || settlementPolicy === chosen ? chosen : undefined
     const parts = split(book, more, { wish: { settlement, rest: order.rest, balance }, moment })
     if (typeof parts === 'string') return no(parts)
     reserve(book, order, { amount: parts.deposit })
@@ -186,24 +176,6 @@ export function changeOrder(merchant: Merchant, input: { orderId: string; lines:
   } else lessen(book, order, -more)
   order.lines = lines
   decide(book, order, moment)
-  return 'done'
-}
-
-export function cancelOrder(merchant: Merchant, { orderId }: { orderId: string }): Verdict {
-  const at = found(merchant, orderId)
-  if (!at) return no('unknown-order')
-  const { book, order } = at
-  if (order.state !== 'open') return no(`order-${order.state}`)
-  if (order.delivery === 'whole') return no('order-delivered')
-  if (isDelivered(order)) {
-    const total = costOf(order.lines, true, { prices: order.prices, currency: book.currency })
-    if (total < 0) return no('negative-total')
-    resize(book, order, total)
-    Object.assign(order, { delivery: 'whole', charged: order.onCredit, reasons: [] })
-    return 'done'
-  }
-  release(book, order, fromDeposit(book, order))
-  Object.assign(order, { state: 'cancelled', reasons: [], onCredit: 0, toCollect: 0, charged: 0 })
   return 'done'
 }
 

@@ -53,7 +53,7 @@ function takeReserved(book: Book, payment: Payment, { most, moment }: { most: nu
   return left
 }
 
-/** Less is owed on a claim; what was paid of that is open money again, of who paid last first. */
+/** Less is owed on a claim; what was paid of that is open money again, of who paid last first; what was written off was never paid. */
 function lift(book: Book, claim: Debt, amount: number): void {
   let paid = Math.max(0, amount - outstanding(book, claim))
   for (const id of (claim.settledBy ?? []).toReversed()) {
@@ -61,6 +61,7 @@ function lift(book: Book, claim: Debt, amount: number): void {
     const matched = payment?.allocations.find(({ item }) => item === claim.id)?.amount ?? 0
     const part = Math.min(paid, matched)
     if (payment && part > 0) unmatch(payment, claim.id, part)
+    if (payment?.own === 'write-off') leave(payment, part)
     paid -= part
   }
   claim.total -= amount

@@ -1,4 +1,4 @@
-import { type Book, free, type Order, reserve, sum, unreserved } from './book.ts'
+import { type Book, free, type Order, reserve, sum, unreserved, walkIn } from './book.ts'
 import { blocks, reasonsFor } from './checks.ts'
 import { issueInvoice } from './documents.ts'
 import { type Merchant, no, type Line as Ordered, type Verdict } from './merchant.ts'
@@ -21,16 +21,15 @@ export type Selling = {
   vouchers?: readonly string[] | undefined
 }
 
-const walkIn = 'acc_walk-in'
 const credit = ({ tenders }: Selling): number => sum(tenders.filter(({ method }) => method === 'CRED').map(({ amount }) => amount))
 
 /** Whose books the sale goes into: a copy, so that a refused sale leaves nothing. */
 function bookFor(merchant: Merchant, input: Selling): Book | string {
   const { accountId = walkIn, customer, currency } = input
-  if (customer && input.accountId === undefined) return 'invalid-input'
+  if (customer && accountId === walkIn) return 'invalid-input'
   const known = merchant.books.get(accountId)
-  if (!known && !customer && input.accountId !== undefined) return 'unknown-account'
-  if (input.accountId === undefined && credit(input) > 0) return 'customer-required'
+  if (!known && !customer && accountId !== walkIn) return 'unknown-account'
+  if (accountId === walkIn && credit(input) > 0) return 'customer-required'
   if (known) return customer && !known.erased ? 'account-exists' : structuredClone(known)
   return newBook({ id: accountId, currency, shipTos: (customer?.shipTos ?? []).map(({ shipToId }) => shipToId) })
 }
@@ -69,7 +68,7 @@ function settle(
   if (given + credit(input) > order.total) return 'tenders-exceed-total'
   const deposit = Math.min(credit(input), Math.max(0, unreserved(book)))
   const onCredit = order.total - given - deposit
-  if (onCredit > 0 && input.accountId === undefined) return 'customer-required'
+  if (onCredit > 0 && book.id === walkIn) return 'customer-required'
   if (onCredit > 0 && !moment.rules.features.b2bCredit) return 'switched-off'
   if (onCredit > 0 && book.limit === null) return 'credit-not-granted'
   const about = { day: moment.today, matches: 'due' as const, names: [{ kind: 'order' as const, id: order.id }] }

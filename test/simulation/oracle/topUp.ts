@@ -1,4 +1,4 @@
-import { free, type Naming, oldestFirst, unreserved } from './book.ts'
+import { free, type Naming, oldestFirst, unreserved, walkIn } from './book.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { isMethod, leave, newPayment, receive } from './money.ts'
@@ -23,6 +23,7 @@ export function topUp(merchant: Merchant, input: ToppingUp, moment: Moment): Ver
   if (online && amount < 0) return no('invalid-input')
   if (amount > 0 && !moment.rules.features.storeCredit) return no('switched-off')
   if (!book) return no('unknown-account')
+  if (book.id === walkIn && amount > 0) return no('customer-required')
   if (book.erased && amount > 0) return no('customer-erased')
   if (names.some((named) => !book.debts.some((one) => one.id === named.id))) return no('unknown-invoice')
   if (input.currency !== book.currency) return no('currency-mismatch')

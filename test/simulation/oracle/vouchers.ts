@@ -1,4 +1,4 @@
-import { free } from './book.ts'
+import { free, walkIn } from './book.ts'
 import { type Merchant, no, type Verdict } from './merchant.ts'
 import type { Moment } from './moment.ts'
 import { isMethod, newPayment, receive } from './money.ts'
@@ -43,7 +43,7 @@ export function redeemVoucher(
   const book = merchant.books.get(accountId)
   if (!moment.rules.features.storeCredit) return no('switched-off')
   if (!book) return no('unknown-account')
-  if (accountId === 'acc_walk-in') return no('customer-required')
+  if (accountId === walkIn) return no('customer-required')
   if (book.erased) return no('customer-erased')
   const voucher = redeemable(merchant, { code, way: 'multiple', currency: book.currency, moment })
   if (!voucher) return no('voucher-refused')
