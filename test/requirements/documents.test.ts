@@ -229,16 +229,8 @@ test('an invoice that was issued elsewhere is reminded of without a document: ou
   on('2026-07-20')
   await choose({ invoicing: { schedule: 'off' }, reminders: { levels: [{ daysLate: 1 }] } })
   await open('acc_brought', { email: 'brought@fictive.example', consent: true })
-  const dates = { issuedOn: '2026-06-01', dueOn: '2026-07-12' }
-  const opening = {
-    invoiceId: 'inv_brought',
-    accountId: 'acc_brought',
-    number: '2025-77',
-    currency: 'EUR',
-    total: 1_200_00,
-    outstanding: 700_00,
-  }
-  expect(await ask('POST', '/v1/imports', { invoices: [{ ...opening, ...dates }] })).toMatchObject({ imported: 1 })
+  const opening = { number: '2025-77', currency: 'EUR', total: 1_200_00, outstanding: 700_00, issuedOn: '2026-06-01', dueOn: '2026-07-12' }
+  await ask('POST', '/v1/imports', { invoices: [{ invoiceId: 'inv_brought', accountId: 'acc_brought', ...opening }] })
   await house.drain('acc_brought')
   await run('reminders', 'acc_brought')
   const [reminder, ...others] = mailsTo('brought@fictive.example')
@@ -247,9 +239,7 @@ test('an invoice that was issued elsewhere is reminded of without a document: ou
   // Lines of a mail may be broken and its letters spelled out: what is looked for has neither.
   const says = (mail: Parameters<typeof textOf>[0]) => ['/pay/', 'jointe'].map((word) => textOf(mail).includes(word))
   const [other] = mailsTo('late@fictive.example').filter(({ subject }) => subject.includes('Rappel 1'))
-  expect([says(reminder), says(other)]).toEqual([
-    [true, false],
-    [true, true],
-  ])
+  expect(says(reminder)).toEqual([true, false])
+  expect(says(other)).toEqual([true, true])
   expect(other?.attachments).toHaveLength(1)
 })

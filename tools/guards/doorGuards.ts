@@ -53,8 +53,8 @@ export const doorGuards: readonly Guard[] = [
   {
     name: 'a cursor is good for its own merchant and list only',
     file: 'functions/runtime/cursors.ts',
-    from: 'Buffer.from(JSON.stringify([merchantId, of]))',
-    to: 'Buffer.from(JSON.stringify([merchantId.length < 0, of.length < 0]))',
+    from: "JSON.stringify(packed ? [merchantId, of, 'deflated'] : [merchantId, of])",
+    to: 'JSON.stringify([packed, merchantId.length < 0, of.length < 0])',
     test: 'test/api/cursors.test.ts',
     named: 'changed in any place, or of another merchant or list, is none',
     after: 'a cursor > tells nothing of the row it stands for',
@@ -62,8 +62,8 @@ export const doorGuards: readonly Guard[] = [
   {
     name: 'a cursor tells nothing of the row it stands for',
     file: 'functions/runtime/cursors.ts',
-    from: "const text = Buffer.concat([sealing.update(after, 'utf8'), sealing.final()])",
-    to: "const text = Buffer.concat([sealing.update(after, 'utf8'), sealing.final(), Buffer.from(after)])",
+    from: 'const text = Buffer.concat([sealing.update(packed ? deflateRawSync(bytes) : bytes), sealing.final()])',
+    to: 'const text = Buffer.concat([sealing.update(packed ? deflateRawSync(bytes) : bytes), sealing.final(), bytes])',
     test: 'test/api/cursors.test.ts',
     named: 'a cursor > tells nothing of the row it stands for, its own merchant’s or another’s',
   },

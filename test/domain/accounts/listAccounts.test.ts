@@ -100,7 +100,7 @@ describe('answers, narrowed,', () => {
 })
 
 describe('refuses', () => {
-  test.each([{ limit: 0 }, { limit: 101 }, { limit: 2.5 }, { cursor: 'x'.repeat(2001) }])('invalid-input: a page of %j', async (input) => {
+  test.each([{ limit: 0 }, { limit: 101 }, { limit: 2.5 }, { cursor: 'x'.repeat(8001) }])('invalid-input: a page of %j', async (input) => {
     expect(await shop.ask(listAccounts, input)).toMatchObject({ refused: 'invalid-input' })
   })
 })

@@ -129,7 +129,6 @@ export type Book = {
 export type Base = { period?: { from: string; to: string }; daysSum: number; daysCount: number; appliedAt: string }
 
 export const walkIn = 'acc_walk-in'
-
 export const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 
 export const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
