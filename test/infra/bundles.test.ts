@@ -20,11 +20,11 @@ const larger: Readonly<Record<string, number>> = {
   api: 900_000,
   documents: 727_000,
   'customer-erased-redact-rows': 679_000,
-  docs: 840_000,
+  docs: 850_000,
 }
 
 /** Bytes a function's script may have: what Lambda has to load before the first answer. Customers wait for the checkout's. */
-const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 576_000 : 680_000)
+const most = (name: string): number => larger[name] ?? (name === 'checkout' ? 577_000 : 680_000)
 
 /** Everything of Node that the checkout loads before its first answer, beside what any process has loaded. Each costs time: a new one is to be seen. */
 const builtIns: readonly string[] = [

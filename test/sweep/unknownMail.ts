@@ -39,7 +39,7 @@ function mailsIn(ending: Ending): Map<string, { accepted: number; states: string
   for (const line of ending) {
     const id = /^row .*"sk":"mail#([^"]+)"/.exec(line)?.[1]
     if (id === undefined) continue
-    const states = [...(found.get(id)?.states ?? []), /"state":"([a-z-]+)"/.exec(line)?.[1] ?? '']
+    const states = [...(found.get(id)?.states ?? []), /"state":"([a-z-]+)","subject"/.exec(line)?.[1] ?? '']
     found.set(id, { accepted: ending.filter((other) => other === `mail ${id}`).length, states: states.toSorted() })
   }
   return found
