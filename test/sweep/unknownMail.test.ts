@@ -31,6 +31,18 @@ describe('a fault in the function that mails', () => {
     expect(struck(unsent, 'TransactWriteItems', { kind: 'silence' })).toBe(true)
   })
 
+  test('may leave the repetition of a mail under way, of which the row of the first tells too', () => {
+    const first = (again: string) =>
+      `row {"kind":"mail","sk":"mail#mail_0","state":{"mailId":"mail_0","repeated":{"mailId":"mail_1","state":"${again}"},"state":"delivered"}}`
+    const withFirst = (ending: Ending, again: string): Ending => [...ending, first(again), 'mail mail_0']
+    const call = { function: 'invoice-issued-email-invoice', target: 'mail', operation: 'SendEmail' } as const
+    const hit = { expected: withFirst(usual, 'delivered'), call, kind: 'crash-before' } as const
+    expect(isMailUnknown({ ...hit, found: withFirst(unsent, 'sending') })).toBe(true)
+    expect(isMailUnknown({ ...hit, found: withFirst(unsent, 'sending').map((line) => line.replace('"delivered"}}', '"sending"}}')) })).toBe(
+      false,
+    )
+  })
+
   test('may not leave it under way where it was sent, or not yet claimed', () => {
     expect(struck(unsent, 'SendEmail', { kind: 'crash-after' })).toBe(false)
     expect(struck(unsent, 'TransactWriteItems')).toBe(false)

@@ -33,13 +33,16 @@ function uncounted(line: string): string {
 
 const besideMail = (ending: Ending) => ending.filter((line) => !ofMail.test(line)).map(uncounted)
 
+/** What an invoice's first mail says of the one it was sent again by, whose state is its own. */
+const repeated = /"repeated":\{[^}]*\}/
+
 /** The mails of an ending by id, which several share where it was drawn: how often they were accepted, and what states they are in. */
 function mailsIn(ending: Ending): Map<string, { accepted: number; states: string[] }> {
   const found = new Map<string, { accepted: number; states: string[] }>()
   for (const line of ending) {
     const id = /^row .*"sk":"mail#([^"]+)"/.exec(line)?.[1]
     if (id === undefined) continue
-    const states = [...(found.get(id)?.states ?? []), /"state":"([a-z-]+)","subject"/.exec(line)?.[1] ?? '']
+    const states = [...(found.get(id)?.states ?? []), /"state":"([a-z-]+)"/.exec(line.replace(repeated, ''))?.[1] ?? '']
     found.set(id, { accepted: ending.filter((other) => other === `mail ${id}`).length, states: states.toSorted() })
   }
   return found
