@@ -6,6 +6,9 @@ import type { Deed } from './deed.ts'
 import type { Head } from './row.ts'
 import { chainOf } from './table.ts'
 
+/** The place of the record that comes next in a chain that ends with this head. */
+export const sequenceAfter = (head: Head | undefined): number => (head?.sequence ?? 0) + 1
+
 /** What one commit adds to one chain. */
 export type Link = Pick<JournalRecord, 'before' | 'after' | 'rows'> & { entry: Entry; head: Head | undefined }
 
@@ -16,7 +19,7 @@ export function recordFor(deed: Deed, { entry, head, ...said }: Link): JournalRe
     format: recordFormat,
     merchantId: context.merchantId,
     chain: chainOf(entry.chain),
-    sequence: (head?.sequence ?? 0) + 1,
+    sequence: sequenceAfter(head),
     commitId: deed.commitId,
     correlationId: context.correlationId,
     at: later(context.now, head?.at ?? ''),

@@ -6,7 +6,7 @@ import type { Pointer } from '../domain/pointer.ts'
 import { type Ref, refText } from '../domain/states.ts'
 import { assertLaws, type Rows, stateAfter, stateIn } from './assertLaws.ts'
 import { plain } from './canonical.ts'
-import { headOf, recordFor } from './chain.ts'
+import { headOf, recordFor, sequenceAfter } from './chain.ts'
 import { bytesOf, itemOfRecord, itemsOf, rowFor, TooLarge } from './codec.ts'
 import type { Deed } from './deed.ts'
 import type { Action } from './keeper.ts'
@@ -88,7 +88,7 @@ function usedPointer(
   decided: Pointer,
   { entries: [entry], answer, rows }: Pick<Decision<unknown>, 'entries' | 'answer'> & { rows: Rows },
 ): Pointer {
-  const sequence = (rows.get(refText(entry.chain))?.head?.sequence ?? 0) + 1
+  const sequence = sequenceAfter(rows.get(refText(entry.chain))?.head)
   const account = entry.chain.kind === 'account' ? entry.chain.account : decided.account
   return {
     ...decided,

@@ -15,6 +15,7 @@ import {
 import type { MerchantId } from '../domain/ids.ts'
 import { recordsToEnd } from '../domain/statements/periodEnd.ts'
 import { type Kind, type Ref, refText } from '../domain/states.ts'
+import { sequenceAfter } from './chain.ts'
 import { recordOf } from './codec.ts'
 import type { Ground } from './commit.ts'
 import { foundFor, listsFor, refOf, refsIn } from './found.ts'
@@ -76,8 +77,17 @@ export async function restOf<I extends z.ZodType, A extends z.ZodType, R1 extend
 
   const together = [first.asked, asked2, asked3].find((asked) => asked.some(({ kind }) => kind === 'account')) ?? []
   const checked = together.filter(({ kind }) => movesWithAccount.includes(kind))
-  const placeIn = (chain: Ref) => (rows.get(refText(chain))?.head?.sequence ?? 0) + 1
-  return { ground: { rows, asked, checked }, found: { ...found1, ...found2, ...foundFor(third, rows), ...foundLists, ...records, placeIn } }
+  return {
+    ground: { rows, asked, checked },
+    found: {
+      ...found1,
+      ...found2,
+      ...foundFor(third, rows),
+      ...foundLists,
+      ...records,
+      placeIn: (chain) => sequenceAfter(rows.get(refText(chain))?.head),
+    },
+  }
 }
 
 /** Whether a command reads nothing but its first round, so that a lost race can be decided again from the rows it returned. */

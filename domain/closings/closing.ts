@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { addDays, dayAfterMonth, endOfMonth, Instant, momentOf, monthOf } from '../calendar.ts'
+import { addDays, type CalendarDate, dayAfterMonth, dayOf, endOfMonth, Instant, momentOf, monthOf } from '../calendar.ts'
 import { isBooked, type Posting } from '../ledger/posting.ts'
 import { Currency, SignedAmount } from '../money.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { Merchant, Settings } from '../settings/settings.ts'
 
 export const ClosingKind = z.enum(['day', 'month', 'year'])
 export type ClosingKind = z.infer<typeof ClosingKind>
@@ -71,6 +71,17 @@ export function periodBefore(kind: ClosingKind, period: string): string {
 /** When a period ends, as the merchant counts its days. */
 export function endOf(kind: ClosingKind, period: string, { cutOffHour = 0, timeZone }: Settings): Instant {
   return momentOf(addDays(lastDayOf(kind, period), 1), cutOffHour, timeZone)
+}
+
+/**
+ * The first day that a merchant closes, and from when on: the day it was opened on, with what happened before that day's cut-off hour too,
+ * because no day before it is ever closed.
+ */
+export function firstDayOf({ settings, openedAt }: Pick<Merchant, 'settings' | 'openedAt'>): { period: CalendarDate; from: Instant } {
+  const { cutOffHour = 0, timeZone } = settings
+  const period = dayOf(openedAt, timeZone)
+  const begins = momentOf(period, cutOffHour, timeZone)
+  return { period, from: openedAt < begins ? openedAt : begins }
 }
 
 /** The closings a longer period is the sum of: days of a month, months of a year. */

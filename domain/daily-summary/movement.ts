@@ -59,21 +59,24 @@ function isOwn({ rows }: JournalRecord, invoiceId: string, id: string): boolean 
   return id === invoiceId || Object.keys(rows).some((row) => row.startsWith('order|') && row.endsWith(`|${id}`))
 }
 
+/** What settled an invoice in the very record that issued it. */
+function settlingOf({ facts }: JournalRecord, invoiceId: string): FactOf<'Allocated'>[] {
+  return facts.filter((fact) => fact.type === 'Allocated').filter(({ item }) => item === invoiceId)
+}
+
 /**
  * What an invoice consumed of the customer's store credit when it was issued: its own commit's allocations, but of money that names the
  * invoice or one of its orders, which paid that sale by its own method. An order that goes on with the rest of one that is named takes
  * over its money (SPEC section 4), and is paid by it as if it were named itself.
  */
 export function spendingsOf(record: JournalRecord, { payments, followers }: Behind): Spending[] {
-  const { facts } = record
-  return facts.flatMap((fact) => {
+  return record.facts.flatMap((fact) => {
     if (fact.type !== 'InvoiceIssued') return []
     const pays = (id: string): boolean => {
       const next = followers.get(id)
       return isOwn(record, fact.invoiceId, id) || (next !== undefined && pays(next))
     }
-    const amount = facts.reduce((sum, one) => {
-      if (one.type !== 'Allocated' || one.item !== fact.invoiceId) return sum
+    const amount = settlingOf(record, fact.invoiceId).reduce((sum, one) => {
       const payment = payments.get(one.paymentId)
       return !payment || payment.names.some(({ id }) => pays(id)) ? sum : sum + one.amount
     }, 0)
@@ -149,8 +152,7 @@ async function readPayments(reader: Pick<Reader, 'get'>, records: readonly Journ
 function namedElsewhere(record: JournalRecord, payments: ReadonlyMap<string, Payment>): Ref<'order'>[] {
   return record.facts.flatMap((fact) => {
     if (fact.type !== 'InvoiceIssued') return []
-    const settlers = record.facts.flatMap((one) => (one.type === 'Allocated' && one.item === fact.invoiceId ? [one.paymentId] : []))
-    const named = settlers.map((paymentId) => payments.get(paymentId)?.names ?? [])
+    const named = settlingOf(record, fact.invoiceId).map(({ paymentId }) => payments.get(paymentId)?.names ?? [])
     const others = named.filter((names) => !names.some(({ id }) => isOwn(record, fact.invoiceId, id))).flat()
     return others.flatMap(({ kind, id }) => (kind === 'order' ? [refs.order(AccountId.parse(record.chain), id)] : []))
   })

@@ -64,7 +64,7 @@ export const handler = queuedReaction({
         text:
           reminded === undefined
             ? textOf(invoice, customer.details, link)
-            : await reminderOf(invoice, customer.details, { level: reminded, link, caller }),
+            : await reminderOf(invoice, customer.details, { level: reminded, link, caller, attached: document !== undefined }),
         ...(document && { document: { ...document, filename: `${invoice.number}.pdf` } }),
       },
       caller,
@@ -80,25 +80,14 @@ function mailIdOf({ type, content, sequence }: Event): MailId {
   return type === 'invoice-issued' ? firstMailOf(content.invoiceId) : mailOfRepeat(content.invoiceId, sequence)
 }
 
-type Reminding = { level: number; link: string | undefined; caller: Caller }
+type Reminding = { level: number; link: string | undefined; caller: Caller; attached: boolean }
 
-async function reminderOf(invoice: Invoice, customer: CustomerDetails, { level, link, caller }: Reminding) {
-  const { number, issuedOn, dueOn, currency, outstanding, reference, seller, opening } = invoice
+async function reminderOf(invoice: Invoice, customer: CustomerDetails, { level, link, caller, attached }: Reminding) {
+  const { number, issuedOn, dueOn, currency, outstanding, reference, seller } = invoice
   const { language, name: customerName } = customer
   const merchant = await merchantOf(caller.merchantId)
   const text = merchant?.settings.reminders.levels[level - 1]?.text[language]
-  const about = {
-    number,
-    issuedOn,
-    dueOn,
-    currency,
-    due: outstanding,
-    reference,
-    payLink: link,
-    text,
-    level,
-    attached: opening === undefined,
-  }
+  const about = { number, issuedOn, dueOn, currency, due: outstanding, reference, payLink: link, text, level, attached }
   return reminderMail({ ...about, language, customerName, merchantName: seller.name })
 }
 

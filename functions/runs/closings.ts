@@ -1,5 +1,5 @@
-import { dayOf } from '../../domain/calendar.ts'
 import { closePeriod } from '../../domain/closings/closePeriod.ts'
+import { firstDayOf } from '../../domain/closings/closing.ts'
 import type { Reader } from '../../domain/command.ts'
 import { count } from '../../store/closingCheck.ts'
 import { isOver, lastClosed, nextDay, nextLonger } from '../runtime/closing.ts'
@@ -20,7 +20,7 @@ export const closings: Work = {
 async function closeAll({ caller, merchant, means }: Working): Promise<void> {
   const { act, instant } = means
   const reader = means.readerOf(caller.merchantId)
-  const firstDay = dayOf(merchant.openedAt, merchant.settings.timeZone)
+  const { period: firstDay } = firstDayOf(merchant)
   let verified = false
   for (let next = await nextDay(reader, merchant); isOver(next, instant()); next = await nextDay(reader, merchant)) {
     inTime(caller, 'all days that are over were closed')

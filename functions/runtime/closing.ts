@@ -1,5 +1,5 @@
-import { dayOf, type Instant, momentOf } from '../../domain/calendar.ts'
-import { type Closing, endOf, lastDayOf, periodAfter, periodBefore } from '../../domain/closings/closing.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import { type Closing, endOf, firstDayOf, lastDayOf, periodAfter, periodBefore } from '../../domain/closings/closing.ts'
 import { type Reader, refs } from '../../domain/command.ts'
 import { firstHash } from '../../domain/ledger/journal.ts'
 import type { Merchant } from '../../domain/settings/settings.ts'
@@ -13,16 +13,11 @@ export function isOver({ to }: { to: Instant }, now: Instant): boolean {
   return Date.parse(now) >= Date.parse(to) + waitMillis
 }
 
-/**
- * The day that is to be closed next, where it begins and ends. The merchant's first is the one it was opened on, and has what happened
- * before that day's cut-off hour too: no day before it is ever closed.
- */
-export async function nextDay(reader: Pick<Reader, 'get'>, { settings, openedAt }: Pick<Merchant, 'settings' | 'openedAt'>) {
+/** The day that is to be closed next, where it begins and ends. */
+export async function nextDay(reader: Pick<Reader, 'get'>, merchant: Pick<Merchant, 'settings' | 'openedAt'>) {
   const { root } = await reader.get({ root: refs.closings('day') })
-  const period = root ? periodAfter('day', root.last) : dayOf(openedAt, settings.timeZone)
-  const begins = momentOf(period, settings.cutOffHour ?? 0, settings.timeZone)
-  const from = root?.to ?? (openedAt < begins ? openedAt : begins)
-  return { period, from, to: endOf('day', period, settings), previousSeal: root?.seal ?? firstHash }
+  const { period, from } = root ? { period: periodAfter('day', root.last), from: root.to } : firstDayOf(merchant)
+  return { period, from, to: endOf('day', period, merchant.settings), previousSeal: root?.seal ?? firstHash }
 }
 
 /** Whether a closed day is still what its records say; undefined where no day was closed. */
