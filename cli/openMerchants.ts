@@ -11,7 +11,8 @@ import type { Context } from '../domain/command.ts'
 import { KeyId, MerchantId } from '../domain/ids.ts'
 import { openMerchant } from '../domain/settings/openMerchant.ts'
 import { Settings } from '../domain/settings/settings.ts'
-import { dynamoClient, dynamoKeeper } from '../store/dynamo.ts'
+import { dynamoClients } from '../store/client.ts'
+import { dynamoKeeper } from '../store/dynamo.ts'
 import { run } from '../store/run.ts'
 
 /**
@@ -34,7 +35,7 @@ const Opening = z.strictObject({
 const patienceMillis = 20_000
 
 async function open({ merchants }: z.infer<typeof Opening>, tableName: string): Promise<void> {
-  const keeper = dynamoKeeper({ client: dynamoClient(), tableName })
+  const keeper = dynamoKeeper({ ...dynamoClients(), tableName })
   const clock = {
     now: () => Date.now(),
     sleep: (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis)),

@@ -18,3 +18,18 @@ function plainValue(value: AttributeValue): Plain {
   if (value.L !== undefined) return value.L.map(plainValue)
   throw new Error(`an attribute of the type ${Object.keys(value).join()} is none of ours`)
 }
+
+/** A row in the table's own notation. Throws on what it can't carry exactly: undefined, a number that isn't safe, anything but plain data. */
+export function attributesOf(row: { readonly [name: string]: unknown }): Attributes {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, attributeOf(value)]))
+}
+
+function attributeOf(value: unknown): AttributeValue {
+  if (typeof value === 'string') return { S: value }
+  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return { N: String(value) }
+  if (typeof value === 'boolean') return { BOOL: value }
+  if (value === null) return { NULL: true }
+  if (Array.isArray(value)) return { L: value.map(attributeOf) }
+  if (typeof value === 'object') return { M: attributesOf({ ...value }) }
+  throw new Error(`${typeof value === 'number' ? value : typeof value} can’t be kept in a row`)
+}

@@ -1,36 +1,24 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
   QueryCommand,
   ScanCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
+import { type Attributes, attributesOf, plainOf } from './attributes.ts'
 import { itemOf } from './codec.ts'
 import { afterFailure, unavailable } from './failures.ts'
 import { type Action, assertSendable, type Keeper, keeperOver, type ScanPage, type Table } from './keeper.ts'
 import type { Item, Key } from './row.ts'
 import { partitionKeys, type Range, scanPrefix } from './table.ts'
 
-export type Engine = { client: DynamoDBDocumentClient; tableName: string }
+type Client = Pick<DynamoDBClient, 'send'>
 
-/** A client that gives up on a silent connection while there is still time to try another. */
-export function dynamoClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
-    ...config,
-  })
-  return DynamoDBDocumentClient.from(client)
-}
-
-/**
- * Milliseconds after which a transaction is given up, with all that the client would try again of it: less than a function keeps for its
- * answer (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”.
- */
-const writeMillis = 1_800
+/** Where the table is: a client that reads, and one that writes where that is another (store/client.ts). */
+export type Engine = { client: Client; writing?: Client; tableName: string }
 
 export function dynamoKeeper(kept: Engine): Keeper {
   return keeperOver(dynamoTable(kept))
@@ -44,8 +32,7 @@ export function dynamoTable(kept: Engine): Table {
       assertSendable(actions)
       const TransactItems = actions.map((action) => transactItem(kept.tableName, action))
       try {
-        const command = new TransactWriteCommand({ TransactItems, ClientRequestToken: token })
-        await kept.client.send(command, { abortSignal: AbortSignal.timeout(writeMillis) })
+        await (kept.writing ?? kept.client).send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: token }))
         return { outcome: 'written' }
       } catch (error) {
         return afterFailure(error, actions.length)
@@ -54,6 +41,9 @@ export function dynamoTable(kept: Engine): Table {
     scan: (page) => scanPage(kept, page),
   }
 }
+
+const keyIn = ({ pk, sk }: Key): { pk: AttributeValue; sk: AttributeValue } => ({ pk: { S: pk }, sk: { S: sk } })
+const itemIn = (attributes: Attributes): Item => itemOf(plainOf(attributes))
 
 function inBatches<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
@@ -64,13 +54,13 @@ const batchTries = 8
 /** What the engine left unread is asked for again, a little later each time. Throws Unavailable when it stays unread. */
 async function getBatch({ client, tableName }: Engine, keys: readonly Key[]): Promise<Item[]> {
   const items: Item[] = []
-  let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }))
+  let wanted: Attributes[] = keys.map(keyIn)
   for (let attempt = 0; wanted.length > 0; attempt += 1) {
     if (attempt === batchTries) throw unavailable(`${wanted.length} rows stayed unread`)
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt))
-    const command = new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } })
+    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } })
     const answer = await client.send(command).catch((error) => Promise.reject(unavailable(error)))
-    items.push(...(answer.Responses?.[tableName] ?? []).map(itemOf))
+    items.push(...(answer.Responses?.[tableName] ?? []).map(itemIn))
     wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? []
   }
   return items
@@ -85,20 +75,20 @@ const indexes = {
 
 async function queryRange({ client, tableName }: Engine, { by, pk, from, to, limit, reverse = false }: Range): Promise<Item[]> {
   const items: Item[] = []
-  let start: Record<string, unknown> | undefined
+  let start: Attributes | undefined
   do {
     const command = new QueryCommand({
       TableName: tableName,
       ...indexes[by],
       KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#partition': partitionKeys[by], '#sort': by },
-      ExpressionAttributeValues: { ':partition': pk, ':from': from, ':to': to },
+      ExpressionAttributeValues: { ':partition': { S: pk }, ':from': { S: from }, ':to': { S: to } },
       ScanIndexForward: !reverse,
       Limit: limit - items.length,
       ...(start && { ExclusiveStartKey: start }),
     })
     const answer = await client.send(command).catch((error) => Promise.reject(unavailable(error)))
-    items.push(...(answer.Items ?? []).map(itemOf))
+    items.push(...(answer.Items ?? []).map(itemIn))
     start = answer.LastEvaluatedKey
   } while (start && items.length < limit)
   return items
@@ -110,16 +100,16 @@ function conditionOf(under: Action['under']) {
   return {
     ConditionExpression: '#version = :version',
     ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': under },
+    ExpressionAttributeValues: { ':version': { N: String(under) } },
     ...old,
   }
 }
 
-function transactItem(tableName: string, action: Action): NonNullable<TransactWriteCommandInput['TransactItems']>[number] {
+function transactItem(tableName: string, action: Action): TransactWriteItem {
   const condition = conditionOf(action.under)
   return 'put' in action
-    ? { Put: { TableName: tableName, Item: action.put, ...condition } }
-    : { ConditionCheck: { TableName: tableName, Key: { pk: action.check.pk, sk: action.check.sk }, ...condition } }
+    ? { Put: { TableName: tableName, Item: attributesOf(action.put), ...condition } }
+    : { ConditionCheck: { TableName: tableName, Key: keyIn(action.check), ...condition } }
 }
 
 const filters = {
@@ -131,7 +121,7 @@ function filterOf(page: ScanPage) {
   const { says, names } = filters[page.of]
   return {
     FilterExpression: `begins_with(pk, :prefix)${says}`,
-    ExpressionAttributeValues: { ':prefix': scanPrefix(page) },
+    ExpressionAttributeValues: { ':prefix': { S: scanPrefix(page) } },
     ...(names && { ExpressionAttributeNames: names }),
   }
 }
@@ -146,8 +136,11 @@ async function scanPage({ client, tableName }: Engine, page: ScanPage): Promise<
     TotalSegments: page.segments,
     Limit: page.limit,
     ...filterOf(page),
-    ...(page.after !== undefined && { ExclusiveStartKey: Cursor.parse(JSON.parse(page.after)) }),
+    ...(page.after !== undefined && { ExclusiveStartKey: keyIn(Cursor.parse(JSON.parse(page.after))) }),
   })
   const answer = await client.send(command).catch((error) => Promise.reject(unavailable(error)))
-  return { items: (answer.Items ?? []).map(itemOf), ...(answer.LastEvaluatedKey && { next: JSON.stringify(answer.LastEvaluatedKey) }) }
+  return {
+    items: (answer.Items ?? []).map(itemIn),
+    ...(answer.LastEvaluatedKey && { next: JSON.stringify(Cursor.parse(plainOf(answer.LastEvaluatedKey))) }),
+  }
 }

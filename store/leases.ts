@@ -1,5 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
+import { attributesOf, plainOf } from './attributes.ts'
 import type { Engine } from './dynamo.ts'
 import { unavailable } from './failures.ts'
 import { leaseKey } from './table.ts'
@@ -26,22 +27,22 @@ export function dynamoLeases({ client, tableName }: Engine): Leases {
   return {
     async take(window, { count, most }) {
       if (count > most) return undefined
-      const command = new UpdateCommand({
+      const command = new UpdateItemCommand({
         TableName: tableName,
-        Key: leaseKey(window),
+        Key: attributesOf(leaseKey(window)),
         UpdateExpression: 'SET taken = if_not_exists(taken, :none) + :count, expiresAt = :expiresAt',
         ConditionExpression: 'attribute_not_exists(taken) OR taken <= :room',
-        ExpressionAttributeValues: {
+        ExpressionAttributeValues: attributesOf({
           ':none': 0,
           ':count': count,
           ':room': most - count,
           ':expiresAt': Math.ceil(window.endsAt / 1000) + keptSeconds,
-        },
+        }),
         ReturnValues: 'UPDATED_NEW',
       })
       try {
         const answer = await client.send(command, { abortSignal: AbortSignal.timeout(answersWithinMillis) })
-        return Counted.parse(answer.Attributes).taken
+        return Counted.parse(plainOf(answer.Attributes ?? {})).taken
       } catch (error) {
         if (Spent.safeParse(error).success) return undefined
         throw unavailable(error)

@@ -47,6 +47,7 @@ export const buildFunctions = async (options: BuildOptions = defaults): Promise<
     sourcesContent: false,
     legalComments: 'none',
     loader: { '.ttf': 'binary' },
+    inject: [join(import.meta.dirname, 'jitless.ts')],
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environmentCredentials.ts') },
     // A source file may say import.meta.dirname; in CommonJS that is the bundle's own folder.
     define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },

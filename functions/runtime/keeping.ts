@@ -1,4 +1,5 @@
-import { dynamoClient, dynamoKeeper, type Engine } from '../../store/dynamo.ts'
+import { dynamoClients } from '../../store/client.ts'
+import { dynamoKeeper, type Engine } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { Lately, remembering } from '../../store/lately.ts'
 import { dynamoLeases, type Leases } from '../../store/leases.ts'
@@ -9,9 +10,9 @@ let engine: Engine | undefined
 let kept: Keeper | undefined
 let counts: Leases | undefined
 
-/** The table and its one client, which is made at first use and lives as long as the environment. */
+/** The table and its clients, which are made at first use and live as long as the environment. */
 function table(): Engine {
-  engine ??= { client: dynamoClient(), tableName: environment('TABLE_NAME') }
+  engine ??= { ...dynamoClients(), tableName: environment('TABLE_NAME') }
   return engine
 }
 

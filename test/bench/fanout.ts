@@ -5,7 +5,8 @@ import * as z from 'zod'
 import { refs } from '../../domain/command.ts'
 import { AccountId, MerchantId } from '../../domain/ids.ts'
 import { StreamFault, StreamWire } from '../../local/stream/streamWire.ts'
-import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
+import { dynamoClients } from '../../store/client.ts'
+import { dynamoKeeper } from '../../store/dynamo.ts'
 import { Awaited } from './awaited.ts'
 import type { Bench, Figure, Row, Told } from './bench.ts'
 import { quantile } from './interleaved.ts'
@@ -34,8 +35,8 @@ function effectsOf({ environment, merchantId, place }: OrderStack): {
   order: (accountId: string) => Promise<number>
   stop: () => Promise<void>
 } {
-  const client = dynamoClient({ endpoint: engineOf(environment), region: 'eu-west-3', credentials })
-  const keeper = dynamoKeeper({ client, tableName: environment.TABLE_NAME ?? '' })
+  const clients = dynamoClients({ endpoint: engineOf(environment), region: 'eu-west-3', credentials })
+  const keeper = dynamoKeeper({ ...clients, tableName: environment.TABLE_NAME ?? '' })
   const awaited = new Awaited()
   let stopped = false
   const looking = (async () => {
@@ -55,7 +56,7 @@ function effectsOf({ environment, merchantId, place }: OrderStack): {
     stop: async () => {
       stopped = true
       await looking
-      client.destroy()
+      clients.destroy()
     },
   }
 }

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { refs } from '../../domain/command.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { headOf } from '../../store/chain.ts'
+import { dynamoClients } from '../../store/client.ts'
 import { itemOfRecord } from '../../store/codec.ts'
-import { dynamoClient, dynamoTable } from '../../store/dynamo.ts'
+import { dynamoTable } from '../../store/dynamo.ts'
 import { Head, type Item } from '../../store/row.ts'
 import { keyOf } from '../../store/table.ts'
 import { lumen, orderOf } from '../api/house.ts'
@@ -23,7 +24,8 @@ type Ageing = { endpoint: string; tableName: string; accountId: string; count: n
 
 /** Gives an account of Lumen so many records more, each hashed over the one before, and its row the end of them. */
 export async function age({ endpoint, tableName, accountId: id, count }: Ageing): Promise<void> {
-  const target: Target = { client: dynamoClient({ endpoint }), tableName }
+  const { client, destroy } = dynamoClients({ endpoint })
+  const target: Target = { client, tableName }
   const accountId = AccountId.parse(id)
   const [row] = await dynamoTable(target).get([keyOf(lumen, refs.account(accountId))])
   if (!row) throw new Error(`there is no ${accountId}`)
@@ -37,6 +39,7 @@ export async function age({ endpoint, tableName, accountId: id, count }: Ageing)
   }
   await fill(target, records())
   await fill(target, [{ ...row, head }])
+  destroy()
 }
 
 let count = 0

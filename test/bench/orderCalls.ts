@@ -5,9 +5,12 @@ import { type Exchange, overhear } from './overhear.ts'
 
 export type Handler = (event: HttpEvent, context: typeof lambdaContext) => Promise<{ statusCode?: number }>
 
-export async function placed(handler: Handler, orderId: string, accountId = 'acc_1'): Promise<void> {
+export function placing(orderId: string, accountId = 'acc_1'): HttpEvent {
   const headers = { 'idempotency-key': orderId }
-  const event = eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId, { accountId }), headers })
+  return eventOf({ method: 'POST', path: '/v1/orders', who: key('storefront'), body: orderOf(orderId, { accountId }), headers })
+}
+
+export async function placed(handler: Handler, event: HttpEvent): Promise<void> {
   const { statusCode } = await handler(event, lambdaContext)
   if (statusCode !== 201) throw new Error(`an order was answered with ${statusCode}`)
 }
@@ -20,11 +23,11 @@ export async function exchangesOfAnOrder(handler: Handler, engine: string): Prom
   const overhearing = await overhear(engine)
   process.env.AWS_ENDPOINT_URL_DYNAMODB = overhearing.url
   try {
-    await placed(handler, 'ord_first', 'acc_2')
+    await placed(handler, placing('ord_first', 'acc_2'))
     const first = overhearing.exchanges()
-    await placed(handler, 'ord_second')
+    await placed(handler, placing('ord_second'))
     const order = overhearing.exchanges()
-    await placed(handler, 'ord_third')
+    await placed(handler, placing('ord_third'))
     const again = overhearing.exchanges()
     return { order, again, all: [...first, ...order] }
   } finally {

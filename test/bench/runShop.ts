@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { refs } from '../../domain/command.ts'
 import { AccountId } from '../../domain/ids.ts'
 import { rankingsOf } from '../../domain/reports/ranking.ts'
@@ -11,7 +12,7 @@ import { engineTable } from '../kit/keeper.ts'
 import { fill, itemsFor, type Target } from './seeding.ts'
 
 /** A merchant whose every account has one order to be invoiced, in a table of its own. */
-export type RunShop = Target & { keeper: Keeper; size: number; ageingAfter?: string | undefined }
+export type RunShop = Target & { client: DynamoDBDocumentClient; keeper: Keeper; size: number; ageingAfter?: string | undefined }
 
 export const accountAt = (at: number): AccountId => AccountId.parse(`acc_${at}`)
 export const orderAt = (at: number): string => `web-${at}`

@@ -1,11 +1,12 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { MerchantId } from '../../domain/ids.ts'
 import type { Change } from '../../domain/states.ts'
+import { attributesOf } from '../../store/attributes.ts'
 import { itemsOf, rowFor } from '../../store/codec.ts'
 import type { Beside, Item } from '../../store/row.ts'
 
 /** The table as a bench fills it: by the store's own codec, past its commits. */
-export type Target = { client: DynamoDBDocumentClient; tableName: string }
+export type Target = { client: Pick<DynamoDBClient, 'send'>; tableName: string }
 
 /** What one request of the engine takes, and how many are under way at once. */
 const [perRequest, atOnce] = [25, 8]
@@ -20,13 +21,13 @@ export async function fill({ client, tableName }: Target, items: Iterable<Item>)
   const source = items[Symbol.iterator]()
   const write = async () => {
     for (let batch = taken(source); batch.length > 0; batch = taken(source)) {
-      let left = batch.map((Item) => ({ PutRequest: { Item } }))
+      let left = batch.map((item) => ({ PutRequest: { Item: attributesOf(item) } }))
       while (left.length > 0) {
-        const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }))
+        const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: left } }))
         const again = new Set(
-          (UnprocessedItems?.[tableName] ?? []).map(({ PutRequest }) => `${PutRequest?.Item?.pk} ${PutRequest?.Item?.sk}`),
+          (UnprocessedItems?.[tableName] ?? []).map(({ PutRequest }) => `${PutRequest?.Item?.pk?.S} ${PutRequest?.Item?.sk?.S}`),
         )
-        left = left.filter(({ PutRequest: { Item } }) => again.has(`${Item.pk} ${Item.sk}`))
+        left = left.filter(({ PutRequest: { Item } }) => again.has(`${Item.pk?.S} ${Item.sk?.S}`))
       }
     }
   }

@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { RunId } from '../../domain/ids.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { listPage } from '../../functions/runs/listing.ts'
@@ -10,7 +11,7 @@ import type { Target } from './seeding.ts'
 
 /** Whom a run of statements finds, listed by the lister itself to its end, and the read units that took, its own pages included. */
 export async function foundToState(
-  target: Target,
+  target: Target & { client: DynamoDBDocumentClient },
   { dueOn, settings = settingsOf() }: { dueOn: string; settings?: Settings },
 ): Promise<{ accountIds: Set<string>; units: number }> {
   const units = readUnitsOf(target.client)

@@ -7,7 +7,8 @@ import { createKey } from '../../domain/access/createKey.ts'
 import { isRefusal } from '../../domain/command.ts'
 import { KeyId } from '../../domain/ids.ts'
 import { bounds } from '../../domain/limits.ts'
-import { dynamoClient, dynamoKeeper } from '../../store/dynamo.ts'
+import { dynamoClients } from '../../store/client.ts'
+import { dynamoKeeper } from '../../store/dynamo.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import { run } from '../../store/run.ts'
 import { runStack } from '../../tools/demo/stack.ts'
@@ -47,8 +48,8 @@ export async function withShop<T>(
   try {
     const { environment } = Environment.parse(stack.ready)
     const { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: tableName, AWS_REGION: region } = environment
-    const client = dynamoClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
-    const keeper = dynamoKeeper({ client, tableName })
+    const clients = dynamoClients({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } })
+    const keeper = dynamoKeeper({ ...clients, tableName })
     told(`${accountCount} accounts are opened`)
     const key = await openKey(keeper)
     await openAccounts({ keeper }, accountCount)

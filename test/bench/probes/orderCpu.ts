@@ -1,6 +1,6 @@
 import { openAccounts } from '../openAccounts.ts'
-import { placed } from '../orderCalls.ts'
 import { withHouse } from '../withHouse.ts'
+import { placed } from './placed.ts'
 
 const warmingUp = 200
 const orders = 400

@@ -1,7 +1,7 @@
 import { openAccounts } from '../openAccounts.ts'
-import { placed } from '../orderCalls.ts'
 import { overhear } from '../overhear.ts'
 import { withHouse } from '../withHouse.ts'
+import { placed } from './placed.ts'
 
 const orders = 20
 

@@ -1,0 +1,64 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols'
+
+/** The SDK's clients of one table, on the same connections. */
+export type Clients = { client: DynamoDBClient; writing: DynamoDBClient; destroy: () => void }
+
+/** Milliseconds after which a connection, a reading and a transaction are given up: while there is still time to try another. */
+const [connectionTimeout, readMillis] = [1_000, 4_000]
+/** Less than a function keeps for its answer (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”. */
+const writeMillis = 1_800
+
+/**
+ * A client for readings, which tries again by itself; and one that sends each transaction once, since whoever runs a command sends it
+ * again for as long as there is time, and never after.
+ */
+export function dynamoClients(config: DynamoDBClientConfig = {}): Clients {
+  const timeouts = { connectionTimeout, requestTimeout: readMillis, throwOnRequestTimeout: true }
+  const client = lean({ maxAttempts: 3, requestHandler: timeouts, ...config })
+  const { requestHandler: connections } = client.config
+  const hurried: typeof connections = {
+    metadata: connections.metadata ?? { handlerProtocol: 'http/1.1' },
+    handle: (request, options) => connections.handle(request, { ...options, requestTimeout: writeMillis }),
+    destroy: () => connections.destroy?.(),
+  }
+  const writing = lean({ ...config, maxAttempts: 1, requestHandler: hurried })
+  return { client, writing, destroy: () => client.destroy() }
+}
+
+/**
+ * The same client, without what costs a third of its time and gives us nothing (docs/decisions/0028-the-sdk-configured-lean.md): what its logger would be told,
+ * what it tells AWS of itself, and its chain of middleware made anew for each call.
+ */
+function lean(config: DynamoDBClientConfig): DynamoDBClient {
+  const client = new DynamoDBClient({ cacheMiddleware: true, protocol: AsItStands, ...config })
+  for (const name of ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware']) client.middlewareStack.remove(name)
+  return client
+}
+
+/**
+ * What is sent and answered stands as the commands have it: names and notation of the table are those of the wire. Dates and binary
+ * values alone would have to be translated, and none of our commands has any.
+ */
+class AsItStands extends AwsJson1_0Protocol {
+  protected override serializer = new AsText()
+  protected override deserializer = {
+    setSerdeContext: () => undefined,
+    read: async (_shape: unknown, said: string | Uint8Array) => JSON.parse(typeof said === 'string' ? said : Buffer.from(said).toString()),
+    readObject: (_shape: unknown, said: unknown) => said,
+  }
+}
+
+class AsText {
+  #text = ''
+
+  setSerdeContext(): void {}
+
+  write(_shape: unknown, asked: unknown): void {
+    this.#text = JSON.stringify(asked)
+  }
+
+  flush(): string {
+    return this.#text
+  }
+}
