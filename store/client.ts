@@ -1,13 +1,17 @@
+import type { Readable } from 'node:stream'
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols'
 
 /** The SDK's clients of one table, on the same connections. */
 export type Clients = { client: DynamoDBClient; writing: DynamoDBClient; destroy: () => void }
 
-/** Milliseconds after which a connection, a reading and a transaction are given up: while there is still time to try another. */
+/** Milliseconds after which a connection and a reading are given up, its answer included: while there is still time to try another. */
 const [connectionTimeout, readMillis] = [1_000, 4_000]
-/** Less than a function keeps for its answer (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”. */
-const writeMillis = 1_800
+/**
+ * Milliseconds until a transaction's answer begins, and until it is whole: together less than a function keeps for its own answer
+ * (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”.
+ */
+const [writeMillis, writtenMillis] = [1_600, 200]
 
 /**
  * A client for readings, which tries again by itself; and one that sends each transaction once, since whoever runs a command sends it
@@ -15,14 +19,14 @@ const writeMillis = 1_800
  */
 export function dynamoClients(config: DynamoDBClientConfig = {}): Clients {
   const timeouts = { connectionTimeout, requestTimeout: readMillis, throwOnRequestTimeout: true }
-  const client = lean({ maxAttempts: 3, requestHandler: timeouts, ...config })
+  const client = lean({ maxAttempts: 3, requestHandler: timeouts, streamCollector: collectedWithin(readMillis), ...config })
   const { requestHandler: connections } = client.config
   const hurried: typeof connections = {
     metadata: connections.metadata ?? { handlerProtocol: 'http/1.1' },
     handle: (request, options) => connections.handle(request, { ...options, requestTimeout: writeMillis }),
     destroy: () => connections.destroy?.(),
   }
-  const writing = lean({ ...config, maxAttempts: 1, requestHandler: hurried })
+  const writing = lean({ ...config, maxAttempts: 1, requestHandler: hurried, streamCollector: collectedWithin(writtenMillis) })
   return { client, writing, destroy: () => client.destroy() }
 }
 
@@ -34,6 +38,20 @@ function lean(config: DynamoDBClientConfig): DynamoDBClient {
   const client = new DynamoDBClient({ cacheMiddleware: true, protocol: AsItStands, ...config })
   for (const name of ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware']) client.middlewareStack.remove(name)
   return client
+}
+
+/** An answer's bytes as they come, without the stream that the SDK would pipe them into. One that stops coming is given up. */
+function collectedWithin(millis: number): (answer: Readable) => Promise<Uint8Array> {
+  return (answer) =>
+    new Promise((resolve, reject) => {
+      const parts: Buffer[] = []
+      const silent = () => answer.destroy(Object.assign(new Error(`the answer stopped for ${millis} ms`), { name: 'TimeoutError' }))
+      const timer = setTimeout(silent, millis)
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () => resolve(Buffer.concat(parts)))
+      answer.on('error', reject)
+      answer.on('close', () => clearTimeout(timer))
+    })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { dynamoClients } from '../../store/client.ts'
 import { dynamoTable } from '../../store/dynamo.ts'
@@ -26,15 +26,29 @@ test('a transaction that the table throttles is given up within two seconds, and
   await new Promise<void>((resolve) => server.close(() => resolve()))
 })
 
-test('a transaction that is never answered is given up within two seconds', async () => {
-  const server = createServer(() => undefined)
+const begunAnswer = (response: ServerResponse) => response.writeHead(200, { 'content-length': 100 }).write('{')
+
+test.each<[string, (response: ServerResponse) => void, string]>([
+  ['is never answered', () => undefined, 'TimeoutError'],
+  ['is answered by half', begunAnswer, 'TimeoutError'],
+  ['loses its connection', (response) => response.destroy(), 'TimeoutError'],
+  [
+    'loses its connection in the middle of an answer',
+    (response) => {
+      begunAnswer(response)
+      setImmediate(() => response.destroy())
+    },
+    'ECONNRESET',
+  ],
+])('a transaction that %s is given up within two seconds', async (_how, answer, because) => {
+  const server = createServer((request, response) => request.resume().on('end', () => answer(response)))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const clients = dynamoClients({ endpoint, region: 'eu-west-3', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } })
   const begun = performance.now()
   const written = await dynamoTable({ ...clients, tableName: 'any' }).write([{ put: { pk: 'a', sk: 'b' }, under: 'absent' }], 'token')
-  expect(written).toEqual({ outcome: 'again', because: 'TimeoutError' })
+  expect(written).toEqual({ outcome: 'again', because })
   expect(performance.now() - begun).toBeLessThan(2_000)
   clients.destroy()
   server.closeAllConnections()

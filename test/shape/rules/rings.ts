@@ -12,7 +12,7 @@ type Ring = {
 const rings: Readonly<Record<string, Ring>> = {
   domain: { from: ['domain/'], packages: ['zod'] },
   events: { from: ['events/', 'domain/'], packages: ['zod'] },
-  store: { from: ['store/', 'domain/'], packages: ['zod', '@aws-sdk/client-dynamodb', '@aws-sdk/core', 'node:crypto'] },
+  store: { from: ['store/', 'domain/'], packages: ['zod', '@aws-sdk/client-dynamodb', '@aws-sdk/core', 'node:crypto', 'node:stream'] },
   providers: {
     from: ['providers/', 'domain/'],
     packages: [
