@@ -18,7 +18,18 @@ type Improvement = { what: string; unit: string; before?: string; commit: string
 /** Two commits before the one-write order moved a file that it names only itself; what else they changed are pages of runs. */
 const beforeOneWrite = '76c059324111002f2cf37fa10011e791f825f8ec'
 
+/** The client was configured in two steps; before the first. */
+const beforeLean = 'a6528699cd2100f1c0cdb5ede7c5089b51a0af79'
+
 const known: readonly Improvement[] = [
+  {
+    what: 'CPU of an order on an account seen last, by the client as it comes and as it is configured',
+    unit: 'ms',
+    before: beforeLean,
+    commit: '1d3d033b08baafa609422e0598c11ddd076f46c6',
+    probe: 'orderCpu',
+    rounds: 5,
+  },
   {
     what: 'requests to the engine of an order on an account seen last',
     unit: 'requests',
