@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { noTotals, totalsShardCount } from '../domain/accounts/totals.ts'
 import { refs } from '../domain/command.ts'
 import type { MerchantId } from '../domain/ids.ts'
@@ -7,6 +6,7 @@ import { type Ref, refText } from '../domain/states.ts'
 import { type Keeper, Unavailable } from './keeper.ts'
 import { type Clock, patienceUntil } from './patience.ts'
 import { putsOf } from './project.ts'
+import { send } from './send.ts'
 
 type Beginning = { keeper: Keeper; merchantId: MerchantId; clock: Clock; deadlineAt: number }
 
@@ -32,8 +32,8 @@ export async function beginRound({ keeper, merchantId, clock, deadlineAt }: Begi
     for (const place of older) {
       const row = rows.get(refText(place))
       if (row?.kind !== 'totals') continue
-      const written = await keeper.write(putsOf(merchantId, rows, { place, state: noTotals(row.state.currency), round }), randomUUID())
-      if (written.outcome !== 'written') failed.push(place)
+      const written = await send(keeper, putsOf(merchantId, rows, { place, state: noTotals(row.state.currency), round }), patience)
+      if (written?.outcome !== 'written') failed.push(place)
     }
     left = failed
     if (left.length === 0) return round

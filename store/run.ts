@@ -9,12 +9,13 @@ import { hashOf } from './canonical.ts'
 import { TooLarge } from './codec.ts'
 import { type Ground, type Plan, planOf } from './commit.ts'
 import type { Deed } from './deed.ts'
-import { type Action, type Keeper, Unavailable, type Written } from './keeper.ts'
+import { type Keeper, Unavailable } from './keeper.ts'
 import type { Lately } from './lately.ts'
 import { askedFor, type FirstRound, firstRound, readsOnce, restOf, stillStand } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
 import { accountRaced, afterGuess, assertRead, assertRowsRaced, isOurs, isTaken, patched } from './raced.ts'
 import type { Row } from './row.ts'
+import { type Decided, send } from './send.ts'
 
 /** Who runs a command, on what, and until when (milliseconds of the clock) it may keep trying. */
 export type Running = {
@@ -114,7 +115,7 @@ async function attempts<I extends z.ZodType, A extends z.ZodType, R1 extends Ref
 
     const { plan, decision } = planned
     if (attempting.dryRun) return { answer: decision.answer, replayed: false }
-    const written = await send(plan, attempting)
+    const written = await sent(plan, attempting)
     const isDone = written.outcome === 'written' || isOurs(written.old, deed)
     if (first === guess) lately?.guessed({ ...guess, once, merchantId: context.merchantId }, isDone || !accountRaced(plan, written.old))
     if (isDone) {
@@ -185,16 +186,14 @@ async function patiently<T>(patience: Patience, read: () => Promise<T>): Promise
   }
 }
 
-/** Sends one transaction, again and again under the same token, until something is decided. */
-async function send({ steps }: Plan, { keeper, patience }: Attempting): Promise<Exclude<Written, { outcome: 'again' }>> {
-  const actions: Action[] = steps.map(({ action }) => action)
-  const token = randomUUID()
-  for (;;) {
-    if (patience.isOver()) throw new OutOfPatience()
-    const written = await keeper.write(actions, token)
-    if (written.outcome !== 'again') return written
-    if (!(await patience.pause())) throw new OutOfPatience()
-  }
+async function sent({ steps }: Plan, { keeper, patience }: Attempting): Promise<Decided> {
+  const decided = await send(
+    keeper,
+    steps.map(({ action }) => action),
+    patience,
+  )
+  if (!decided) throw new OutOfPatience()
+  return decided
 }
 
 /** The first answer, as the once-key keeps it. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Instant } from '../domain/calendar.ts'
 import { refs } from '../domain/command.ts'
 import type { AccountId, MerchantId } from '../domain/ids.ts'
@@ -19,6 +18,7 @@ import { type Rows, stateIn } from './assertLaws.ts'
 import { itemsOf, rowFor } from './codec.ts'
 import { type Action, type Keeper, Unavailable } from './keeper.ts'
 import { type Clock, patienceUntil } from './patience.ts'
+import { send } from './send.ts'
 import { listKeysOf } from './table.ts'
 
 /*
@@ -138,7 +138,7 @@ async function settling<A>(store: RunStore, what: string, attempt: () => Promise
   const patience = patienceUntil(store.deadlineAt, store.clock)
   do {
     const { answer, puts } = await attempt()
-    if (puts.length === 0 || (await store.keeper.write(puts, randomUUID())).outcome === 'written') return answer
+    if (puts.length === 0 || (await send(store.keeper, puts, patience))?.outcome === 'written') return answer
   } while (await patience.pause())
   throw new Unavailable(`${what} could not be written in time`)
 }
