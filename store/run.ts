@@ -187,6 +187,7 @@ async function patiently<T>(patience: Patience, read: () => Promise<T>): Promise
 }
 
 async function sent({ steps }: Plan, { keeper, patience }: Attempting): Promise<Decided> {
+  if (patience.isOver()) throw new OutOfPatience()
   const decided = await send(
     keeper,
     steps.map(({ action }) => action),

@@ -7,14 +7,13 @@ export type Decided = Exclude<Written, { outcome: 'again' }>
 
 /**
  * Sends one transaction, again and again under the same token, until something is decided: what a lost reply hides was written once.
- * Undefined when patience ends first.
+ * Undefined when patience ends first; it is sent once in any case.
  */
 export async function send(keeper: Keeper, actions: readonly Action[], patience: Patience): Promise<Decided | undefined> {
   const token = randomUUID()
-  while (!patience.isOver()) {
+  do {
     const written = await keeper.write(actions, token)
     if (written.outcome !== 'again') return written
-    if (!(await patience.pause())) return undefined
-  }
+  } while (await patience.pause())
   return undefined
 }
