@@ -21,9 +21,10 @@ export function dynamoClients(config: DynamoDBClientConfig = {}): Clients {
   const timeouts = { connectionTimeout, requestTimeout: readMillis, throwOnRequestTimeout: true }
   const client = lean({ maxAttempts: 3, requestHandler: timeouts, streamCollector: collectedWithin(readMillis), ...config })
   const { requestHandler: connections } = client.config
+  const sooner = { requestTimeout: writeMillis, throwOnRequestTimeout: true }
   const hurried: typeof connections = {
     metadata: connections.metadata ?? { handlerProtocol: 'http/1.1' },
-    handle: (request, options) => connections.handle(request, { ...options, requestTimeout: writeMillis }),
+    handle: (request, options) => connections.handle(request, { ...options, ...sooner }),
     destroy: () => connections.destroy?.(),
   }
   const writing = lean({ ...config, maxAttempts: 1, requestHandler: hurried, streamCollector: collectedWithin(writtenMillis) })

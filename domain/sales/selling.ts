@@ -61,7 +61,7 @@ type Selling = {
 
 /**
  * An order placed and delivered in one step (SPEC section 5): its money is taken in and reserved for it, then store credit, and the
- * rest goes on credit by the same checks as any order's. What would be held is refused whole, with the amount to pay now.
+ * rest goes on credit by the same checks as every order's. What would be held is refused whole, with the amount to pay now.
  */
 export function sell(
   books: Books,
@@ -97,7 +97,7 @@ export function sell(
   return 'refused' in order ? order : { order, met }
 }
 
-/** The order set and decided as any new one; held it would be no sale on the spot. */
+/** The order set and decided like every new one; held it would be no sale on the spot. */
 function placeNow(books: Books, order: Order, { settings }: Context): Order | Refusal {
   // Before it is decided: the checks look at the account after the order's own reservation.
   setOrder(books, order)

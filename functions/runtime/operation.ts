@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/refusals.ts'
 import type { Sheet } from '../../domain/sheet.ts'
 
 /*
- * Declarations as doors handle them: any command, any query, with inputs not yet parsed. Written as methods, so that every declaration
+ * Declarations as doors handle them, whichever command or query it is, with inputs not yet parsed. Written as methods, so that every declaration
  * fits; each gets its input only through its own schema.
  */
 

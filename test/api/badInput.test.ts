@@ -139,7 +139,7 @@ describe('a body that can’t be read', () => {
 })
 
 describe('another merchant’s ids', () => {
-  test('are as unknown as ids that nobody has', async () => {
+  test('are unknown, like ids that nobody has', async () => {
     const stranger = key('integration', atlas)
     const headers = { 'idempotency-key': 'x' }
     const tried: Request[] = [

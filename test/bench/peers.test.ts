@@ -103,7 +103,7 @@ describe('the simulated spread of keys', () => {
     expect([...places(whose)].filter((place) => another.has(place))).toEqual([])
   })
 
-  test('is even where one key is as large as any other, and all in one where there is one', () => {
+  test('is even where one key is as large as all others, and all in one where there is one', () => {
     const even = new Map(Array.from({ length: 10_000 }, (_, at) => [`key ${at}`, { units: 1 }]))
     expect(spreadOf(even, 4)).toBeLessThan(1.1)
     expect(spreadOf(new Map([['key', { units: 5 }]]), 4)).toBe(4)

@@ -90,7 +90,7 @@ test('S0-13: the list stands at one address and is narrowed down by date, custom
   expect((await shop.ask({ method: 'GET', path: '/v1/reports/outstandings', who: person('cashier') })).status).toBe(403)
 })
 
-test('S3-8: any unpaid invoice is outstanding, overdue or not', async () => {
+test('S3-8: each unpaid invoice is outstanding, overdue or not', async () => {
   shop.on('2026-03-26')
   expect((await outstandings()).items).toMatchObject([
     { invoiceId: 'inv_doe-1', overdue: true, label: 'partially-settled', outstanding: 700_00 },

@@ -71,7 +71,7 @@ describe('what is drawn', () => {
     expect(new Set(drawn(hundred, { seed: 3, count: 200, holds })).size).toBe(100)
   })
 
-  test('each as likely as any other', () => {
+  test('each as likely as the others', () => {
     const seen = new Map<number, number>()
     for (let seed = 0; seed < 2_000; seed += 1)
       for (const one of drawn(hundred, { seed, count: 10, holds })) seen.set(one, (seen.get(one) ?? 0) + 1)

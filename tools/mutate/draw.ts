@@ -9,7 +9,7 @@ export function numbersFrom(seed: number): () => number {
   }
 }
 
-/** Up to `count` of the things that hold, each as likely as any other; the same from the same seed. */
+/** Up to `count` of the things that hold, each as likely as the others; the same from the same seed. */
 export function drawn<T>(things: readonly T[], { seed, count, holds }: { seed: number; count: number; holds: (thing: T) => boolean }): T[] {
   const next = numbersFrom(seed)
   const left = [...things]

@@ -35,7 +35,7 @@ describe('a report by which nothing has left the warehouse', () => {
     expect(shop.order('A').holds).toHaveLength(1)
   })
 
-  test('releases an order that its remaining goods no longer hold, as any decrease does', () => {
+  test('releases an order that its remaining goods no longer hold, like every decrease', () => {
     const shop = new Scene({ account: { limit: 100_00 } })
     shop.done(placeOrder, placingOf('A', 1, { lines: [lineOf(100_00), lineOf(1_00, { sku: 'b' })] }))
     told(shop, [outOfStock])

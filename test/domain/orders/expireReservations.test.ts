@@ -33,7 +33,7 @@ describe('produces', () => {
     ])
   })
 
-  test('money of a prepaid order that from then on matches only what is due, as any that such an order frees', () => {
+  test('money of a prepaid order that from then on matches only what is due, like all that such an order frees', () => {
     const shop = new Scene({ settings, invoices: [invoiceOf('inv_1', 50_00, { dueOn: '2026-09-01' })] })
     shop.done(placeOrder, placingOf('A', 30_00, { settlement: 'prepaid', balance: 'order-only' }))
     shop.done(recordPayment, {

@@ -8,6 +8,7 @@ const top = ['infra', 'functions', 'domain', 'events', 'test', 'cdk.json', 'pack
 const used: readonly (readonly [ring: string, name: string])[] = [
   ['infra', 'aws-cdk-lib'],
   ['store', '@aws-sdk/client-dynamodb'],
+  ['store', '@aws-sdk/core'],
   ['functions', '@aws-sdk/client-eventbridge'],
   ['functions', '@middy/*'],
   ['functions', 'aws-lambda'],
@@ -29,7 +30,7 @@ function layoutFaults({ sources, exists }: House): Fault[] {
 
 const whole: Readonly<Record<string, string>> = {
   'infra/a.ts': "import * as cdk from 'aws-cdk-lib'",
-  'store/a.ts': "import { DynamoDBClient } from '@aws-sdk/client-dynamodb'",
+  'store/a.ts': "import { DynamoDBClient } from '@aws-sdk/client-dynamodb'\nimport { AwsJson1_0Protocol } from '@aws-sdk/core/protocols'",
   'functions/a.ts':
     "import middy from '@middy/core'\nimport type { Handler } from 'aws-lambda'\nimport { X } from '@aws-sdk/client-eventbridge'",
   'domain/a.ts': "import * as z from 'zod'",
