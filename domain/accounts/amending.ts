@@ -7,6 +7,10 @@ import { type Refusal, refuse } from '../refusals.ts'
 import { type Account, Limit, OrderStatus, ShownTerms, shownCredit } from './account.ts'
 import { amendAccount, closeBooks, openBooks } from './books.ts'
 
+/** The table keeps no order of names, and a replay is the same text as the first answer. */
+const inNameOrder = (limits: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(limits).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+
 /** What limit, terms and status answer alike: what stands now, under the version that If-Match guards. */
 export const AmendedAnswer = z
   .strictObject({
@@ -15,7 +19,11 @@ export const AmendedAnswer = z
     terms: ShownTerms,
     orderStatus: OrderStatus,
     termsVersion: z.int(),
-    subLimits: z.record(z.string(), Amount).optional().meta({ description: 'By ship-to or job, where there are any' }),
+    subLimits: z
+      .record(z.string(), Amount)
+      .overwrite(inNameOrder)
+      .optional()
+      .meta({ description: 'By ship-to or job, where there are any' }),
   })
   .meta({ id: 'AccountTerms' })
 
@@ -41,6 +49,12 @@ export function amend(
   return {
     changed,
     entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object],
-    answer: { accountId, ...shownCredit({ limit, terms }, context.settings), orderStatus, termsVersion, ...(subLimits && { subLimits }) },
+    answer: {
+      accountId,
+      ...shownCredit({ limit, terms }, context.settings),
+      orderStatus,
+      termsVersion,
+      ...(subLimits && { subLimits: inNameOrder(subLimits) }),
+    },
   }
 }

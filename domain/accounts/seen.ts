@@ -27,7 +27,7 @@ export function seen<F extends StoreCredit>(figures: F, rights: ReadonlySet<Righ
 }
 
 /** A hold as far as a reader's rights let it out: one that past-due amounts make says what deposits are free. */
-export function holdSeen<H extends { figures: Record<string, string | number> }>(hold: H, rights: ReadonlySet<Right>) {
+export function holdSeen<H extends { figures: StoreCredit }>(hold: H, rights: ReadonlySet<Right>) {
   return { ...hold, figures: seen(hold.figures, rights) }
 }
 

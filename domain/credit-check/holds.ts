@@ -46,10 +46,29 @@ export function areSameHolds(one: readonly Hold[], other: readonly Hold[]): bool
   return inOrder(one) === inOrder(other)
 }
 
+/** What the reasons say beside their names. A schema with names, in the order of `Hold`: the table keeps none, and a replay is the same text. */
+const HoldFigures = z
+  .strictObject({
+    onCredit: Amount,
+    until: CalendarDate,
+    code: z.string(),
+    shipToId: z.string(),
+    limit: Amount,
+    exposure: SignedAmount,
+    excess: Figure,
+    pastDue: Figure,
+    period: z.int(),
+    unreservedDeposits: Figure,
+    minimum: Amount,
+    toCollect: Amount,
+    by: z.string(),
+    why: z.string(),
+  })
+  .partial()
+  .meta({ id: 'HoldFigures', description: 'Those of the reason' })
+
 /** The hold as answers carry it: with a sentence for the user. */
-export const ToldHold = z
-  .strictObject({ reason: z.string(), sentence: z.string(), figures: z.record(z.string(), z.union([z.string(), z.number()])) })
-  .meta({ id: 'Hold' })
+export const ToldHold = z.strictObject({ reason: z.string(), sentence: z.string(), figures: HoldFigures }).meta({ id: 'Hold' })
 export type ToldHold = z.infer<typeof ToldHold>
 
 /** For the answer of a command, which the journal keeps: what a person wrote stands in the order's row alone. */
