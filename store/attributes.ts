@@ -19,7 +19,10 @@ function plainValue(value: AttributeValue): Plain {
   throw new Error(`an attribute of the type ${Object.keys(value).join()} is none of ours`)
 }
 
-/** A row in the table's own notation. Throws on what it can't carry exactly: undefined, a number that isn't safe, anything but plain data. */
+/**
+ * A row in the table's own notation. Throws on what it can't carry exactly: undefined, a number that isn't safe, anything but plain data.
+ * The SDK's `marshall` isn't used because it tells a map by its `constructor`, and refuses one where a customer's place has that name.
+ */
 export function attributesOf(row: { readonly [name: string]: unknown }): Attributes {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, attributeOf(value)]))
 }

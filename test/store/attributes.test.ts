@@ -19,6 +19,11 @@ describe('a row in the table’s notation', () => {
     )
   })
 
+  test.each(['constructor', '__proto__', 'toString', ''])('holds a name like %j, since customers name their places', (name) => {
+    const row = { places: Object.fromEntries([[name, { unpaid: 1 }]]) }
+    expect(JSON.stringify(plainOf(attributesOf(row)))).toBe(JSON.stringify(row))
+  })
+
   test.each([
     [undefined, 'undefined'],
     [Number.NaN, 'NaN'],
