@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { balance, exposure, remainder } from '../domain/accounts/account.ts'
 import { noDebts, overdueSince } from '../domain/accounts/debts.ts'
 import { incompleteOf } from '../domain/accounts/incomplete.ts'
@@ -18,6 +17,7 @@ import { isTorn, stillStand } from './load.ts'
 import { type Clock, type Patience, patienceUntil } from './patience.ts'
 import type { Old } from './raced.ts'
 import type { Row } from './row.ts'
+import { send } from './send.ts'
 import { totalsRef } from './table.ts'
 
 export type Projecting = {
@@ -100,27 +100,20 @@ const writings = 5
 
 /**
  * Writes what was computed. Totals are of many accounts: where they alone were moved meanwhile, the difference is added to those that the failed
- * transaction found, and nothing is read again, since the standing's own version says that it is still the one to differ from. What
- * nobody decided on is sent again as it is. False where all must be read anew.
+ * transaction found, and nothing is read again, since the standing's own version says that it is still the one to differ from.
+ * False where all must be read anew.
  */
 async function settled(projecting: Projecting, { rows: read, standing, patience }: Settling): Promise<boolean> {
   let rows = read
-  let sent: { actions: Action[]; token: string } | undefined
   for (let writing = 0; writing < writings; writing += 1) {
-    const actions = sent?.actions ?? actionsFor(projecting, rows, standing)
+    const actions = actionsFor(projecting, rows, standing)
     if (actions === 'torn') return false
     if (actions.length === 0) return true
-    sent ??= { actions, token: randomUUID() }
-    const written = await projecting.keeper.write(actions, sent.token)
-    if (written.outcome === 'written') return true
-    if (written.outcome === 'again') {
-      if (!(await patience.pause())) return false
-      continue
-    }
-    const totals = totalsAlone(actions, written.old)
+    const decided = await send(projecting.keeper, actions, patience)
+    if (decided?.outcome === 'written') return true
+    const totals = decided && totalsAlone(actions, decided.old)
     if (!totals || !(await patience.pauseAfterRace())) return false
     rows = new Map([...rows, [refText(totalsRef(standing)), totals]])
-    sent = undefined
   }
   return false
 }
