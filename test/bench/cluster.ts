@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -21,15 +21,12 @@ export type Cluster = {
 
 const user = 'bench'
 
-/** Where Debian keeps the newest version's programs. */
+/** Where Debian keeps the newest version's programs: a client alone has such a folder too, without the server's. */
 function programs(): string | undefined {
   const home = '/usr/lib/postgresql'
-  try {
-    const [newest] = readdirSync(home).toSorted((left, right) => Number(right) - Number(left))
-    return newest === undefined ? undefined : join(home, newest, 'bin')
-  } catch {
-    return undefined
-  }
+  const versions = existsSync(home) ? readdirSync(home).toSorted((left, right) => Number(right) - Number(left)) : []
+  const folders = versions.map((version) => join(home, version, 'bin'))
+  return folders.find((bin) => ['initdb', 'postgres'].every((program) => existsSync(join(bin, program))))
 }
 
 async function programsAtHand(told: Told): Promise<string> {

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { HttpEvent } from '../../functions/api/caller.ts'
+import { sequenceKey } from '../../store/table.ts'
 import { eventOf, key, lambdaContext, orderOf } from '../api/house.ts'
 import { type Exchange, overhear } from './overhear.ts'
 
@@ -38,17 +39,22 @@ export async function exchangesOfAnOrder(handler: Handler, engine: string): Prom
 
 export type BareCall = { operation: string; input: unknown }
 
-/** The same for the bare client, on rows of nobody: unconditional, so that it can be sent again and again, each time to other rows. */
+/**
+ * The same for the bare client, on rows of nobody: unconditional, so that it can be sent again and again. Order, pointer and record are new
+ * ones each time, and the account is the one that is named, as they are where a door asks.
+ */
 export function bareCalls(
   exchanges: readonly Exchange[],
   { from, tableName, account }: { from: string; tableName: string; account: string },
 ): BareCall[] {
   const order = `bare_${randomUUID()}`
+  const record = sequenceKey(randomInt(10 ** 12))
   const moved = (asked: string) =>
     asked
       .replaceAll(from, tableName)
       .replaceAll(/("(?:pk|listPk|chainPk)":\{"S":")/g, '$1bare#')
-      .replaceAll('ord_second', order)
+      .replaceAll(/"sk":\{"S":"\d{12}"\}/g, `"sk":{"S":"${record}"}`)
+      .replaceAll(/ord_second|ord_third/g, order)
       .replaceAll('acc_1', account)
   return exchanges.map(({ operation, asked }) => ({ operation, input: JSON.parse(moved(asked), unconditional) }))
 }

@@ -82,30 +82,52 @@ async function forgotten({ forget, place, accountIds }: OrderStack): Promise<voi
   await place({ accountId: accountIds.at(-1) ?? '', orderId: randomUUID() })
 }
 
-/** The same of orders that another change came before: held up until a second order was written, and written on what had changed elsewhere. */
-export async function requestsOfLostRaces(stack: OrderStack): Promise<Row[]> {
-  const { accountIds, asked, place, controls, holdUp, world } = stack
-  await forgotten(stack)
-  const unseen: Asked[] = []
-  for (const accountId of accountIds.slice(0, few)) {
-    await controls.drain()
-    await asked()
-    await holdUp()
-    await Promise.all([place({ accountId, orderId: randomUUID() }), place({ accountId, orderId: randomUUID() })])
-    unseen.push(...(await asked()))
-  }
-  const seen: Asked[] = []
-  for (const [at, accountId] of accountIds.slice(few, 2 * few).entries()) {
-    await place({ accountId, orderId: randomUUID() })
-    await world.act('changeLimit', { accountId, limit: 1_000_000_00 + at })
-    await asked()
-    await place({ accountId, orderId: randomUUID() })
-    seen.push(...(await asked()))
-    for (let more = 0; more < standing; more += 1) await place({ accountId: accountIds.at(-1) ?? '', orderId: randomUUID() })
-  }
-  const lostOne = (found: readonly Asked[], wasRead: boolean) =>
-    mostly(found.filter(({ lost, reads }) => lost === 1 && reads > 0 === wasRead))
+/** Who comes first, and with what: at the same time as an order that is held up, and before one whose account was seen last. */
+type Winner = {
+  says: string
+  meanwhile: (accountId: string) => Promise<unknown>
+  before: (accountId: string, at: number) => Promise<unknown>
+}
+
+const winnersOf = ({ place, world }: OrderStack): Winner[] => {
+  const topUp = (accountId: string) =>
+    world.act('topUp', { paymentId: `pay_${randomUUID()}`, accountId, amount: 1, currency: 'EUR', method: 'CB' })
   return [
-    { outcome: 'approved, after one lost race', 'account not seen': lostOne(unseen, true), 'account seen last': lostOne(seen, false) },
+    {
+      says: 'approved, after a race lost to an order, to a changed limit',
+      meanwhile: (accountId) => place({ accountId, orderId: randomUUID() }),
+      before: (accountId, at) => world.act('changeLimit', { accountId, limit: 1_000_000_00 + at }),
+    },
+    { says: 'approved, after a race lost to money that came in', meanwhile: topUp, before: topUp },
   ]
+}
+
+/** The same of orders that another change came before: held up until that was written, and written on what had changed elsewhere. */
+export async function requestsOfLostRaces(stack: OrderStack): Promise<Row[]> {
+  const { accountIds, asked, place, controls, holdUp } = stack
+  const lostOne = (found: readonly Asked[]) => mostly(found.filter(({ lost }) => lost === 1))
+  const rows: Row[] = []
+  for (const [nth, { says, meanwhile, before }] of winnersOf(stack).entries()) {
+    await forgotten(stack)
+    const [notSeen, seenLast] = [0, 1].map((kind) => accountIds.slice((2 * nth + kind) * few, (2 * nth + kind + 1) * few))
+    const unseen: Asked[] = []
+    for (const accountId of notSeen ?? []) {
+      await controls.drain()
+      await asked()
+      await holdUp()
+      await Promise.all([place({ accountId, orderId: randomUUID() }), meanwhile(accountId)])
+      unseen.push(...(await asked()))
+    }
+    const seen: Asked[] = []
+    for (const [at, accountId] of (seenLast ?? []).entries()) {
+      await place({ accountId, orderId: randomUUID() })
+      await before(accountId, at)
+      await asked()
+      await place({ accountId, orderId: randomUUID() })
+      seen.push(...(await asked()))
+      for (let more = 0; more < standing; more += 1) await place({ accountId: accountIds.at(-1) ?? '', orderId: randomUUID() })
+    }
+    rows.push({ outcome: says, 'account not seen': lostOne(unseen), 'account seen last': lostOne(seen) })
+  }
+  return rows
 }
