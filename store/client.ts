@@ -5,11 +5,14 @@ import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols'
 /** The SDK's clients of one table, on the same connections. */
 export type Clients = { client: DynamoDBClient; writing: DynamoDBClient; destroy: () => void }
 
-/** Milliseconds after which a connection and a reading are given up, its answer included: while there is still time to try another. */
-const [connectionTimeout, readMillis] = [1_000, 4_000]
+/** Milliseconds after which a connection is given up; a reading whose answer has not begun; and one that isn't whole so much later. */
+const [connectionTimeout, readMillis, wholeMillis] = [1_000, 2_000, 1_000]
+const readingTries = 3
+/** Milliseconds that one reading takes at most, pauses between its tries apart: every function that reads has longer. */
+export const longestReadMillis = readingTries * (readMillis + wholeMillis)
 /**
- * Milliseconds until a transaction's answer begins, and until it is whole: together less than a function keeps for its own answer
- * (functions/runtime/deadline.ts), so that nothing is written behind the back of one that has said “try again”.
+ * The same of a transaction: together less than a function keeps for its own answer (functions/runtime/deadline.ts), so that it knows what
+ * became of it, or that it doesn't, before it answers. What was given up may be written all the same: the once-key knows.
  */
 const [writeMillis, writtenMillis] = [1_600, 200]
 
@@ -19,7 +22,7 @@ const [writeMillis, writtenMillis] = [1_600, 200]
  */
 export function dynamoClients(config: DynamoDBClientConfig = {}): Clients {
   const timeouts = { connectionTimeout, requestTimeout: readMillis, throwOnRequestTimeout: true }
-  const client = lean({ maxAttempts: 3, requestHandler: timeouts, streamCollector: collectedWithin(readMillis), ...config })
+  const client = lean({ maxAttempts: readingTries, requestHandler: timeouts, streamCollector: collectedWithin(wholeMillis), ...config })
   const { requestHandler: connections } = client.config
   const sooner = { requestTimeout: writeMillis, throwOnRequestTimeout: true }
   const hurried: typeof connections = {

@@ -15,12 +15,18 @@ const passing = new Set([
   'InternalFailure',
   'ServiceUnavailable',
   'TimeoutError',
+  'RequestTimeout',
+  'RequestTimeoutException',
   'AbortError',
   'ECONNRESET',
   'ECONNREFUSED',
   'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
 ])
 
 /** Reasons in a cancelled transaction after which the same transaction may be sent again. */
@@ -29,7 +35,7 @@ const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Provi
 const Failure = z.object({
   name: z.string(),
   code: z.string().optional(),
-  $metadata: z.object({ httpStatusCode: z.int().optional() }).optional(),
+  $metadata: z.object({ httpStatusCode: z.int().optional(), clockSkewCorrected: z.boolean().optional() }).optional(),
 })
 
 const Cancelled = z.object({
@@ -43,7 +49,8 @@ function passes(error: unknown): string | undefined {
   const { name, code, $metadata } = failure.data
   if (passing.has(name)) return name
   if (code !== undefined && passing.has(code)) return code
-  return ($metadata?.httpStatusCode ?? 0) >= 500 ? name : undefined
+  // The client has set its clock by the answer: signed anew, the same is let in.
+  return $metadata?.clockSkewCorrected || ($metadata?.httpStatusCode ?? 0) >= 500 ? name : undefined
 }
 
 /** What may pass as Unavailable, anything else as it is. */

@@ -3,7 +3,7 @@ export type Clock = { now: () => number; sleep: (millis: number) => Promise<void
 
 /** How long to go on trying. */
 export type Patience = {
-  /** Waits a little, longer each time; false, without waiting, when the deadline would pass. */
+  /** Waits a little, longer each time. False, without waiting, when the deadline would pass, and where it took so long that it has. */
   pause: () => Promise<boolean>
   /** The same after a lost race, but only every other time. */
   pauseAfterRace: () => Promise<boolean>
@@ -26,7 +26,7 @@ export function patienceUntil(deadlineAt: number, clock: Clock): Patience {
     pauses += 1
     if (clock.now() + millis >= deadlineAt) return false
     await clock.sleep(millis)
-    return true
+    return !isOver()
   }
   const pauseAfterRace = async () => {
     races += 1

@@ -7,6 +7,7 @@ import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { act, type Caller } from '../runtime/acting.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { listAsked, openCursor, sealCursor } from '../runtime/cursors.ts'
+import { eachTogether } from '../runtime/together.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const input = z.strictObject({
@@ -61,11 +62,7 @@ async function pageOf({ cursor, ...run }: z.infer<typeof input>, caller: Caller)
     limit: accountsPerCall,
     ...(after !== undefined && { after }),
   })
-  const outcomes: { accountId: AccountId; code: string }[] = []
-  for (let at = 0; at < items.length; at += together) {
-    const part = items.slice(at, at + together)
-    outcomes.push(...(await Promise.all(part.map(({ accountId }) => applied(accountId, { run, caller })))))
-  }
+  const outcomes = await eachTogether(items, together, ({ accountId }) => applied(accountId, { run, caller }))
   if (outcomes.some(({ code }) => code === 'busy')) return refuse('busy', 'Send the same page again.')
   const failed = outcomes.filter(({ code }) => code !== 'applied' && code !== 'nothing-eligible')
   return {

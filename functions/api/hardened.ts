@@ -19,13 +19,16 @@ const around = (event: HttpEvent) => ({
 /** The function's own time is nearly over while something it asked still hasn't answered. */
 class OutOfTime extends Error {}
 
+/** Milliseconds before the end of a function's time at which it stops waiting: enough to say so. */
+const timeoutEarlyInMillis = 250
+
 const outOfTime = () => {
   throw new OutOfTime('the function ran out of time')
 }
 
 /** Every door's middle: security headers, no caching, the correlation id out, and no error without an answer. */
 export function hardened(serve: HttpHandler): HttpHandler {
-  const chain = middy<HttpEvent, HttpAnswer>({ timeoutEarlyResponse: outOfTime })
+  const chain = middy<HttpEvent, HttpAnswer>({ timeoutEarlyInMillis, timeoutEarlyResponse: outOfTime })
     .use(httpSecurityHeaders({ contentSecurityPolicy: false, permissionsPolicy: false, reportTo: false, reportingEndpoints: false }))
     .use({
       after: ({ event, response }) => {

@@ -5,8 +5,11 @@ import { importDeposit } from '../../domain/imports/importDeposit.ts'
 import { importInvoice } from '../../domain/imports/importInvoice.ts'
 import { bounds } from '../../domain/limits.ts'
 import { type Refusal, refusals, refuse } from '../../domain/refusals.ts'
+import { Unreadable } from '../../store/codec.ts'
 import type { Done } from '../../store/run.ts'
 import { act, type Caller, clock } from '../runtime/acting.ts'
+import { errorFields, log } from '../runtime/log.ts'
+import { eachTogether } from '../runtime/together.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const rowsOf = <T extends z.ZodType>(row: T) => z.array(row).max(bounds.rowsPerImport).default([])
@@ -85,24 +88,39 @@ const together = 8
 async function outcomesOf(rows: readonly Row[], caller: Caller): Promise<Outcome[]> {
   const byAccount = [...Map.groupBy(rows, ({ account }) => account).values()]
   const found = new Map<Row, Outcome>()
-  const work = async () => {
-    for (let next = byAccount.shift(); next; next = byAccount.shift())
-      for (const row of next) {
-        const outcome = await outcomeOf(row, caller)
-        if (outcome) found.set(row, outcome)
-      }
-  }
-  await Promise.all(Array.from({ length: together }, work))
+  await eachTogether(byAccount, together, async (own) => {
+    for (const row of own) {
+      const outcome = await outcomeOf(row, caller)
+      if (outcome) found.set(row, outcome)
+    }
+  })
   return rows.flatMap((row) => found.get(row) ?? [])
 }
 
 /** What must be left of the time for one more row, in milliseconds. */
 const forOneMore = 2_000
 
-/** What came of a row; nothing where there was no time for it. */
-async function outcomeOf({ id, write }: Row, caller: Caller): Promise<Outcome | undefined> {
+/** What came of a row; nothing where there was no time for it. An account that can't be read must not keep the others' rows out. */
+async function outcomeOf(row: Row, caller: Caller): Promise<Outcome | undefined> {
   if (caller.deadlineAt - clock.now() < forOneMore) return undefined
-  const done = await write(caller)
+  try {
+    return told(row.id, await row.write(caller), caller)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    const { merchantId, correlationId } = caller
+    log.error('an account can’t be read', {
+      alarm: 'drift-found',
+      merchantId,
+      accountId: row.account,
+      correlationId,
+      ...errorFields(error),
+    })
+    const says = 'Something went wrong on our side.'
+    return { id: row.id, outcome: 'refused', code: 'unexpected', says, cure: 'Send the row again once the account can be read.' }
+  }
+}
+
+function told(id: string, done: Done<unknown> | Refusal, caller: Caller): Outcome | undefined {
   if (!isRefusal(done)) return { id, outcome: !caller.dryRun ? 'imported' : done.replayed ? 'already' : 'ready' }
   if (done.refused === 'busy') return undefined
   const { says, cure } = refusals[done.refused]

@@ -13,6 +13,7 @@ import { type Caller, clock, contextOf } from '../runtime/acting.ts'
 import { openCursor, sealCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
 import { errorFields, log } from '../runtime/log.ts'
+import { eachTogether } from '../runtime/together.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const input = z.strictObject({ cursor: paged.cursor })
@@ -70,13 +71,9 @@ async function rebuildPage({ cursor }: z.infer<typeof input>, caller: Caller): P
   const from = opened === undefined ? undefined : Place.parse(JSON.parse(opened))
   const round = from?.round ?? (await beginRound({ keeper: keeper(), merchantId, clock, deadlineAt }))
   const { accountIds, next } = await accountsKnown(keeper(), merchantId, { limit: accountsPerPage, after: from?.after })
-  const differences: Difference[] = []
-  for (let at = 0; at < accountIds.length; at += together) {
-    const part = accountIds.slice(at, at + together)
-    differences.push(...(await Promise.all(part.map((accountId) => rebuiltOne(accountId, { context, round, deadlineAt })))).flat())
-  }
+  const rebuilt = await eachTogether(accountIds, together, (accountId) => rebuiltOne(accountId, { context, round, deadlineAt }))
   const more = next !== undefined && { next: await sealCursor(place, JSON.stringify({ round, after: next })) }
-  return { answer: { rebuilt: accountIds.length, differences, ...more }, replayed: false }
+  return { answer: { rebuilt: accountIds.length, differences: rebuilt.flat(), ...more }, replayed: false }
 }
 
 type Rebuilding = { context: Context; round: number; deadlineAt: number }

@@ -35,10 +35,10 @@ const together = 5
 
 /** Work on one account at a time, some beside each other. */
 export function eachAccount(work: (accountId: AccountId, working: Working) => Promise<void>): Work['batch'] {
-  return (accountIds, working) => {
+  return async (accountIds, working) => {
     const { caller, alone } = working
     const { merchantId } = caller
-    return eachTogether(accountIds, together, (accountId) => alone.try({ merchantId, accountId }, () => work(accountId, working)))
+    await eachTogether(accountIds, together, (accountId) => alone.try({ merchantId, accountId }, () => work(accountId, working)))
   }
 }
 

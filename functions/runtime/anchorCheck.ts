@@ -5,6 +5,7 @@ import { checkAnchored, type Named } from '../../store/anchored.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { AnchorDocument, type Anchoring, daysBefore, yesterdayAnchored } from './anchoring.ts'
 import { errorFields, log } from './log.ts'
+import { eachTogether } from './together.ts'
 
 /** What a check names: whose chain, and what of it. */
 export type NamedOf = Named & { merchantId: string }
@@ -154,7 +155,7 @@ async function checkStretch(
     left.push(place)
   }
   try {
-    for (const part of inParts(places, together)) await Promise.all(part.map(checkOne))
+    await eachTogether(places, together, checkOne)
   } catch (error) {
     log.error('the table can’t be reached; the next run tries again', { merchantId, ...errorFields(error) })
     return 'unreachable'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { exportMerchantDeclaration } from '../../functions/api/exportMerchant.ts'
@@ -26,9 +27,16 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
 const ask = (who = person('administrator'), query: Record<string, string> = {}) => office({ method: 'GET', path: '/v1/export', who, query })
 
-test('an export tells all of the merchant and nothing of another, and no secret of a key', async () => {
+test('an export tells all of the merchant and nothing of another, and no secret of a key, nor one that it replaced', async () => {
+  const [former, hash] = [hashOf(house.keys[`${lumen}/warehouse`] ?? ''), hashOf('enc_next')]
+  const rotated = await office({
+    ...{ method: 'POST', path: '/v1/keys/key_warehouse/rotate', who: person('administrator') },
+    ...{ body: { hash, overlapHours: 24 }, headers: { 'idempotency-key': 'rotating' } },
+  })
+  expect(rotated.status).toBe(200)
   const { status, json, text } = await ask()
   expect(status).toBe(200)
   const { lines, counts = {}, next } = exportMerchantDeclaration.answer.parse(json)
@@ -40,6 +48,7 @@ test('an export tells all of the merchant and nothing of another, and no secret 
   expect(text).not.toContain(atlas)
   expect(text).not.toMatch(/"hash":"[0-9a-f]{64}","createdAt"/)
   for (const one of lines) if ('row' in one && one.row.startsWith('key|')) expect(one.state).not.toHaveProperty('hash')
+  expect([former, hash].filter((secret) => text.includes(secret))).toEqual([])
 })
 
 test('goes on by a cursor that is good for its merchant alone', async () => {

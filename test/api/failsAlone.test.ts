@@ -106,6 +106,21 @@ describe('an account that can’t be read', () => {
     )
   })
 
+  test('fails alone where rows are imported: what belongs to others is written, and nothing goes on behind the answer', async () => {
+    const who = key('integration', atlas)
+    const deposits = ['acc_a', 'acc_b'].map((accountId) => ({ paymentId: `pay_${accountId.at(-1)}-brought`, accountId, amount: 1_00, currency: 'EUR' }))
+    const rung = await watchLog()
+    const { status, json } = await office({ method: 'POST', path: '/v1/imports', who, body: { deposits } })
+    expect({ status, ...json }).toMatchObject({
+      ...{ status: 200, imported: 1, refused: 1 },
+      outcomes: [
+        { id: 'pay_a-brought', outcome: 'refused', code: 'unexpected' },
+        { id: 'pay_b-brought', outcome: 'imported' },
+      ],
+    })
+    expect(rung).toHaveBeenCalledWith(expect.any(String), expect.objectContaining({ alarm: 'drift-found', accountId: 'acc_a' }))
+  })
+
   test('fails alone where a merchant’s rules changed', async () => {
     const { handler } = await import('../../functions/on/credit-eased-recheck-holds.ts')
     const who = key('integration', atlas)

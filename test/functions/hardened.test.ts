@@ -16,6 +16,13 @@ describe('what no door foresaw', () => {
     expect(Number(headers?.['retry-after'])).toBeGreaterThan(0)
   })
 
+  test('that is told while there is still time to say it', async () => {
+    const { promise: silence } = Promise.withResolvers<never>()
+    const [millis, begun] = [600, performance.now()]
+    expect((await answered(() => silence, millis)).statusCode).toBe(503)
+    expect(performance.now() - begun).toBeLessThan(millis - 100)
+  })
+
   test('a table that is too busy is told the same way', async () => {
     const { statusCode, headers } = await answered(() => Promise.reject(new Unavailable('throttled')))
     expect(statusCode).toBe(503)

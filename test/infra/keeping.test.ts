@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { functions } from '../../functions/manifest.ts'
+import { longestReadMillis } from '../../store/client.ts'
 import { sampleTemplate } from './sample.ts'
 
 const template = sampleTemplate()
@@ -115,6 +116,11 @@ describe('functions', () => {
         TracingConfig: { Mode: 'Active' },
       })
     }
+  })
+
+  test('each has longer than one reading of the table may take with all its tries', () => {
+    const shortest = Math.min(...functions.map(({ timeout }) => timeout))
+    expect(longestReadMillis).toBeLessThan(shortest * 1_000)
   })
 
   test('all are told the same things, by the same names, but for the queues of each', () => {

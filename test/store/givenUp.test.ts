@@ -30,6 +30,11 @@ function throttled(response: ServerResponse): void {
   // Soon enough that a client which tries again by itself would have the time for it.
   setTimeout(() => response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'slow down' })), 150)
 }
+function aheadOfUs(response: ServerResponse): void {
+  const date = new Date(Date.now() + 3_600_000).toUTCString()
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', date })
+  response.end(JSON.stringify({ __type: 'InvalidSignatureException', message: 'Signature expired' }))
+}
 const begunAnswer = (response: ServerResponse) => response.writeHead(200, { 'content-length': 100 }).write('{')
 function brokenOff(response: ServerResponse): void {
   begunAnswer(response)
@@ -38,6 +43,7 @@ function brokenOff(response: ServerResponse): void {
 
 test.each<[string, (response: ServerResponse) => void, string]>([
   ['the table throttles', throttled, 'ThrottlingException'],
+  ['is refused for a clock that is wrong, which the client then sets', aheadOfUs, 'InvalidSignatureException'],
   ['is never answered', () => undefined, 'TimeoutError'],
   ['is answered by half', begunAnswer, 'TimeoutError'],
   ['loses its connection', (response) => response.destroy(), 'TimeoutError'],

@@ -20,6 +20,14 @@ test('patience ends before the deadline, without waiting for it', async () => {
   expect(patience.isOver()).toBe(false)
 })
 
+test('patience that overslept is over: what was frozen meanwhile sends nothing more', async () => {
+  const steady = steppingClock()
+  const clock = { ...steady, sleep: (_: number) => steady.sleep(40 * 60_000) }
+  const patience = patienceUntil(60_000, clock)
+  expect(await patience.pause()).toBe(false)
+  expect(patience.isOver()).toBe(true)
+})
+
 test('after a lost race the first try comes at once, and only every other one waits', async () => {
   const slept: number[] = []
   const patience = patienceUntil(60_000, { ...steppingClock(), sleep: async (millis) => void slept.push(millis) })

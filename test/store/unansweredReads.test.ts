@@ -37,6 +37,18 @@ describe('a read that the table doesn’t answer', () => {
       { step: 'initialize', priority: 'high' },
     )
 
+  test.each(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET'])(
+    'for %s is told as unavailable, and a transaction is to be sent again',
+    async (code) => {
+      table.client.middlewareStack.add(() => () => Promise.reject(Object.assign(new Error(code), { code })), {
+        step: 'initialize',
+        priority: 'high',
+      })
+      await expect(table.get([key])).rejects.toThrow(Unavailable)
+      expect(await table.write([{ put: row, under: 'absent' }], 'token')).toEqual({ outcome: 'again', because: code })
+    },
+  )
+
   test('is asked for again, until all of it came', async () => {
     const calls = callsOf(table.client)
     leaveUnread(3)
