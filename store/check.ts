@@ -94,12 +94,17 @@ function added({ sk }: Item): ChainFault {
   return { sequence: Number(sk), expected: 'no record behind the head', found: 'a record' }
 }
 
-/** Verifies a chain that no account roots: a series of numbers, a merchant's own. */
+/** Verifies a chain that no account roots: a series of numbers, a voucher's, a merchant's own. */
 export async function checkChain(keeper: Keeper, merchantId: MerchantId, root: Ref): Promise<ChainFault[]> {
-  const row = (await keeper.get(merchantId, [root])).get(refText(root))
+  const rooted = async () => (await keeper.get(merchantId, [root])).get(refText(root))
+  const [row, chain] = [await rooted(), chainOf(root)]
   const through = row?.head?.sequence ?? 0
-  const walk = await verifyChain(keeper, { merchantId, chain: chainOf(root) }, { from: startOfChain(), through })
-  return [...walk.faults, ...(walk.faults.length > 0 ? [] : endFaults(walk, row?.head))]
+  const walk = await verifyChain(keeper, { merchantId, chain }, { from: startOfChain(), through })
+  if (walk.faults.length > 0) return walk.faults
+  const beyond = await keeper.journal(merchantId, { chain, after: through, limit: 1 })
+  // What was committed meanwhile moved its root along.
+  const isAdded = beyond.length > 0 && (await rooted())?.version === row?.version
+  return [...endFaults(walk, row?.head), ...(isAdded ? beyond.map(added) : [])]
 }
 
 function chainDifference(accountId: AccountId, { sequence, expected, found }: ChainFault): Difference {

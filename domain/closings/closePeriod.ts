@@ -9,6 +9,7 @@ import {
   ClosingKind,
   Closing as ClosingShape,
   endOf,
+  isOver,
   isPeriod,
   lastDayOf,
   PeriodTotal,
@@ -47,7 +48,7 @@ export const closePeriod = command({
     if ((kind === 'day') !== (counted !== undefined))
       return { refused: 'invalid-input', faults: [{ pointer: '/counted', says: 'is said of a day, and of nothing else' }] } as const
     const to = endOf(kind, period, settings)
-    if (now < to) return refuse('period-not-over')
+    if (!isOver({ to }, now)) return refuse('period-not-over')
     if (root && periodAfter(kind, root.last) !== period) return refuse('invalid-transition', `The last ${kind} closed is ${root.last}.`)
     if (counted && (counted.previousSeal !== (root?.seal ?? firstHash) || (root && counted.from !== root.to)))
       return refuse('invalid-transition', 'The day was not counted from where the one before ended.')

@@ -52,6 +52,14 @@ export function isPeriod(kind: ClosingKind, period: string): boolean {
   return period.length === forms[kind] && (kind !== 'day' || z.iso.date().safeParse(period).success)
 }
 
+/** After a day's end until it may be closed: what began in it has been written by then, and the index by which its records are counted has followed. */
+const waitMillis = 30 * 60_000
+
+/** Whether a period may be closed by now. */
+export function isOver({ to }: { to: Instant }, now: Instant): boolean {
+  return Date.parse(now) >= Date.parse(to) + waitMillis
+}
+
 /** The last day of a period. */
 export function lastDayOf(kind: ClosingKind, period: string): string {
   if (kind === 'day') return period

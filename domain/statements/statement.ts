@@ -50,6 +50,12 @@ export function agedOf({ aged, openItems }: Pick<Statement, 'aged' | 'openItems'
   return Array.from({ length: periodCount }, (_, at) => (aged ? (aged[at] ?? 0) : listed(at + 1)))
 }
 
+/** What was owed, which the closing balance has in it (SPEC section 1), and what of it was past its due date. */
+export function owedAt(statement: Pick<Statement, 'aged' | 'openItems' | 'deposits' | 'closing'>, periodCount: number) {
+  const [, ...late] = agedOf(statement, periodCount)
+  return { unpaid: statement.deposits - statement.closing, overdue: late.reduce((sum, amount) => sum + amount, 0) }
+}
+
 type OfMonth = { accountId: AccountId; month: string }
 
 /** One statement per account and month or week. */

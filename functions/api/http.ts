@@ -11,6 +11,7 @@ import { linked } from './linking.ts'
 import { type Declined, isRefusal, type Operation, type Operations, type Performed } from './operations.ts'
 import type { Route } from './route.ts'
 import { sheetAnswer, sheetTypeOf } from './sheets.ts'
+import { isVersioned } from './versioned.ts'
 
 /** Bytes of an answer; Lambda gives 6 MB at most, and the gateway would make a 502 of more. */
 const mostBytes = 5_500_000
@@ -46,11 +47,6 @@ async function performedBy(operation: Operation, event: HttpEvent, caller: Calle
   if (!caller.rights.has(operation.right)) return refuse('not-allowed')
   if (operation.needsKey(read.input) && !conditions.onceKey) return refuse('once-key-missing')
   return operation.perform(read.input, { ...caller, ...conditions })
-}
-
-/** Whether an answer of this shape has a version that If-Match guards: of an account its terms', of settings their own. */
-function isVersioned(answer: z.ZodType): boolean {
-  return answer instanceof z.ZodObject && ('termsVersion' in answer.shape || 'settingsVersion' in answer.shape)
 }
 
 /** A condition on a write that nothing looks at would be worse than none: whoever sends it counts on it. */

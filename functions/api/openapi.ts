@@ -4,6 +4,7 @@ import type { Right } from '../../domain/access/rights.ts'
 import { type RefusalCode, refusals } from '../../domain/refusals.ts'
 import type { Route } from './route.ts'
 import { sheetTypes } from './sheets.ts'
+import { isVersioned } from './versioned.ts'
 
 /** An operation as its documentation needs it; without `answer` it gives a document. */
 export type Described = {
@@ -42,9 +43,6 @@ const headers = {
   'Idempotency-Key?': onceKey.optional().meta({ description: 'Accepted; the input’s own id already makes it happen once' }),
   'If-Match': z.string().optional().meta({ description: 'The ETag last read; 412 when it was changed since' }),
 }
-
-/** Operations whose answers carry a version, and those that can be made to depend on it. */
-const versioned = new Set(['getAccount', 'changeLimit', 'changeTerms', 'changeOrderStatus', 'getSettings', 'changeSettings'])
 
 /** Operations whose answer can also be had as a page to print. */
 const withPage = new Set(['getReceipt', 'getStatement', 'getCurrentStatement', 'sellVoucher'])
@@ -131,11 +129,11 @@ function parametersOf({ method, path }: Route, input: z.ZodType): { path?: z.Zod
   return { ...(named && { path: named }), ...(others && (method === 'GET' ? { query: others } : { body: others })) }
 }
 
-function headersOf({ method }: Route, { kind, named, name }: Described): z.ZodObject {
+function headersOf({ method }: Route, { kind, named, answer }: Described): z.ZodObject {
   return z.object({
     'X-Correlation-Id': headers['X-Correlation-Id'],
     ...(kind === 'command' && { 'Idempotency-Key': named ? headers['Idempotency-Key?'] : headers['Idempotency-Key'] }),
-    ...(method === 'PUT' && versioned.has(name) && { 'If-Match': headers['If-Match'] }),
+    ...(method === 'PUT' && answer && isVersioned(answer) && { 'If-Match': headers['If-Match'] }),
   })
 }
 
@@ -143,7 +141,7 @@ function answerAt({ makes }: Route, { name, answer, kind, sheet }: Described): N
   if (!answer) return { description: 'The document', content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } }
   const sent = z.object({
     'X-Correlation-Id': z.string(),
-    ...(versioned.has(name) && { ETag: z.string() }),
+    ...(isVersioned(answer) && { ETag: z.string() }),
     ...(makes && { Location: z.string() }),
     ...(kind === 'command' && { 'Idempotency-Replayed': z.literal('true').optional() }),
     ...(sheet && { Link: z.string().optional().meta({ description: 'Of a sheet: where the next page is' }) }),

@@ -5,7 +5,7 @@ import { bounds } from '../../domain/limits.ts'
 import type { Refusal } from '../../domain/refusals.ts'
 import type { Settings } from '../../domain/settings/settings.ts'
 import { getStatement } from '../../domain/statements/getStatement.ts'
-import { agedOf, mailOfStatement, mailOfStatementRepeat } from '../../domain/statements/statement.ts'
+import { mailOfStatement, mailOfStatementRepeat, owedAt } from '../../domain/statements/statement.ts'
 import { WholeStatement } from '../../domain/statements/statementView.ts'
 import { type Unshown, unshownAfter } from '../../domain/statements/unshown.ts'
 import { statementMail } from '../../providers/mail/statementMail.ts'
@@ -87,7 +87,6 @@ async function documentOf({ view: statement, unshown }: Shown, customer: Custome
 
 function textOf({ view, latest, unshown }: Shown, { language, name }: CustomerDetails, { legal, ageing, timeZone }: Settings) {
   const { from, to, currency, opening, closing, deposits, openItems, moreOpenItems } = view
-  const [, ...late] = agedOf(view, ageing.days.length + 2)
   return statementMail({
     language,
     merchantName: legal.name,
@@ -97,8 +96,7 @@ function textOf({ view, latest, unshown }: Shown, { language, name }: CustomerDe
     currency,
     opening,
     closing,
-    unpaid: deposits - closing,
-    overdue: late.reduce((sum, amount) => sum + amount, 0),
+    ...owedAt(view, ageing.days.length + 2),
     lines: latest,
     attached: { lineCount: view.lines.length, unshown },
     ...{ deposits, openItems, moreOpenItems, ageing, timeZone },

@@ -1,7 +1,8 @@
 import { dayOf } from '../../domain/calendar.ts'
+import { isOver } from '../../domain/closings/closing.ts'
 import { readerOf } from '../runtime/asking.ts'
 import { instant } from '../runtime/clock.ts'
-import { isOver, nextDay } from '../runtime/closing.ts'
+import { nextDay } from '../runtime/closing.ts'
 import { startsRuns, startsRunsByDay } from './starting.ts'
 
 /** How the runs of each kind begin by the clock. */

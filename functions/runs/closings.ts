@@ -1,8 +1,8 @@
 import { closePeriod } from '../../domain/closings/closePeriod.ts'
-import { firstDayOf } from '../../domain/closings/closing.ts'
+import { firstDayOf, isOver } from '../../domain/closings/closing.ts'
 import type { Reader } from '../../domain/command.ts'
 import { count } from '../../store/closingCheck.ts'
-import { isOver, lastClosed, nextDay, nextLonger } from '../runtime/closing.ts'
+import { lastClosed, nextDay, nextLonger } from '../runtime/closing.ts'
 import { inTime, settled } from '../runtime/reaction.ts'
 import type { Work, Working } from './working.ts'
 
@@ -11,10 +11,7 @@ import type { Work, Working } from './working.ts'
  * records no longer say what was sealed, it rings. What its time doesn't suffice for is done when it comes back.
  */
 export const closings: Work = {
-  batch: async (_, working) => {
-    const { merchantId } = working.caller
-    await working.alone.try({ merchantId }, () => closeAll(working))
-  },
+  batch: (_, working) => closeAll(working),
 }
 
 async function closeAll({ caller, merchant, means }: Working): Promise<void> {

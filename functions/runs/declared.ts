@@ -26,7 +26,8 @@ export const ofRuns: readonly FunctionDeclaration[] = [
   {
     name: 'runs-invoice',
     entry: 'functions/runs/invoice.ts',
-    trigger: { by: 'queue', queue: 'run-invoices', batchSize: 2, mostAtOnce: 20 },
+    // One of a series at a time: what stood behind one that failed would lose its tries without being tried.
+    trigger: { by: 'queue', queue: 'run-invoices', batchSize: 1, mostAtOnce: 20 },
     uses: ['table:read', 'table:write'],
     timeout: 120,
     memory: 512,

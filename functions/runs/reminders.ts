@@ -11,7 +11,6 @@ import { eachAccount, type Work, type Working } from './working.ts'
 /** Reminds of every overdue invoice by its merchant's levels. Each level goes out once per invoice, however often it is looked at. */
 export const reminders: Work = { batch: eachAccount(remindAll) }
 
-/** What is owed comes by due date: the first that is not overdue ends the list. */
 async function remindAll(
   accountId: AccountId,
   { caller, merchant: { settings }, means: { act, readerOf, instant } }: Working,

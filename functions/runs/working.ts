@@ -53,8 +53,13 @@ export async function workOn(message: BatchMessage, { works, name, turn, means }
   const alone = means.eachAlone(`${name}: ${runId}`)
   const left = new Map<AccountId, LeftOutCode>()
   const leave = (accountId: AccountId, code: LeftOutCode) => void left.set(accountId, code)
-  await work.batch(accountIds, { caller, merchant, alone, leave, run: message, means })
-  const failed = alone.failed()
+  let isThrough = false
+  await alone.try({ merchantId }, async () => {
+    await work.batch(accountIds, { caller, merchant, alone, leave, run: message, means })
+    isThrough = true
+  })
+  // A batch that broke off, as one whose time is over, is told all the same, as failed: its run would never end.
+  const failed = isThrough ? alone.failed() : Math.max(1, accountIds.length)
   const gaveUp = failed > 0 && turn.lastTry
   const { expiresAt } = message
   const came = { done: Math.max(0, accountIds.length - failed), failed: gaveUp ? failed : 0, settled: failed === 0 || gaveUp }

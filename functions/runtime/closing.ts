@@ -1,17 +1,8 @@
-import type { Instant } from '../../domain/calendar.ts'
 import { type Closing, endOf, firstDayOf, lastDayOf, periodAfter, periodBefore } from '../../domain/closings/closing.ts'
 import { type Reader, refs } from '../../domain/command.ts'
 import { firstHash } from '../../domain/ledger/journal.ts'
 import type { Merchant } from '../../domain/settings/settings.ts'
 import { count } from '../../store/closingCheck.ts'
-
-/** After a day's end until it is closed: what began in it has been written by then, and the index has followed. */
-const waitMillis = 30 * 60_000
-
-/** Whether a day can be closed by now. */
-export function isOver({ to }: { to: Instant }, now: Instant): boolean {
-  return Date.parse(now) >= Date.parse(to) + waitMillis
-}
 
 /** The day that is to be closed next, where it begins and ends. */
 export async function nextDay(reader: Pick<Reader, 'get'>, merchant: Pick<Merchant, 'settings' | 'openedAt'>) {

@@ -1,6 +1,6 @@
 import type { CustomerDetails } from '../../domain/accounts/customer.ts'
 import { mailObstacle } from '../../domain/accounts/customer.ts'
-import { refs } from '../../domain/command.ts'
+import { isRefusal, refs } from '../../domain/command.ts'
 import type { AccountId, MailId } from '../../domain/ids.ts'
 import { claimMail } from '../../domain/mail/claimMail.ts'
 import type { Mail } from '../../domain/mail/mail.ts'
@@ -85,7 +85,9 @@ async function keepFor(letter: Letter, { attempt, caller }: { attempt: number | 
     // Also where nobody knows whether it was kept.
     await document.keep().finally(() => removeIfErased(letter, caller))
   } catch (error) {
-    if (attempt !== undefined) await act(settleMail, { mailId, accountId, outcome: 'failed', reason: 'document-not-kept', attempt }, caller)
+    const back = { mailId, accountId, outcome: 'failed', reason: 'document-not-kept' } as const
+    if (attempt !== undefined && isRefusal(await act(settleMail, { ...back, attempt }, caller)))
+      log.error('a mail that was not sent stays claimed: send its document again', { mailId, correlationId: caller.correlationId })
     throw error
   }
 }

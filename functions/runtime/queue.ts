@@ -45,19 +45,13 @@ type Taking<S extends z.ZodType> = {
   handle: (message: z.infer<S>, turn: Turn) => Promise<void>
 }
 
-/**
- * Takes messages one by one. What can't be done comes back by itself, later each time, without its neighbours; of a group, what stands
- * behind it comes back too, so that their order stays.
- */
+/** Takes messages one by one. What can't be done comes back by itself, later each time, without its neighbours. Of an ordered queue each comes alone. */
 export function takesFrom<S extends z.ZodType>({ name, queue, shape, handle }: Taking<S>) {
   return async ({ Records }: SQSEvent, context: LambdaContext): Promise<SQSBatchResponse> => {
     const { tries } = queueOf(queue)
     const failed: SQSRecord[] = []
     for (const record of Records) {
-      const group = record.attributes.MessageGroupId
-      const isBehind = group !== undefined && failed.some(({ attributes }) => attributes.MessageGroupId === group)
       try {
-        if (isBehind) throw new Error('a message of its group came back')
         if (Date.now() >= deadlineOf(context)) throw new Error('there was no time left for it')
         await handle(shape.parse(JSON.parse(record.body)), { context, lastTry: receives(record) >= tries })
       } catch (error) {

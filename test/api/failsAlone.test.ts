@@ -108,7 +108,12 @@ describe('an account that can’t be read', () => {
 
   test('fails alone where rows are imported: what belongs to others is written, and nothing goes on behind the answer', async () => {
     const who = key('integration', atlas)
-    const deposits = ['acc_a', 'acc_b'].map((accountId) => ({ paymentId: `pay_${accountId.at(-1)}-brought`, accountId, amount: 1_00, currency: 'EUR' }))
+    const deposits = ['acc_a', 'acc_b'].map((accountId) => ({
+      paymentId: `pay_${accountId.at(-1)}-brought`,
+      accountId,
+      amount: 1_00,
+      currency: 'EUR',
+    }))
     const rung = await watchLog()
     const { status, json } = await office({ method: 'POST', path: '/v1/imports', who, body: { deposits } })
     expect({ status, ...json }).toMatchObject({

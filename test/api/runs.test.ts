@@ -155,6 +155,21 @@ describe('a batch', () => {
     expect(await progress('run_given-up')).toMatchObject({ done: 2, failed: 0, settledBatches: 1 })
   })
 
+  test('that broke off as often as it may is told as failed, whole, so that its run ends', async () => {
+    const { workOn } = await import('../../functions/runs/working.ts')
+    const { means } = await import('../../functions/runs/means.ts')
+    const broken = { batch: () => Promise.reject(new Error('the time was up')) }
+    const working = (lastTry: boolean) =>
+      workOn(BatchMessage.parse(JSON.parse(batch('run_broken', accounts.slice(14, 17)))), {
+        ...{ works: { statements: broken }, name: 'runs-work', means },
+        turn: { context: lambdaContext, lastTry },
+      })
+    await expect(working(false)).rejects.toThrow('could not be handled')
+    expect(await progress('run_broken')).toMatchObject({ done: 0, failed: 0, settledBatches: 0 })
+    await expect(working(true)).rejects.toThrow('could not be handled')
+    expect(await progress('run_broken')).toMatchObject({ done: 0, failed: 3, settledBatches: 1 })
+  })
+
   test('that nobody can read comes back, and its neighbours go through', async () => {
     const { handler } = await import('../../functions/runs/work.ts')
     const [good] = sqsEvent({ queue: 'run-batches', id: 'good', body: batch('run_near', accounts.slice(13, 14)), receives: 1 }).Records

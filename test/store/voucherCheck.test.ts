@@ -1,10 +1,11 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { MerchantId, VoucherId } from '../../domain/ids.ts'
 import { checkAnchored } from '../../store/anchored.ts'
 import { recordOf } from '../../store/codec.ts'
 import { rootsIn } from '../../store/heads.ts'
 import type { Keeper } from '../../store/keeper.ts'
 import type { Row } from '../../store/row.ts'
+import { sequenceKey } from '../../store/table.ts'
 import { checkVoucher, vouchersKnown } from '../../store/voucherCheck.ts'
 import { type MemoryWorld, memoryWorld } from '../kit/memoryWorld.ts'
 
@@ -46,6 +47,27 @@ const check = (keeper: Keeper = world.keeper) => checkVoucher({ keeper, merchant
 test('a voucher as the commits left it has no differences', async () => {
   expect(await check()).toEqual([])
   expect(await checkAnchored(world.keeper, merchantId, { chain, anchors: [] })).toEqual({ named: [], judged: true })
+})
+
+describe('a record behind the end that its row knows', () => {
+  const journal: Keeper['journal'] = async (merchant, page) => {
+    const items = await world.keeper.journal(merchant, page)
+    return page.chain === chain && items.length === 0 ? [{ pk: 'J', sk: sequenceKey(page.after + 1) }] : items
+  }
+
+  test('is named, since nobody committed it', async () => {
+    const named = { what: 'chain', sequence: 3, expected: 'no record behind the head', found: 'a record' }
+    expect(await check({ ...world.keeper, journal })).toEqual([{ voucherId, ...named }])
+  })
+
+  test('is none where the row has moved meanwhile', async () => {
+    let version = 10
+    const get: Keeper['get'] = async (merchant, refs) => {
+      version += 1
+      return new Map([...(await world.keeper.get(merchant, refs))].map(([name, row]) => [name, { ...row, version }]))
+    }
+    expect(await check({ ...world.keeper, journal, get })).toEqual([])
+  })
 })
 
 test.each`
