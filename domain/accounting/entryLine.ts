@@ -94,7 +94,7 @@ function stepsOf(record: JournalRecord, beside: Beside): Step[] {
   const sold = record.facts.flatMap((fact) =>
     fact.type === 'InvoiceIssued' || fact.type === 'InvoiceImported' ? [owed.get(fact.invoiceId)] : [],
   )
-  const moved = paymentsMovedBy(record.facts).map((id) => payments.get(id))
+  const moved = paymentsMovedBy(record.facts).flatMap((id) => payments.get(id) ?? [])
   // What a credit note credits stands as money of its own, by which it is matched.
   const credited = record.facts.flatMap((fact) =>
     fact.type === 'CreditNoteIssued' ? Object.values(moneyIdsOf(fact.creditNoteId)).map((id) => payments.get(id)) : [],
@@ -112,6 +112,11 @@ function stepsOf(record: JournalRecord, beside: Beside): Step[] {
       return account === 'deposits' ? ofMoney(credited) : {}
     },
   }
+  /** The money that a movement is of: each tender of a sale has letters of its own. */
+  const moneyOf = ({ debit, amount }: Posting): Payment[] => {
+    const at = moved.findIndex((money) => money.amount === amount && (!debit.startsWith('money:') || debit === `money:${money.method}`))
+    return at < 0 ? [...moved] : moved.splice(at, 1)
+  }
   const others = postings.flatMap((posting): Step[] => {
     const journal = journalOf(posting)
     if (journal === 'VE') return []
@@ -122,6 +127,7 @@ function stepsOf(record: JournalRecord, beside: Beside): Step[] {
     // What is given back is matched with money, never with an invoice: it has no letter.
     const isReceived = posting.credit === 'deposits' && (journal === 'BQ' || posting.debit === 'opening' || posting.debit === 'redeemed')
     const settling = item?.settlings.find(({ letter }) => letter === pair?.letter)
+    const received = isReceived ? moneyOf(posting) : []
     return [
       {
         ...(item ? { piece: numberOf(item), pieceOn: item.issuedOn } : { ...whole, ...(pair && { piece: pair.item }) }),
@@ -130,7 +136,7 @@ function stepsOf(record: JournalRecord, beside: Beside): Step[] {
         lettered: (account) => {
           if (settling) return lettersOf([settling])
           if (posting.credit === 'opening' && account === 'receivable') return ofSold()
-          return isReceived && account === 'deposits' ? ofMoney(moved) : {}
+          return account === 'deposits' ? ofMoney(received) : {}
         },
       },
     ]

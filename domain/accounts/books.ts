@@ -10,7 +10,7 @@ import { type Payment, queueOf, unallocatedOf } from '../payments/payment.ts'
 import type { Change } from '../states.ts'
 import { type Account, balance, exposure, unreserved } from './account.ts'
 import { type Debts, dueBy, noDebts, owe } from './debts.ts'
-import { chargedPerPlace, moved, unpaidPerPlace } from './places.ts'
+import { atPlace, chargedPerPlace, moved, unpaidPerPlace } from './places.ts'
 import { emptyPurse, freeOf, type Money, type Purse, withMoney, withShortfall } from './purse.ts'
 
 /**
@@ -161,8 +161,18 @@ function mayReconcile(books: Books): boolean {
   return books.purse.money.some((money) => freeOf(money) > 0 && (money.matches === 'anything' || (money.matches === 'due' && due)))
 }
 
+/** Whether a ship-to or job owes and has charged less than before: a joint invoice may lower one place where the account stays (SPEC section 3, rule 5). */
+function easedSomewhere({ opened, account }: Books): boolean {
+  const owing = (places: Account['places'], id: string) => {
+    const { unpaid, charged } = atPlace(places, id) ?? { unpaid: 0, charged: 0 }
+    return unpaid + charged
+  }
+  return Object.keys(opened.places ?? {}).some((id) => owing(account.places, id) < owing(opened.places, id))
+}
+
 /** Whether anything that holds orders got easier while orders are held (SPEC section 3). */
-function eased({ opened, openedDebts, debts, account, today }: Books): boolean {
+function eased(books: Books): boolean {
+  const { opened, openedDebts, debts, account, today } = books
   if (account.heldCount === 0) return false
   return (
     exposure(account) < exposure(opened) ||
@@ -170,7 +180,8 @@ function eased({ opened, openedDebts, debts, account, today }: Books): boolean {
     dueBy(debts, today) < dueBy(openedDebts, today) ||
     // The one that stood first no longer ends charging for those behind it.
     account.heldCount < opened.heldCount ||
-    account.termsVersion !== opened.termsVersion
+    account.termsVersion !== opened.termsVersion ||
+    easedSomewhere(books)
   )
 }
 

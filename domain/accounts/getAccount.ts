@@ -10,6 +10,7 @@ import { type Account, accountFigures, History, Limit, OrderStatus, Review, Show
 import { CustomerDetails, mailObstacle } from './customer.ts'
 import { aged, dueBy, noDebts, overdueSince } from './debts.ts'
 import { Incomplete, incompleteOf } from './incomplete.ts'
+import { atPlace } from './places.ts'
 import { SeenFigures, seen } from './seen.ts'
 
 const PlaceView = z
@@ -27,10 +28,10 @@ const PlaceView = z
 function placesOf({ shipToIds, places = {}, subLimits = {} }: Account, { features }: Settings): z.infer<typeof PlaceView>[] {
   const ids = new Set([...shipToIds, ...Object.keys(places).map((id) => ShipToId.parse(id))])
   return [...ids].map((shipToId) => {
-    const { unpaid, charged } = places[shipToId] ?? { unpaid: 0, charged: 0 }
+    const { unpaid, charged } = atPlace(places, shipToId) ?? { unpaid: 0, charged: 0 }
     const figures = { shipToId, unpaid, charged, exposure: unpaid + charged }
     if (!features.b2bCredit) return figures
-    const subLimit = subLimits[shipToId] ?? null
+    const subLimit = atPlace(subLimits, shipToId) ?? null
     return { ...figures, subLimit, headroom: subLimit === null ? null : subLimit - figures.exposure }
   })
 }

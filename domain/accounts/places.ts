@@ -35,6 +35,11 @@ export function inProportion(amount: number, weights: readonly number[]): number
   return parts.map((part, at) => Number(part) + (raised.has(at) ? 1 : 0))
 }
 
+/** What stands under a place's id, which may be a name that every object has something under. */
+export function atPlace<V>(named: Readonly<Record<string, V>> | undefined, shipToId: string): V | undefined {
+  return named && Object.hasOwn(named, shipToId) ? named[shipToId] : undefined
+}
+
 type Amounts = Readonly<Record<string, number>>
 
 /** What is outstanding of an invoice per ship-to, in proportion to its orders' totals; a claim is nobody's in particular. */
@@ -57,8 +62,8 @@ export function chargedPerPlace(order: Order | undefined): Amounts {
 export function moved(places: Places, figure: 'unpaid' | 'charged', { before, after }: { before: Amounts; after: Amounts }): Places {
   const all = { ...places }
   for (const id of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const known = all[id] ?? { unpaid: 0, charged: 0 }
-    const place = { ...known, [figure]: known[figure] + (after[id] ?? 0) - (before[id] ?? 0) }
+    const known = atPlace(all, id) ?? { unpaid: 0, charged: 0 }
+    const place = { ...known, [figure]: known[figure] + (atPlace(after, id) ?? 0) - (atPlace(before, id) ?? 0) }
     delete all[id]
     if (place.unpaid !== 0 || place.charged !== 0) all[id] = place
   }

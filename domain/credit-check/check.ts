@@ -1,8 +1,9 @@
 import { type Account, exposure, unreserved } from '../accounts/account.ts'
 import { type Books, setOrder } from '../accounts/books.ts'
 import { aged } from '../accounts/debts.ts'
+import { atPlace } from '../accounts/places.ts'
 import { isDelivered, isHeld, type Order } from '../orders/order.ts'
-import { type Settings, StatusBehaviour } from '../settings/settings.ts'
+import { isDated, type Settings, StatusBehaviour } from '../settings/settings.ts'
 import { blocksCharging, type Hold, type KeptDecision } from './holds.ts'
 import { excessOf, type Inputs, judge, pastDueExcessOf, subExcessOf } from './judging.ts'
 
@@ -28,7 +29,7 @@ function inputsOf(books: Books, order: Order, { settings, occasion = 'again' }: 
     today,
     asked: askedOf(books, order, occasion),
     status: account.orderStatus.code,
-    behaviour: behaviourOf(account.orderStatus.code, settings),
+    behaviour: inForce(account, settings),
     until: account.orderStatus.until ?? '',
     total: order.total,
     onCredit: order.onCredit,
@@ -41,24 +42,30 @@ function inputsOf(books: Books, order: Order, { settings, occasion = 'again' }: 
     holdPeriod,
     holdPeriodMinimum: settings.holdPeriodMinimum,
     unreservedDeposits: unreserved(account),
-    ...atPlace(books, order),
+    ...withOrder(books, order),
   }
 }
 
 /** What the order's ship-to or job would owe with it, and may. */
-function atPlace(
+function withOrder(
   { account, orders }: Books,
   { orderId, shipToId, onCredit }: Order,
 ): Pick<Inputs, 'shipToId' | 'subLimit' | 'subExposureWith'> {
   if (!shipToId) return { shipToId: '', subLimit: null, subExposureWith: 0 }
-  const { unpaid, charged } = account.places?.[shipToId] ?? { unpaid: 0, charged: 0 }
+  const { unpaid, charged } = atPlace(account.places, shipToId) ?? { unpaid: 0, charged: 0 }
   const subExposureWith = unpaid + charged - (orders.get(orderId)?.charged ?? 0) + onCredit
-  return { shipToId, subLimit: account.subLimits?.[shipToId] ?? null, subExposureWith }
+  return { shipToId, subLimit: atPlace(account.subLimits, shipToId) ?? null, subExposureWith }
 }
 
 /** What a status code does: the merchant's own table, else the standard one. A code that is in neither any more is reviewed. */
 export function behaviourOf(code: Account['orderStatus']['code'], settings: Settings): StatusBehaviour {
   return settings.statusCodes.find((status) => status.code === code)?.behaviour ?? StatusBehaviour.safeParse(code).data ?? 'review'
+}
+
+/** The same of an account now. What holds or opens by a day, where the account has none because its code did not ask for one, is reviewed. */
+function inForce({ orderStatus: { code, until } }: Account, settings: Settings): StatusBehaviour {
+  const behaviour = behaviourOf(code, settings)
+  return isDated(behaviour) && until === undefined ? 'review' : behaviour
 }
 
 /** Every reason to hold an order (SPEC section 3), decided over the whole account; a hold by hand stays until its release. */

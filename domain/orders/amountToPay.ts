@@ -3,6 +3,7 @@ import { type Debts, dueBy } from '../accounts/debts.ts'
 import { type Purse, totalShortfall } from '../accounts/purse.ts'
 import type { CalendarDate } from '../calendar.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { Order } from './order.ts'
 
 type Standing = { account: Account; debts: Debts; purse: Purse }
 
@@ -21,6 +22,19 @@ export type AmountToPay = { fromDeposit: number; toCollect: number; asked: numbe
 export function payWithBalance(total: number, remainder: number): AmountToPay {
   const fromDeposit = Math.min(total, Math.max(0, remainder))
   return { fromDeposit, toCollect: total - fromDeposit, asked: Math.max(0, total - remainder) }
+}
+
+/**
+ * The debt that the payment of an order asks along: of a prepaid one that uses the balance, for as long as it waits for its payment and nothing
+ * else.
+ */
+export function debtAskedAlong(
+  standing: Standing,
+  { useBalance, holds }: Pick<Order, 'useBalance' | 'holds'>,
+  today: CalendarDate,
+): number {
+  const onlyWaits = holds.length > 0 && holds.every(({ reason }) => reason === 'awaiting-payment')
+  return useBalance && onlyWaits ? Math.max(0, -remainderAtCheckout(standing, today)) : 0
 }
 
 /** The order alone: the remainder accumulates. */

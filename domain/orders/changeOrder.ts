@@ -6,7 +6,7 @@ import type { Fact } from '../facts.ts'
 import { OrderId } from '../ids.ts'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { Settings } from '../settings/settings.ts'
-import { balanceIsUsed } from './amountToPay.ts'
+import { balanceIsUsed, debtAskedAlong } from './amountToPay.ts'
 import { type Order, OrderLines } from './order.ts'
 import { OrderAnswer, orderAnswer, splitFact } from './orderAnswer.ts'
 import { pointerTo, rowsOfOrder } from './orderRows.ts'
@@ -75,6 +75,6 @@ function outcome(books: Books, order: Order, settings: Settings) {
   return {
     changed,
     entries: [{ chain: refs.account(order.accountId), facts: [told, ...also, ...facts], postings }] satisfies [object],
-    answer: orderAnswer(books, order, { settings }),
+    answer: orderAnswer(books, order, { settings, asked: order.toCollect + debtAskedAlong(books, order, books.today) }),
   }
 }

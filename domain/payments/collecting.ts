@@ -5,7 +5,7 @@ import type { Purse } from '../accounts/purse.ts'
 import type { Context } from '../command.ts'
 import { curePays } from '../credit-check/curePays.ts'
 import type { Owed } from '../invoices/invoice.ts'
-import { remainderAtCheckout } from '../orders/amountToPay.ts'
+import { debtAskedAlong } from '../orders/amountToPay.ts'
 import type { Order } from '../orders/order.ts'
 import type { Named } from './payment.ts'
 import { carriable } from './paysText.ts'
@@ -26,7 +26,8 @@ export function askedForOrder(
   const books = openBooks({ ...rows, orders: [order] }, context)
   const cure = curePays(books, order, { invoices, settings: context.settings })
   if (cure === undefined) return undefined
-  const onlyWaits = order.holds.every(({ reason }) => reason === 'awaiting-payment')
-  const debt = order.useBalance && onlyWaits ? Math.max(0, -remainderAtCheckout(books, context.today)) : 0
-  return { amount: cure.amount + debt, names: carriable({ accountId: order.accountId, names: cure.names }, cure.amount) }
+  return {
+    amount: cure.amount + debtAskedAlong(books, order, context.today),
+    names: carriable({ accountId: order.accountId, names: cure.names }, cure.amount),
+  }
 }

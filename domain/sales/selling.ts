@@ -105,8 +105,10 @@ function placeNow(books: Books, order: Order, { settings }: Context): Order | Re
   const reasons = placed.holds.filter(blocksCharging)
   if (reasons.length === 0) return placed
   const says = reasons.map((hold) => tellHold(hold, order.currency).sentence).join(' ')
-  const payNow = cureOf(books, placed, settings)
-  if (payNow === undefined || payNow === 0) return refuse('sale-held', says)
+  const cure = cureOf(books, placed, settings)
+  if (cure === undefined || cure === 0) return refuse('sale-held', says)
+  // What is past due isn't met by a tender of this sale: only one that puts nothing on credit passes it by.
+  const payNow = reasons.some(({ reason }) => reason === 'past-due') ? placed.onCredit : cure
   return { ...refuse('sale-held', `${says} ${payText(payNow, order)}`), payNow }
 }
 

@@ -10,6 +10,9 @@ export const SettlementPolicy = z.enum(['balance', 'order-only', 'customer-choos
 export const StatusBehaviour = z.enum(['yes', 'no', 'cash-only', 'held-until', 'open-until', 'review'])
 export type StatusBehaviour = z.infer<typeof StatusBehaviour>
 
+/** Whether a behaviour goes by a day that the account's status names. */
+export const isDated = (behaviour: StatusBehaviour): boolean => behaviour === 'held-until' || behaviour === 'open-until'
+
 const StatusCode = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
   label: oneLine(60),

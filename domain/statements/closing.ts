@@ -19,9 +19,10 @@ function movementOf({ sequence, at, facts, before = noFigures, after = noFigures
 
 const voucherCauses = { VoucherSold: 'voucher-sold', VoucherRedeemed: 'voucher-redeemed', VoucherRefunded: 'voucher-refunded' } as const
 
-/** What a record is to whoever reads an account like one of a bank, and what it is about. */
+/** What a record is to whoever reads an account like one of a bank, and what it is about: a sale is its invoice, and not what was put down for it. */
 export function causeOf(facts: JournalRecord['facts']): { cause: string; reference: string } {
-  for (const fact of facts) {
+  const documents = facts.filter(({ type }) => type === 'InvoiceIssued' || type === 'CreditNoteIssued')
+  for (const fact of [...documents, ...facts]) {
     if (fact.type === 'InvoiceIssued') return { cause: 'invoice', reference: fact.number }
     if (fact.type === 'CreditNoteIssued') return { cause: 'credit-note', reference: fact.number }
     if (fact.type === 'WrittenOff') return { cause: 'write-off', reference: fact.item }

@@ -220,7 +220,7 @@ export function compareAnswer({ shop, deed, moment }: Attempt, answer: unknown):
   if (!at) return
   const { book, order } = at
   const cure = cureOf(book, order, moment)
-  const asked = deed.name === 'placeOrder' ? shop.oracle.asked.get(order.id) : order.toCollect
+  const asked = deed.name === 'placeOrder' || deed.name === 'changeOrder' ? shop.oracle.asked.get(order.id) : order.toCollect
   same(`the answer about ${order.id}`, {
     found: {
       total: Reflect.get(answer, 'total'),

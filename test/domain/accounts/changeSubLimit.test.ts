@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { changeSubLimit } from '../../../domain/accounts/changeSubLimit.ts'
+import { getAccount } from '../../../domain/accounts/getAccount.ts'
 import { getDecision } from '../../../domain/credit-check/getDecision.ts'
 import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
-import { orderOf, placingOf } from '../../kit/builders.ts'
+import { orderOf, paymentOf, placingOf } from '../../kit/builders.ts'
 import { factsOf, Scene } from '../../kit/scene.ts'
 
 const accountId = 'acc_1'
@@ -72,6 +73,33 @@ describe('produces', () => {
     expect(shop.account.places).toEqual({ 'site-1': { unpaid: 6_67, charged: 0 }, 'job-7': { unpaid: 6_66, charged: 0 } })
     shop.done(recordPayment, { ...paying, paymentId: 'pay_2', amount: 19_99, names: [{ kind: 'invoice', id: 'inv_1' }] })
     expect(shop.account.places).toBeUndefined()
+  })
+
+  test('held orders looked at again when a joint invoice lowers one place, though the account owes as much as before', () => {
+    const whole = { delivery: 'whole' as const }
+    const shop = shopOf({
+      account: { limit: 1_000_00, places: { 'job-7': { unpaid: 0, charged: 100_00 } } },
+      payments: [paymentOf('pay_1', 100_00)],
+      orders: [
+        orderOf('A', 100_00, { ...whole, ...at('site-1'), settlement: 'deposit', fromDeposit: 100_00, onCredit: 0 }),
+        orderOf('B', 100_00, { ...whole, ...at('job-7') }),
+      ],
+    })
+    bound(shop, 'job-7', 120_00)
+    expect(shop.done(placeOrder, placingOf('C', 40_00, at('job-7'))).answer.held).toBe(true)
+    const { facts } = shop.done(issueInvoice, { invoiceId: 'inv_1', accountId })
+    expect(shop.account.places?.['job-7']).toEqual({ unpaid: 50_00, charged: 0 })
+    expect(factsOf(facts, 'CreditEased')).toHaveLength(1)
+  })
+
+  test.each(['constructor', 'toString', 'valueOf'])('orders of a place called %s counted as of any other', async (shipToId) => {
+    const shop = new Scene({ account: { limit: 100_00 }, details: { shipTos: [{ shipToId, name: 'Odd' }] } })
+    const place = { shipToId, unpaid: 0, charged: 0, exposure: 0, subLimit: null, headroom: null }
+    expect(await shop.ask(getAccount, { accountId })).toMatchObject({ places: [place] })
+    expect(shop.done(placeOrder, placingOf('A', 10_00, at(shipToId))).answer.held).toBe(false)
+    expect(shop.account.places).toEqual({ [shipToId]: { unpaid: 0, charged: 10_00 } })
+    bound(shop, shipToId, 15_00)
+    expect(shop.done(placeOrder, placingOf('B', 10_00, at(shipToId))).answer.held).toBe(true)
   })
 
   test('a decision that says so, and is replayed', async () => {

@@ -27,11 +27,15 @@ describe('rule 1: the order status of the account', () => {
     ${'gold'}        | ${undefined}    | ${'2026-07-18'} | ${'account'} | ${[]}
     ${'sleeping'}    | ${'2026-07-20'} | ${'2026-07-19'} | ${'account'} | ${['held-until']}
     ${'was-deleted'} | ${undefined}    | ${'2026-07-18'} | ${'account'} | ${['review']}
+    ${'sleeping'}    | ${undefined}    | ${'2026-07-18'} | ${'account'} | ${['review']}
+    ${'undated'}     | ${undefined}    | ${'2026-07-18'} | ${'deposit'} | ${['review']}
   `('$code (until $until), an order by $settlement on $day: $reasons', ({ code, until, day, settlement, reasons }) => {
     const statusCodes = [
       { code: 'PSL', label: 'PSL', behaviour: 'review' as const },
       { code: 'gold', label: 'Or', behaviour: 'yes' as const },
+      // Whose accounts may have no day: the code asked for none when it was set.
       { code: 'sleeping', label: 'En sommeil', behaviour: 'held-until' as const },
+      { code: 'undated', label: 'Sans date', behaviour: 'open-until' as const },
     ]
     const shop = new Scene({
       settings: { statusCodes },

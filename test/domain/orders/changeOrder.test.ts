@@ -36,6 +36,14 @@ describe('produces', () => {
     },
   )
 
+  test('what its link asks: with the balance, a debt along', () => {
+    const order = orderOf('A', 20_00, { settlement: 'prepaid', toCollect: 20_00, useBalance: true })
+    const shop = new Scene({ orders: [order], invoices: [invoiceOf('inv_1', 5_00, { issuedOn: '2026-06-01', dueOn: '2026-06-10' })] })
+    const { answer } = shop.done(changeOrder, to(30_00))
+    expect(answer).toMatchObject({ toCollect: 30_00, asked: 35_00 })
+    expect(shop.done(placeOrder, placingOf('B', 30_00, { settlement: 'prepaid', balance: 'balance' })).answer.asked).toBe(answer.asked)
+  })
+
   test.each`
     chosen   | policy                | toCollect | fromDeposit
     ${true}  | ${'order-only'}       | ${120_00} | ${0}

@@ -145,7 +145,10 @@ describe('refuses', () => {
   test('what is past due, what pays cash only, what isn’t approved; each with what paying now would help', () => {
     const late = [invoiceOf('inv_1', 8_00, { issuedOn: '2026-06-01', dueOn: '2026-06-10' })]
     const pastDue = new Scene({ account: { limit: 'unlimited', terms: { holdPeriod: 2 } }, invoices: late })
-    expect(refusal(pastDue, sale(20_00))).toMatchObject({ refused: 'sale-held', payNow: 8_00 })
+    // A tender pays for the sale and never for what is past due: all of it that would go on credit.
+    expect(refusal(pastDue, sale(20_00))).toMatchObject({ refused: 'sale-held', payNow: 20_00 })
+    expect(refusal(pastDue, sale(20_00, { tenders: [by('CB', 8_00)] }))).toMatchObject({ refused: 'sale-held', payNow: 12_00 })
+    pastDue.done(recordSale, sale(20_00, { tenders: [by('CB', 20_00)] }))
     const cash = new Scene({ account: { limit: 'unlimited', orderStatus: { code: 'cash-only' } } })
     expect(refusal(cash, sale(20_00, { tenders: [by('CB', 5_00)] }))).toMatchObject({ refused: 'sale-held', payNow: 15_00 })
     const closed = refusal(new Scene({ account: { limit: 'unlimited', orderStatus: { code: 'no' } } }), sale(20_00))

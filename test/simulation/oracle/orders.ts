@@ -176,7 +176,14 @@ export function changeOrder(merchant: Merchant, input: { orderId: string; lines:
   } else lessen(book, order, -more)
   order.lines = lines
   decide(book, order, moment)
+  merchant.asked.set(order.id, order.toCollect + askedAlong(book, order, moment))
   return 'done'
+}
+
+/** SPEC section 2: a debt is asked along by an order that uses the balance and only waits to be paid. */
+function askedAlong(book: Book, { usesBalance, reasons }: Order, { today }: Moment): number {
+  const waits = reasons.length > 0 && reasons.every((reason) => !blocks(reason))
+  return usesBalance && waits ? Math.max(0, -remainderAtCheckout(book, today)) : 0
 }
 
 export function holdOrder(merchant: Merchant, { orderId, why }: { orderId: string; why: string }, { by }: Moment): Verdict {
