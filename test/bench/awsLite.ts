@@ -23,6 +23,7 @@ export async function installLite({
   told: Told
 }): Promise<((calls: Calls) => Promise<void>) | undefined> {
   try {
+    told('npm installs aws-lite into bench/peers/aws-lite')
     mkdirSync(folder, { recursive: true })
     execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', folder, ...packages], { stdio: 'ignore' })
     const load = createRequire(join(folder, 'node_modules/here.js'))

@@ -154,7 +154,7 @@ export const cpu: Bench = {
           figures: figuresOf(await inTurn({ folder, checkout, heard, told })),
           notes: [
             'Medians of ratios within a round, of user and system time of a whole process each, garbage collection and compiling included. The door is the checkout’s bundle from event to answer: limit, parsing, rights, decision, laws, hashes, commit. The bare client sends the very requests that an order made, from a handler that does nothing else.',
-            'With log and metrics means at the level INFO and with metrics on, as deployed: each order writes its lines, which nobody reads. Without them the door does the rest.',
+            'aws-lite is another client, not shipped, unbundled in the bench’s own process: its figure is a hint. With log and metrics means at the level INFO and with metrics on, as deployed: each order writes its lines, which nobody reads. Without them the door does the rest.',
           ],
         }
       } finally {

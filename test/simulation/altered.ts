@@ -7,7 +7,8 @@ export function altered(deed: Deed): Deed {
       return { ...deed, input: { ...deed.input, kind: deed.input.kind === 'future' ? 'standard' : 'future' } }
     case 'recordPayment':
     case 'topUp':
-      return deedOf(deed.name, { ...deed.input, amount: deed.input.amount + 1 })
+      // Nothing is no amount.
+      return deedOf(deed.name, { ...deed.input, amount: deed.input.amount + 1 || 1 })
     case 'openAccount':
       return { ...deed, input: { ...deed.input, currency: deed.input.currency === 'EUR' ? 'JPY' : 'EUR' } }
     case 'reportDelivery':

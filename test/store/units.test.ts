@@ -129,7 +129,7 @@ describe('write units by rule are those the engine counts', () => {
   })
 })
 
-test('a condition that fails costs what the row weighs that stands there', async () => {
+test('a condition that fails costs, by AWS’s rule, what the row weighs that stands there; the engine says nothing of it', async () => {
   const before = { ...newKey(), ...filled(1_500) }
   await put(before)
   const refused = client.send(new PutItemCommand({ TableName, Item: before, ConditionExpression: 'attribute_not_exists(pk)', ...capacity }))
