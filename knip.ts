@@ -10,7 +10,7 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
     'test/sweep/operator.ts',
     'test/bench/probes/*.ts',
-    'test/bench/{bareReplay.ts,bareWrite.ts,cpuOrders.ts,doorServer.ts,fresh.cjs,nullEngine.ts}',
+    'test/bench/{bareReplay.ts,bareWrite.ts,leanReplay.ts,cpuOrders.ts,doorServer.ts,fresh.cjs,nullEngine.ts}',
   ],
   project: ['{domain,events,store,providers,functions,infra,local,cli,tools,test}/**/*.{ts,cjs}'],
   // A type may be named where it is declared, for the reader; a value that nobody imports isn't exported.

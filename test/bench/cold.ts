@@ -38,11 +38,13 @@ export const cold: Bench = {
     try {
       await buildFunctions({ ...defaults, outdir: folder })
       const bare = await bareBundle(folder, { name: 'bareWrite', format: 'esm' })
+      const bareCommon = await bareBundle(folder, { name: 'bareWrite', format: 'cjs' })
       const bundleOf = (name: string) => join(folder, 'fn', name, 'index.cjs')
       told(`${rounds} rounds of loading`)
       const loading = await interleaved(
         {
           bare: async () => (await fresh(bare)).importMillis,
+          bareCommon: async () => (await fresh(bareCommon)).importMillis,
           checkout: async () => (await fresh(bundleOf('checkout'))).importMillis,
         },
         rounds,
@@ -55,6 +57,11 @@ export const cold: Bench = {
         tables: [{ title: 'Every function, milliseconds to load', rows: await everyFunction(bundleOf, { bare, told }) }],
         figures: [
           { figure: 'loading the checkout, in the bare client’s', measured: ratio(loading, 'checkout', 'bare'), unit: '×', atMost: 0.7 },
+          {
+            figure: 'loading the bare client as CommonJS, in its own as a module',
+            measured: ratio(loading, 'bareCommon', 'bare'),
+            unit: '×',
+          },
           { figure: 'start to first write, in the bare client’s', measured: ratio(writing, 'checkout', 'bare'), unit: '×', atMost: 0.9 },
           { figure: 'undici and http2 loaded by the checkout', measured: heavy.length, unit: 'modules', atMost: 0 },
           { figure: 'the checkout’s bundle', measured: statSync(bundleOf('checkout')).size, unit: 'bytes' },

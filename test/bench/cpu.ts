@@ -93,15 +93,18 @@ async function inTurn({ folder, checkout, heard, told }: Parts): Promise<Rounds>
   try {
     const lite = await installLite({ endpoint: none.url, told })
     const bare = await opened([await bareBundle(folder, { name: 'bareReplay', format: 'cjs' }), calls])
+    const lean = await opened([await bareBundle(folder, { name: 'leanReplay', format: 'cjs' }), calls])
     const door = await opened([checkout])
     const telling = await opened([checkout], asDeployed)
     const plain = plainCalls(callsOf(heard.order))
     told(`${rounds} rounds of ${ordersPerRound} orders, after one to warm up`)
     const contenders = {
       bare: () => bare.cpuOfOne(false),
+      lean: () => lean.cpuOfOne(false),
       door: () => door.cpuOfOne(false),
       telling: () => telling.cpuOfOne(false),
       bareAgain: () => bare.cpuOfOne(true),
+      leanAgain: () => lean.cpuOfOne(true),
       doorAgain: () => door.cpuOfOne(true),
       tellingAgain: () => telling.cpuOfOne(true),
       ...(lite && { lite: () => cpuHere(() => lite(plain)) }),
@@ -119,11 +122,13 @@ function figuresOf(took: Rounds): Figure[] {
   return [
     { figure: 'an order, in the bare client’s CPU', ...of('door', 'bare'), atMost: 1.15 },
     { figure: 'the same with log and metrics as deployed', ...of('telling', 'bare') },
+    { figure: 'the client as the store configures it sending the same', ...of('lean', 'bare') },
     { figure: 'an order', ...millis('door') },
     { figure: 'an order with log and metrics', ...millis('telling') },
     { figure: 'the bare client sending the same', ...millis('bare') },
     { figure: 'where the account was seen last: an order, in the bare client’s CPU', ...of('doorAgain', 'bareAgain') },
     { figure: 'there with log and metrics as deployed', ...of('tellingAgain', 'bareAgain') },
+    { figure: 'there, the client as the store configures it sending the same', ...of('leanAgain', 'bareAgain') },
     { figure: 'there, an order', ...millis('doorAgain') },
     { figure: 'there, an order with log and metrics', ...millis('tellingAgain') },
     { figure: 'there, the bare client', ...millis('bareAgain') },
