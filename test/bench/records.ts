@@ -39,4 +39,4 @@ export function recordAfter(
 }
 
 const figures = (openOrders: number) => ({ unpaid: 0, deposits: 0, openOrders, charged: openOrders, reserved: 0 })
-export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
