@@ -53,7 +53,7 @@ function described(): Map<string, Described> {
     describe({ ...exportMerchantDeclaration, kind: 'query', named: false }, []),
     describe({ ...applyDaysToPayToAllDeclaration, kind: 'query', named: false }, []),
     describe({ ...importRowsDeclaration, kind: 'query', named: false }, []),
-    ...documentDeclarations.map((one) => describe({ ...one, kind: 'query', named: false }, one.refusals)),
+    ...Object.values(documentDeclarations).map((one) => describe({ ...one, kind: 'query', named: false }, one.refusals)),
   ]
   const named = (declared: AnyOperation) => declared.kind === 'command' && declared.once !== undefined
   const all = [

@@ -17,7 +17,7 @@ import { statementDocuments } from './statements.ts'
 /** Where a document is kept, none while it is being rendered; or why the caller doesn't get it. */
 type Place = { key: string | undefined; filename: string } | Refusal
 
-const [invoiceDocument, creditNoteDocument, statementDocument] = documentDeclarations
+const { invoice: invoiceDocument, creditNote: creditNoteDocument, statement: statementDocument } = documentDeclarations
 
 async function invoicePlace(given: unknown, { merchantId, rights }: Caller): Promise<Place> {
   const { invoiceId } = invoiceDocument.input.parse(given)

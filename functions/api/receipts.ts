@@ -15,7 +15,7 @@ import { type Pdf, pdfDoor } from './pdfDoor.ts'
 import { currentStatementDocuments } from './statements.ts'
 import { receiptDocuments } from './storeCredit.ts'
 
-const [, , , ofTopUp, ofVoucher, ofPeriodUnderWay] = documentDeclarations
+const { topUpReceipt: ofTopUp, voucherReceipt: ofVoucher, currentStatement: ofPeriodUnderWay } = documentDeclarations
 
 async function rendered(document: ReceiptDocument): Promise<Pdf> {
   return { bytes: await receiptPdf(document, robotoFonts()), filename: `${document.reference}.pdf` }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const others = [
-  ...documentDeclarations,
+  ...Object.values(documentDeclarations),
   releaseOrdersDeclaration,
   republishDeclaration,
   rebuildDeclaration,
