@@ -23,7 +23,7 @@ const declared: ReadonlyMap<string, Omit<Deed, 'route'>> = new Map(
     { ...exportMerchantDeclaration, writes: false },
     { ...applyDaysToPayToAllDeclaration, writes: false },
     { ...importRowsDeclaration, writes: false },
-    ...documentDeclarations.map((one) => ({ ...one, writes: false })),
+    ...Object.values(documentDeclarations).map((one) => ({ ...one, writes: false })),
   ].map((one) => [one.name, one]),
 )
 
