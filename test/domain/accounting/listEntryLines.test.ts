@@ -16,10 +16,9 @@ import { issueInvoice } from '../../../domain/invoices/issueInvoice.ts'
 import { placeOrder } from '../../../domain/orders/placeOrder.ts'
 import { recordPayment } from '../../../domain/payments/recordPayment.ts'
 import { refundPayment } from '../../../domain/payments/refundPayment.ts'
-import { recordSale } from '../../../domain/sales/recordSale.ts'
 import { tsvOf } from '../../../domain/sheet.ts'
 import { topUp } from '../../../domain/store-credit/topUp.ts'
-import { lineOf, placingOf, theAccount } from '../../kit/builders.ts'
+import { placingOf, theAccount } from '../../kit/builders.ts'
 import { Scene } from '../../kit/scene.ts'
 
 const month = { from: '2026-07-01', to: '2026-07-31' }
@@ -90,34 +89,6 @@ describe('answers', () => {
     expect(items.slice(-2).map(short)).toEqual([
       ['OD', '02', '411000', 120_00, 0, undefined],
       ['OD', '02', '419100', 0, 120_00, undefined],
-    ])
-  })
-
-  test('a sale by its invoice’s number, and each of its tenders with the letter of what it pays', async () => {
-    const shop = new Scene({})
-    const tenders = [
-      { method: 'CB', amount: 60_00 },
-      { method: 'ESP', amount: 40_00 },
-    ]
-    const sale = {
-      saleId: 's-1',
-      accountId: theAccount,
-      currency: 'EUR' as const,
-      prices: 'gross' as const,
-      lines: [lineOf(100_00)],
-      tenders,
-    }
-    shop.done(recordSale, sale)
-    const { items } = await read(shop)
-    expect(items.filter(({ journal }) => journal === 'VE').map(({ piece, label }) => [piece, label])).toEqual(
-      Array(3).fill(['F-2026-000001', 'invoice F-2026-000001']),
-    )
-    const ofDeposits = items.filter(({ account }) => account === '419100')
-    expect(ofDeposits.map(({ journal, debit, credit, letter }) => [journal, debit, credit, letter])).toEqual([
-      ['BQ', 0, 60_00, 'AA'],
-      ['BQ', 0, 40_00, 'AB'],
-      ['OD', 60_00, 0, 'AA'],
-      ['OD', 40_00, 0, 'AB'],
     ])
   })
 
