@@ -43,7 +43,11 @@ export const leftOut: ReadonlySet<string> = new Set<Kind>([
 export const toldWithRecords: ReadonlySet<string> = new Set<Kind>(['delivery'])
 
 /** What would let somebody in, or guess: no export carries it. */
-const secretFields: Readonly<Record<string, readonly string[]>> = { key: ['hash', 'former'], pointer: ['used'], voucher: ['codeHash', 'codeKey'] }
+const secretFields: Readonly<Record<string, readonly string[]>> = {
+  key: ['hash', 'former'],
+  pointer: ['used'],
+  voucher: ['codeHash', 'codeKey'],
+}
 
 /** The file a line belongs in, which is also what it counts as; a beginning counts as nothing. */
 export function kindOf(line: ExportLine): string | undefined {
