@@ -7,7 +7,7 @@ import { type Refusal, refuse } from '../refusals.ts'
 import { type Account, Limit, OrderStatus, ShownTerms, shownCredit } from './account.ts'
 import { amendAccount, closeBooks, openBooks } from './books.ts'
 
-/** The table keeps no order of names, and a replay is the same text as the first answer. */
+/** The table keeps no order of names, and a replay is the same text as the first answer: doors let out either through the schema. */
 const inNameOrder = (limits: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(limits).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 
@@ -49,12 +49,6 @@ export function amend(
   return {
     changed,
     entries: [{ chain: refs.account(accountId), facts, postings }] satisfies [object],
-    answer: {
-      accountId,
-      ...shownCredit({ limit, terms }, context.settings),
-      orderStatus,
-      termsVersion,
-      ...(subLimits && { subLimits: inNameOrder(subLimits) }),
-    },
+    answer: { accountId, ...shownCredit({ limit, terms }, context.settings), orderStatus, termsVersion, ...(subLimits && { subLimits }) },
   }
 }

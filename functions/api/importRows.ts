@@ -5,11 +5,11 @@ import { importDeposit } from '../../domain/imports/importDeposit.ts'
 import { importInvoice } from '../../domain/imports/importInvoice.ts'
 import { bounds } from '../../domain/limits.ts'
 import { type Refusal, refusals, refuse } from '../../domain/refusals.ts'
-import { Unreadable } from '../../store/codec.ts'
 import type { Done } from '../../store/run.ts'
 import { act, type Caller, clock } from '../runtime/acting.ts'
-import { errorFields, log } from '../runtime/log.ts'
+import { ourFault } from '../runtime/problem.ts'
 import { eachTogether } from '../runtime/together.ts'
+import { tellUnreadable } from '../runtime/unreadable.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const rowsOf = <T extends z.ZodType>(row: T) => z.array(row).max(bounds.rowsPerImport).default([])
@@ -106,17 +106,9 @@ async function outcomeOf(row: Row, caller: Caller): Promise<Outcome | undefined>
   try {
     return told(row.id, await row.write(caller), caller)
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
     const { merchantId, correlationId } = caller
-    log.error('an account can’t be read', {
-      alarm: 'drift-found',
-      merchantId,
-      accountId: row.account,
-      correlationId,
-      ...errorFields(error),
-    })
-    const says = 'Something went wrong on our side.'
-    return { id: row.id, outcome: 'refused', code: 'unexpected', says, cure: 'Send the row again once the account can be read.' }
+    tellUnreadable(error, { merchantId, accountId: row.account, correlationId })
+    return { id: row.id, outcome: 'refused', ...ourFault, cure: 'Send the row again once the account can be read.' }
   }
 }
 

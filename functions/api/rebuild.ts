@@ -5,15 +5,14 @@ import { Difference } from '../../domain/ledger/difference.ts'
 import { paged } from '../../domain/paging.ts'
 import { type Refusal, refuse } from '../../domain/refusals.ts'
 import { accountsKnown } from '../../store/accountsKnown.ts'
-import { Unreadable } from '../../store/codec.ts'
 import { Unavailable } from '../../store/keeper.ts'
 import { recomputeStanding } from '../../store/project.ts'
 import { beginRound } from '../../store/rebuild.ts'
 import { type Caller, clock, contextOf } from '../runtime/acting.ts'
 import { openCursor, sealCursor } from '../runtime/cursors.ts'
 import { keeper } from '../runtime/keeping.ts'
-import { errorFields, log } from '../runtime/log.ts'
 import { eachTogether } from '../runtime/together.ts'
+import { tellUnreadable } from '../runtime/unreadable.ts'
 import type { Operation, Performed } from './operations.ts'
 
 const input = z.strictObject({ cursor: paged.cursor })
@@ -92,8 +91,7 @@ async function rebuiltOne(accountId: AccountId, { context, round, deadlineAt }: 
       found: String(found),
     }))
   } catch (error) {
-    if (!(error instanceof Unreadable)) throw error
-    log.error('an account can’t be read', { alarm: 'drift-found', merchantId, accountId, correlationId, ...errorFields(error) })
+    tellUnreadable(error, { merchantId, accountId, correlationId })
     return [{ accountId, what: 'rows', expected: 'rows that can be read', found: 'something unreadable' }]
   }
 }

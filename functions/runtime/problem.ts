@@ -35,13 +35,16 @@ export function problem(
   return comeAgain ? { ...answer, headers: { ...answer.headers, 'retry-after': String(retryAfterSeconds) } } : answer
 }
 
+/** How what we did wrong is told: under a code that is no refusal of the domain's. */
+export const ourFault = { code: 'unexpected', says: 'Something went wrong on our side.' } as const
+
 /** What we did wrong: no reason outside, the correlation id to find it inside. */
 export function unexpected({ correlationId }: About): APIGatewayProxyStructuredResultV2 {
   return problemAnswer(500, {
     type: 'about:blank',
-    title: 'Something went wrong on our side.',
+    title: ourFault.says,
     status: 500,
-    code: 'unexpected',
+    code: ourFault.code,
     correlationId,
   })
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type * as z from 'zod'
 import { changeLimit } from '../../domain/accounts/changeLimit.ts'
 import { changeSubLimit } from '../../domain/accounts/changeSubLimit.ts'
 import { openAccount } from '../../domain/accounts/openAccount.ts'
@@ -10,6 +11,9 @@ import { contextAt } from './toy.ts'
 
 const accountId = 'acc_again'
 const places = ['X_._', 'roof', 'attic', 'cellar', 'B']
+
+/** As a door lets it out, by its schema. */
+const letOut = (command: { answer: z.ZodType }, done: object) => JSON.stringify(command.answer.parse('answer' in done && done.answer))
 
 describe.each(bothTables)('what is asked twice is answered by the same text %s', (_, make) => {
   let keeper: Keeper
@@ -29,7 +33,7 @@ describe.each(bothTables)('what is asked twice is answered by the same text %s',
       const first = await bound(shipToId)
       const again = await bound(shipToId)
       expect([first, again]).toMatchObject([{ replayed: false }, { replayed: true }])
-      expect(JSON.stringify('answer' in again && again.answer)).toBe(JSON.stringify('answer' in first && first.answer))
+      expect(letOut(changeSubLimit, again)).toBe(letOut(changeSubLimit, first))
     }
   })
 
@@ -47,7 +51,7 @@ describe.each(bothTables)('what is asked twice is answered by the same text %s',
       const first = await place(orderId, price)
       const again = await place(orderId, price)
       expect([first, again]).toMatchObject([{ replayed: false, answer: { held: true } }, { replayed: true }])
-      expect(JSON.stringify('answer' in again && again.answer)).toBe(JSON.stringify('answer' in first && first.answer))
+      expect(letOut(placeOrder, again)).toBe(letOut(placeOrder, first))
     }
   })
 })
