@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { type Attributes, plainOf } from '../../store/attributes.ts'
 import type { Told } from './bench.ts'
-
-const folder = join(import.meta.dirname, '../../bench/peers/aws-lite')
-const packages = ['@aws-lite/client@0.24.1', '@aws-lite/dynamodb@0.3.9']
+import { installed } from './installed.ts'
 
 type Calls = readonly { operation: string; input: object }[]
 
@@ -23,9 +19,7 @@ export async function installLite({
   told: Told
 }): Promise<((calls: Calls) => Promise<void>) | undefined> {
   try {
-    told('npm installs aws-lite into bench/peers/aws-lite')
-    mkdirSync(folder, { recursive: true })
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-save', '--prefix', folder, ...packages], { stdio: 'ignore' })
+    const folder = await installed('aws-lite', told)
     const load = createRequire(join(folder, 'node_modules/here.js'))
     const connect: (config: object) => Promise<{ DynamoDB: Record<string, (input: object) => Promise<unknown>> }> = load('@aws-lite/client')
     const { DynamoDB } = await connect({

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..')
  * A folder of its own with what a peer needs, apart from the project's packages: test/bench/peers/<name> with its lock file, installed by
  * npm into bench/peers/<name>. Done once; done anew when the lock file changes.
  */
-export async function installed(name: 'medusa' | 'postgres', told: Told): Promise<string> {
+export async function installed(name: 'aws-lite' | 'medusa' | 'postgres', told: Told): Promise<string> {
   const [source, folder] = [join(root, 'test/bench/peers', name), join(root, 'bench/peers', name)]
   const lock = createHash('sha256')
     .update(readFileSync(join(source, 'package-lock.json')))

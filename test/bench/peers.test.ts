@@ -20,7 +20,7 @@ test.each(['peer', 'postgres', 'keys'])('`npm run bench -- %s` is one that can b
 describe('what a peer needs', () => {
   const Lock = z.object({ packages: z.record(z.string(), z.looseObject({ resolved: z.string().optional() })) })
 
-  test.each(['medusa', 'postgres'])('%s has its versions fixed, by a lock file that names no address', (name) => {
+  test.each(['aws-lite', 'medusa', 'postgres'])('%s has its versions fixed, by a lock file that names no address', (name) => {
     const folder = join(import.meta.dirname, 'peers', name)
     expect(existsSync(join(folder, 'package.json'))).toBe(true)
     const { packages } = Lock.parse(JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')))
